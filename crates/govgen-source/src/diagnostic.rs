@@ -1,0 +1,261 @@
+//! Findings: what is wrong, where, why, and what to type instead.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{SourceMap, Span};
+
+/// How much a finding weighs: an error blocks the output, the others do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is written while it stands.
+    Error,
+    /// Written all the same; `--strict` counts it.
+    Warning,
+    /// Worth knowing.
+    Notice,
+}
+
+impl Severity {
+    /// `error`, `warning` or `notice`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+        }
+    }
+}
+
+/// What every finding of one kind has in common.
+#[derive(Debug)]
+pub struct Meta {
+    /// `SYN`, `REF`, `GOV` or `LIV` and three digits; never used again for another kind.
+    pub code: &'static str,
+    /// Kebab-case name of the problem.
+    pub name: &'static str,
+    /// Its usual weight.
+    pub severity: Severity,
+    /// Its page, Markdown.
+    pub page: &'static str,
+}
+
+impl PartialEq for Meta {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+/// A place with a few words about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What about it.
+    pub message: String,
+}
+
+/// What a finding is about, for a waiver to name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The division.
+    pub division: Option<String>,
+    /// The account, by its name.
+    pub account: Option<String>,
+    /// The policy, by its key.
+    pub policy: Option<String>,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub meta: &'static Meta,
+    /// Its weight here, the kind's unless changed.
+    pub severity: Severity,
+    /// The headline: stands alone, the user's own word in backticks, lower case, no full stop.
+    pub message: String,
+    /// The smallest piece of text that is wrong.
+    pub span: Span,
+    /// The lines that make it wrong, often in another file.
+    pub labels: Vec<Label>,
+    /// What AWS or Terraform would have done, and the next thing to type.
+    pub help: Option<String>,
+    /// What it is about.
+    pub subject: Subject,
+}
+
+impl Diagnostic {
+    /// Adds the line that makes it wrong.
+    pub fn because(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        let message = message.into();
+        self.labels.push(Label { span, message });
+        self
+    }
+
+    /// Says what to do about it.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Weighs it differently from its kind.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Says what it is about, so that a waiver can name it.
+    pub fn about(&mut self, division: &str, policy: Option<&str>) -> &mut Self {
+        self.subject.division = Some(division.to_owned());
+        self.subject.policy = policy.map(str::to_owned);
+        self
+    }
+
+    /// Says which account it is about.
+    pub fn in_account(&mut self, account: &str) -> &mut Self {
+        self.subject.account = Some(account.to_owned());
+        self
+    }
+
+    /// 32 hexadecimal digits that follow the finding when lines move: a hash of its code, file and headline.
+    #[must_use]
+    pub fn fingerprint(&self, sources: &SourceMap) -> String {
+        let path = sources.file(self.span.file).path.as_str();
+        let mut hash = Sha256::new();
+        for part in [self.meta.code, path, &self.message] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        let mut text = String::with_capacity(32);
+        for byte in &hash.finalize()[..16] {
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    }
+}
+
+/// The findings of a run; every stage takes them along and adds to them.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+/// After this many findings nobody reads suggestions, and looking for them would make a hostile file slow.
+const SUGGESTIONS_END: usize = 200;
+
+impl Diagnostics {
+    /// Adds a finding of a kind at a place.
+    pub fn report(&mut self, meta: &'static Meta, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.list.push(Diagnostic {
+            meta,
+            severity: meta.severity,
+            message: message.into(),
+            span,
+            labels: Vec::new(),
+            help: None,
+            subject: Subject::default(),
+        });
+        self.list.last_mut().expect("it was pushed just now")
+    }
+
+    /// Takes over the findings of another list.
+    pub fn append(&mut self, mut other: Self) {
+        self.list.append(&mut other.list);
+    }
+
+    /// The known word nearest to a misspelt one, if any is near enough to be meant.
+    #[must_use]
+    pub fn nearest<'c>(&self, word: &str, known: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        if self.list.len() > SUGGESTIONS_END || word.len() > 128 {
+            return None;
+        }
+        let folded = word.to_lowercase().replace('_', "-");
+        let furthest = (word.chars().count() / 3).max(1);
+        known
+            .into_iter()
+            .filter(|candidate| candidate.len().abs_diff(word.len()) <= furthest)
+            .map(|candidate| {
+                let other = candidate.to_lowercase().replace('_', "-");
+                (strsim::damerau_levenshtein(&folded, &other), candidate)
+            })
+            .filter(|(distance, _)| *distance <= furthest)
+            .min()
+            .map(|(_, candidate)| candidate)
+    }
+
+    /// Sorts by file, place, code and headline, and keeps equal findings once.
+    pub fn sort(&mut self) {
+        self.list.sort_by(|left, right| {
+            let key = |it: &Diagnostic| (it.span, it.meta.code);
+            key(left).cmp(&key(right)).then_with(|| left.message.cmp(&right.message))
+        });
+        self.list.dedup();
+    }
+
+    /// Drops the findings a predicate does not want.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
+    /// The findings so far.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are of one weight.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.iter().filter(|it| it.severity == severity).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostics, Meta, Severity};
+    use crate::{SourceFile, SourceMap, Span};
+
+    static META: Meta = Meta { code: "SYN999", name: "made-up", severity: Severity::Error, page: "" };
+
+    #[test]
+    fn suggests_only_what_is_near() {
+        let findings = Diagnostics::default();
+        let near = |word| findings.nearest(word, ["accounts", "policies", "session_duration"]);
+        assert_eq!(near("acounts"), Some("accounts"));
+        assert_eq!(near("Policies"), Some("policies"));
+        assert_eq!(near("session-duration"), Some("session_duration"));
+        assert_eq!(near("divisions"), None);
+        assert_eq!(near(""), None);
+    }
+
+    #[test]
+    fn equal_findings_count_once_and_keep_their_fingerprint() {
+        let sources = SourceMap::new(vec![SourceFile::text("a.yaml", "x\ny")]);
+        let file = sources.find("a.yaml").unwrap();
+        let mut findings = Diagnostics::default();
+        for start in [2, 0, 0] {
+            let span = Span { file, start, end: start };
+            findings.report(&META, span, "made up");
+        }
+        findings.sort();
+        assert_eq!(findings.len(), 2);
+        let prints: Vec<_> = findings.iter().map(|it| it.fingerprint(&sources)).collect();
+        assert_eq!(prints[0], prints[1]);
+        assert_eq!(prints[0].len(), 32);
+    }
+}

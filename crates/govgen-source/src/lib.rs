@@ -1,0 +1,17 @@
+//! Text with positions, and the findings that point into it.
+//!
+//! In: the bytes that `load` read. Out: [`SourceMap`], [`Spanned`] values and [`Diagnostics`].
+//! Nothing here knows YAML, AWS or a terminal.
+#![warn(clippy::disallowed_methods)]
+
+mod date;
+mod diagnostic;
+mod source_map;
+mod span;
+mod value;
+
+pub use date::Date;
+pub use diagnostic::{Diagnostic, Diagnostics, Label, Meta, Severity, Subject};
+pub use source_map::{EntryKind, FileProblem, LineColumn, SourceFile, SourceMap};
+pub use span::{FileId, Span, Spanned};
+pub use value::Value;
