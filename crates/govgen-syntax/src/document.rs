@@ -1,0 +1,337 @@
+//! The repository's files, each read by its kind and joined by directory: `common` is one document, every division is one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use govgen_source::{Diagnostics, EntryKind, FileId, FileProblem, SourceFile, SourceMap, Span, Spanned, Value};
+use rayon::prelude::*;
+use serde::Deserialize as _;
+
+use crate::common::{Acknowledgement, CommonFile, DivisionEntry, Guardrails, Waiver, common_file};
+use crate::division::{AccountEntry, DivisionFile, division_file};
+use crate::findings::{
+    DUPLICATE_KEY, FILE_NOT_UTF8, FILE_TOO_LARGE, KEY_MISSING, PATH_ESCAPE, POLICY_JSON_MALFORMED, YAML_FILE_UNREAD,
+};
+use crate::hidden;
+use crate::organization::Organization;
+use crate::policy::{InlinePolicy, PolicyEntry};
+use crate::read::{Text, duplicate_key, value};
+use crate::tree::{Kind, Tree};
+use crate::yaml::{self, Dialect};
+
+/// Everything the repository's files say.
+#[derive(Debug)]
+pub struct Documents<'s> {
+    /// The organization's document.
+    pub common: CommonDocument<'s>,
+    /// The divisions' documents, by directory name.
+    pub divisions: BTreeMap<&'s str, DivisionDocument<'s>>,
+    /// The policy documents that some `file:` names and that exist, by path from the root; `None` for one that could not be read.
+    pub policy_files: BTreeMap<&'s str, Option<Spanned<Value<'s>>>>,
+}
+
+/// The organization's document.
+#[derive(Debug, Default)]
+pub struct CommonDocument<'s> {
+    /// Whether every file could be read, so that what is absent is really absent.
+    pub complete: bool,
+    /// The organization.
+    pub organization: Option<Organization<'s>>,
+    /// The guardrails, when written.
+    pub guardrails: Option<Guardrails<'s>>,
+    /// Shared policies.
+    pub policies: Vec<PolicyEntry<'s>>,
+    /// The mapping.
+    pub divisions: Vec<DivisionEntry<'s>>,
+    /// Findings that do not count.
+    pub waivers: Vec<Waiver<'s>>,
+    /// Large removals that are meant.
+    pub acknowledge: Vec<Acknowledgement<'s>>,
+}
+
+/// A division's document.
+#[derive(Debug)]
+pub struct DivisionDocument<'s> {
+    /// Its directory.
+    pub directory: FileId,
+    /// Whether every file could be read, so that what is absent is really absent.
+    pub complete: bool,
+    /// Its own policies.
+    pub policies: Vec<PolicyEntry<'s>>,
+    /// Its grants.
+    pub accounts: Vec<AccountEntry<'s>>,
+}
+
+/// Reads every document below `divisions/`.
+pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Documents<'s> {
+    let mut common_files = Vec::new();
+    let mut division_files = Vec::new();
+    let mut divisions = BTreeMap::new();
+    for (id, file) in sources.below("divisions/") {
+        let (directory, rest) = split(&file.path);
+        match (rest, file.kind) {
+            (None, EntryKind::Directory) if directory != "common" => {
+                let empty =
+                    DivisionDocument { directory: id, complete: true, policies: Vec::new(), accounts: Vec::new() };
+                divisions.insert(directory, empty);
+            }
+            (_, EntryKind::Link | EntryKind::Other) => refuse_entry(id, file, findings),
+            (Some(name), EntryKind::File | EntryKind::SafeLink) if name.ends_with(".yaml") && !name.contains('/') => {
+                if directory == "common" {
+                    common_files.push((id, file));
+                } else {
+                    division_files.push((directory, id, file));
+                }
+            }
+            (_, EntryKind::File | EntryKind::SafeLink) => report_unread(id, file, rest, findings),
+            _ => {}
+        }
+    }
+
+    let common_read: Vec<_> = read_all(&common_files, |(id, file)| (*id, *file), common_file);
+    let common = join_common(sources, common_read, findings);
+    let division_read: Vec<_> = read_all(&division_files, |(_, id, file)| (*id, *file), division_file);
+    for ((directory, ..), (file, found)) in division_files.iter().zip(division_read) {
+        findings.append(found);
+        if let Some(division) = divisions.get_mut(directory) {
+            join_division(division, file, findings);
+        }
+    }
+    let policy_files = policy_files(sources, &common, &divisions, findings);
+    Documents { common, divisions, policy_files }
+}
+
+/// `divisions/a/b/c` as `a` and what is below it.
+fn split(path: &str) -> (&str, Option<&str>) {
+    let path = path.strip_prefix("divisions/").unwrap_or(path);
+    path.split_once('/').map_or((path, None), |(directory, rest)| (directory, Some(rest)))
+}
+
+/// Reads files in parallel, each with findings of its own, in the order given.
+fn read_all<'s, F: Sync, T: Send>(
+    files: &[F],
+    source: impl Fn(&F) -> (FileId, &'s SourceFile) + Sync,
+    lower: impl Fn(crate::tree::Node<'_, 's>, &mut Diagnostics) -> T + Sync,
+) -> Vec<(Option<T>, Diagnostics)> {
+    files
+        .par_iter()
+        .map(|file| {
+            let (id, file) = source(file);
+            let mut findings = Diagnostics::default();
+            let tree = read_tree(id, file, Dialect::Yaml, &mut findings);
+            let lowered = tree.map(|tree| lower(tree.root(), &mut findings));
+            (lowered, findings)
+        })
+        .collect()
+}
+
+fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &mut Diagnostics) -> Option<Tree<'s>> {
+    match file.problem {
+        Some(FileProblem::NotUtf8 { at }) => {
+            let span = Span { file: id, start: at, end: at };
+            findings
+                .report(&FILE_NOT_UTF8, span, "not UTF-8 from here on")
+                .help("save the file as UTF-8; nothing in it was checked");
+            return None;
+        }
+        Some(FileProblem::TooLarge { bytes }) => {
+            let size = bytes.div_ceil(1 << 20);
+            findings
+                .report(&FILE_TOO_LARGE, Span::whole(id), format!("{size} MiB, more than the 16 MiB that govgen reads"))
+                .help("split it: a directory's files are one document");
+            return None;
+        }
+        None => {}
+    }
+    hidden::scan(id, &file.text, findings);
+    if dialect == Dialect::Json {
+        json_grammar(id, &file.text, findings)?;
+    }
+    let tree = yaml::parse(id, &file.text, dialect, findings)?;
+    for node in &tree.nodes {
+        if let std::borrow::Cow::Owned(text) = &node.text {
+            hidden::scan_decoded(Span { file: id, start: node.start, end: node.end }, text, findings);
+        }
+    }
+    Some(tree)
+}
+
+/// Holds a policy document against JSON's own grammar, which is narrower than YAML's.
+fn json_grammar(id: FileId, text: &str, findings: &mut Diagnostics) -> Option<()> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let outcome = serde::de::IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
+    let Err(error) = outcome else { return Some(()) };
+    // The reader counts bytes of the line from 1; 0 means "before the first".
+    let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = (line_start + error.column().saturating_sub(1)).min(text.len());
+    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0) as u32;
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    findings
+        .report(
+            &POLICY_JSON_MALFORMED,
+            Span { file: id, start: at, end: at },
+            format!("not readable as JSON: {message}"),
+        )
+        .help("AWS would refuse the document: mend it here; nothing after this place was checked");
+    None
+}
+
+/// A link out of the directory, a pipe, a device: not opened.
+fn refuse_entry(id: FileId, file: &SourceFile, findings: &mut Diagnostics) {
+    let (what, help) = match file.kind {
+        EntryKind::Link => (
+            "this link leads out of its directory, to a directory, or nowhere",
+            "replace it with a file: a division may name only what is its own",
+        ),
+        _ => ("this is neither a file nor a directory", "remove it"),
+    };
+    findings.report(&PATH_ESCAPE, Span::whole(id), what).help(help);
+}
+
+/// YAML that nobody reads looks as if it granted something.
+fn report_unread(id: FileId, file: &SourceFile, rest: Option<&str>, findings: &mut Diagnostics) {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    if !matches!(extension.as_deref(), Some("yaml" | "yml")) {
+        return;
+    }
+    let (what, help) = match rest {
+        None => ("this file belongs to no division, so it grants nothing", "move it into a division's directory"),
+        Some(rest) if rest.contains('/') => {
+            ("YAML in a subdirectory is not read, so it grants nothing", "move it up into the division's directory")
+        }
+        Some(_) => ("only `.yaml` is read, so this file grants nothing", "rename it so that it ends in `.yaml`"),
+    };
+    findings.report(&YAML_FILE_UNREAD, Span::whole(id), what).help(help);
+}
+
+fn join_common<'s>(
+    sources: &SourceMap,
+    files: Vec<(Option<CommonFile<'s>>, Diagnostics)>,
+    findings: &mut Diagnostics,
+) -> CommonDocument<'s> {
+    let mut common = CommonDocument { complete: true, ..CommonDocument::default() };
+    let mut policies = Merge::default();
+    let mut divisions = Merge::default();
+    for (file, found) in files {
+        findings.append(found);
+        let Some(file) = file else {
+            common.complete = false;
+            continue;
+        };
+        once(&mut common.organization, file.organization, "organization", |it| it.span, findings);
+        once(&mut common.guardrails, file.guardrails, "guardrails", |it| it.span, findings);
+        common.policies.extend(policies.take(file.policies, |it| &it.key, findings));
+        common.divisions.extend(divisions.take(file.divisions, |it| &it.name, findings));
+        common.waivers.extend(file.waivers);
+        common.acknowledge.extend(file.acknowledge);
+    }
+    if common.organization.is_none() && common.complete {
+        let directory = sources.find("divisions/common").unwrap_or(FileId(0));
+        findings
+            .report(&KEY_MISSING, Span::whole(directory), "no file in `divisions/common` has `organization`")
+            .help("add `organization:` to `divisions/common/organization.yaml`");
+    }
+    common
+}
+
+fn join_division<'s>(division: &mut DivisionDocument<'s>, file: Option<DivisionFile<'s>>, findings: &mut Diagnostics) {
+    let Some(file) = file else {
+        division.complete = false;
+        return;
+    };
+    let mut policies = Merge::over(&division.policies, |it| &it.key);
+    division.policies.extend(policies.take(file.policies, |it| &it.key, findings));
+    let mut accounts = Merge::over(&division.accounts, |it| &it.key);
+    division.accounts.extend(accounts.take(file.accounts, |it| &it.key, findings));
+}
+
+/// Entries of one document that stand in several files: each key once.
+#[derive(Default)]
+struct Merge {
+    seen: BTreeMap<String, Span>,
+}
+
+impl Merge {
+    fn over<'e, 's: 'e, T: 'e>(entries: &'e [T], key: impl Fn(&'e T) -> &'e Text<'s>) -> Self {
+        let seen = entries.iter().map(|it| (key(it).value.to_string(), key(it).span)).collect();
+        Self { seen }
+    }
+
+    fn take<'s, T>(&mut self, entries: Vec<T>, key: impl Fn(&T) -> &Text<'s>, findings: &mut Diagnostics) -> Vec<T> {
+        entries
+            .into_iter()
+            .filter(|entry| {
+                let key = key(entry);
+                let first = *self.seen.entry(key.value.to_string()).or_insert(key.span);
+                let new = first == key.span;
+                if !new {
+                    duplicate_key(key, first, findings);
+                }
+                new
+            })
+            .collect()
+    }
+}
+
+/// A key that stands in one file only.
+fn once<T>(slot: &mut Option<T>, value: Option<T>, name: &str, span: impl Fn(&T) -> Span, findings: &mut Diagnostics) {
+    match (slot.as_ref(), value) {
+        (Some(first), Some(second)) => {
+            findings
+                .report(&DUPLICATE_KEY, span(&second), format!("`{name}` is written twice"))
+                .because(span(first), "first written here")
+                .help("keep it in one file");
+        }
+        (None, Some(value)) => *slot = Some(value),
+        (_, None) => {}
+    }
+}
+
+/// Reads the policy documents that some `file:` names.
+fn policy_files<'s>(
+    sources: &'s SourceMap,
+    common: &CommonDocument<'s>,
+    divisions: &BTreeMap<&'s str, DivisionDocument<'s>>,
+    findings: &mut Diagnostics,
+) -> BTreeMap<&'s str, Option<Spanned<Value<'s>>>> {
+    let named = |directory: &str, policies: &[PolicyEntry<'s>]| -> Vec<String> {
+        let files = policies.iter().filter_map(|it| match &it.inline_policy {
+            Some(InlinePolicy::File(path)) => Some(format!("divisions/{directory}/{}", path.value)),
+            _ => None,
+        });
+        files.collect()
+    };
+    let mut paths: BTreeSet<String> = named("common", &common.policies).into_iter().collect();
+    for (directory, division) in divisions {
+        paths.extend(named(directory, &division.policies));
+    }
+    let files: Vec<(FileId, &'s SourceFile)> = paths
+        .iter()
+        .filter_map(|path| sources.find(path))
+        .map(|id| (id, sources.file(id)))
+        .filter(|(_, file)| matches!(file.kind, EntryKind::File | EntryKind::SafeLink))
+        .collect();
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|(id, file)| {
+            let mut findings = Diagnostics::default();
+            let tree = read_tree(*id, file, Dialect::Json, &mut findings);
+            let document = tree.and_then(|tree| {
+                let root = tree.root();
+                if root.kind() != Kind::Map {
+                    crate::read::mismatch(root, "a policy document", &mut findings);
+                    return None;
+                }
+                value(root, &mut findings)
+            });
+            (file.path.as_str(), document, findings)
+        })
+        .collect();
+    let mut documents = BTreeMap::new();
+    for (path, document, found) in read {
+        findings.append(found);
+        documents.insert(path, document);
+    }
+    documents
+}

@@ -1,0 +1,139 @@
+//! Characters a reviewer cannot see: control, bidirectional, invisible, and scripts mixed within one word.
+
+use govgen_source::{Diagnostics, FileId, Span};
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
+use unicode_security::mixed_script::AugmentedScriptSet;
+
+use crate::findings::HIDDEN_CHARACTER;
+
+/// Scans one file's raw text, comments included.
+pub(crate) fn scan(file: FileId, text: &str, findings: &mut Diagnostics) {
+    if text.bytes().all(|byte| byte == b'\n' || (0x20..0x7f).contains(&byte)) {
+        return;
+    }
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, found)) = characters.next() {
+        let line_end = found == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
+        let byte_order_mark = at == 0 && found == '\u{feff}';
+        if is_hidden(found) && !line_end && !byte_order_mark {
+            report(file, at, found, findings);
+        }
+    }
+    for (at, word) in words(text) {
+        report_mixed(file, at, word, findings);
+    }
+}
+
+/// Checks a value whose escapes were resolved, since an escape hides from a scan of the raw text.
+pub(crate) fn scan_decoded(span: Span, value: &str, findings: &mut Diagnostics) {
+    if value.is_ascii() {
+        return; // control characters are the business of whoever reads the value
+    }
+    if let Some(found) = value.chars().find(|it| is_hidden(*it) && !it.is_ascii()) {
+        findings
+            .report(&HIDDEN_CHARACTER, span, format!("an escape here makes {}", name(found)))
+            .help("remove the escape: a reviewer cannot see what it does");
+    }
+    if words(value).any(|(_, word)| mixes_scripts(word)) {
+        findings
+            .report(&HIDDEN_CHARACTER, span, "escapes here mix scripts within one word")
+            .help("write the word in one script: letters that look alike are not the same name to AWS");
+    }
+}
+
+/// Whether a character has no visible shape of its own, or moves its neighbours.
+#[must_use]
+pub fn is_hidden(it: char) -> bool {
+    if it.is_ascii() {
+        return it.is_ascii_control() && !matches!(it, '\n' | '\t');
+    }
+    let category = it.general_category();
+    matches!(
+        category,
+        GeneralCategory::Control
+            | GeneralCategory::Format
+            | GeneralCategory::LineSeparator
+            | GeneralCategory::ParagraphSeparator
+            | GeneralCategory::PrivateUse
+            | GeneralCategory::Unassigned
+    )
+    // Fillers, joiners and variation selectors are letters or marks to Unicode, and blank to the eye.
+    || matches!(it, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}')
+    // Spaces of unusual width pass for a plain one; the ideographic space is how Japanese is typed.
+    || (category == GeneralCategory::SpaceSeparator && it != '\u{3000}')
+}
+
+fn report(file: FileId, at: usize, found: char, findings: &mut Diagnostics) {
+    let start = at as u32;
+    let end = start + found.len_utf8() as u32;
+    let help = match found {
+        '\r' => "end lines with a line feed alone",
+        _ => "delete it: what a reviewer cannot see must not decide who gets access",
+    };
+    findings.report(&HIDDEN_CHARACTER, Span { file, start, end }, format!("{} stands here", name(found))).help(help);
+}
+
+/// What to call a character that cannot be printed.
+fn name(it: char) -> String {
+    let what = match it {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
+            "a bidirectional control"
+        }
+        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => "a zero-width character",
+        '\u{a0}' => "a no-break space",
+        it if it.general_category() == GeneralCategory::SpaceSeparator => "an unusual space",
+        it if it.is_control() => "a control character",
+        _ => "an invisible character",
+    };
+    format!("{what} (U+{:04X})", it as u32)
+}
+
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(|it: char| !it.is_alphanumeric())
+        .filter(|word| !word.is_ascii())
+        // The word is a piece of the text, so the distance is its offset.
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+fn report_mixed(file: FileId, at: usize, word: &str, findings: &mut Diagnostics) {
+    if !mixes_scripts(word) {
+        return;
+    }
+    let start = at as u32;
+    let end = start + word.len() as u32;
+    findings
+        .report(&HIDDEN_CHARACTER, Span { file, start, end }, format!("`{word}` mixes scripts within one word"))
+        .help("write the word in one script: letters that look alike are not the same name to AWS");
+}
+
+/// Whether a word is more than "highly restrictive" of Unicode TS 39, section 5.2: one script, or Latin with
+/// Japanese, Chinese or Korean.
+fn mixes_scripts(word: &str) -> bool {
+    if !AugmentedScriptSet::for_str(word).is_empty() {
+        return false;
+    }
+    let latin = |it: &char| {
+        let mut buffer = [0; 4];
+        let scripts = AugmentedScriptSet::for_str(it.encode_utf8(&mut buffer));
+        !scripts.is_all()
+            && !scripts.jpan
+            && !scripts.hanb
+            && !scripts.kore
+            && !AugmentedScriptSet::for_str("a").intersect_is_empty(scripts)
+    };
+    let rest: String = word.chars().filter(|it| !latin(it)).collect();
+    let rest = AugmentedScriptSet::for_str(&rest);
+    rest.is_empty() || !(rest.jpan || rest.hanb || rest.kore)
+}
+
+trait Intersection {
+    fn intersect_is_empty(self, other: Self) -> bool;
+}
+
+impl Intersection for AugmentedScriptSet {
+    fn intersect_is_empty(mut self, other: Self) -> bool {
+        self.intersect_with(other);
+        self.is_empty()
+    }
+}

@@ -1,0 +1,31 @@
+//! Text in, spanned documents as the user wrote them out; every mistake of text and shape becomes a finding.
+//!
+//! What names mean is `govgen-model`'s business; whether the content is wise is `govgen-rules`'.
+#![warn(clippy::disallowed_methods)]
+
+mod common;
+mod division;
+mod document;
+mod findings;
+mod format;
+mod hidden;
+mod organization;
+mod policy;
+mod read;
+mod tree;
+mod yaml;
+
+pub use common::{
+    AccountRow, AccountStatus, Acknowledgement, DivisionEntry, DivisionMode, DivisionStatus, Guardrails, Removal,
+    Waiver,
+};
+pub use division::{Access, AccountEntry, Principal, PrincipalKind, Terms};
+pub use document::{CommonDocument, DivisionDocument, Documents, parse};
+pub use findings::FINDINGS;
+pub use hidden::is_hidden;
+pub use organization::{
+    Authorization, Aws, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, MatchBy, NameCase, OidcProvider,
+    Organization, Principals, Provision, TagOnCreate, Vcs,
+};
+pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
+pub use read::Text;

@@ -1,0 +1,465 @@
+//! From nodes to typed values, one question at a time; every wrong answer is a finding, none stops the reading.
+
+use std::borrow::Cow;
+
+use govgen_source::{Date, Diagnostics, Span, Spanned, Value};
+use rustc_hash::FxHashMap;
+
+use crate::findings::{
+    DATE_MALFORMED, DUPLICATE_KEY, HIDDEN_CHARACTER, KEY_MISSING, NAME_MALFORMED, TYPE_MISMATCH, UNKNOWN_KEY,
+};
+use crate::tree::{Kind, Node};
+
+/// Text as the user wrote it, with its place.
+pub type Text<'s> = Spanned<Cow<'s, str>>;
+
+/// The fields of a mapping whose keys are known.
+pub(crate) struct Fields<'t, 's> {
+    node: Node<'t, 's>,
+    what: &'static str,
+}
+
+impl<'t, 's> Fields<'t, 's> {
+    /// Opens a mapping. Unknown and repeated keys are reported at once.
+    pub(crate) fn open(
+        node: Node<'t, 's>,
+        what: &'static str,
+        known: &[&str],
+        findings: &mut Diagnostics,
+    ) -> Option<Self> {
+        if node.kind() != Kind::Map {
+            mismatch(node, &format!("a mapping ({what})"), findings);
+            return None;
+        }
+        for (key, _) in entries(node, findings) {
+            if known.contains(&key.value.as_ref()) {
+                continue;
+            }
+            let near = findings.nearest(&key.value, known.iter().copied());
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known here: {}", listed(known)),
+            };
+            findings.report(&UNKNOWN_KEY, key.span, format!("unknown key `{}` in {what}", key.value)).help(help);
+        }
+        Some(Self { node, what })
+    }
+
+    /// The value under a key.
+    pub(crate) fn get(&self, name: &str) -> Option<Node<'t, 's>> {
+        self.node
+            .entries()
+            .find_map(|(key, value)| (key.text() == name && key.kind() != Kind::Refused).then_some(value))
+    }
+
+    /// The key itself, for a finding that is about its being there.
+    pub(crate) fn key_span(&self, name: &str) -> Option<Span> {
+        self.node.entries().find_map(|(key, _)| (key.text() == name).then_some(key.span()))
+    }
+
+    /// The value under a key that must be there.
+    pub(crate) fn require(&self, name: &str, findings: &mut Diagnostics) -> Option<Node<'t, 's>> {
+        let value = self.get(name);
+        if value.is_none() {
+            findings
+                .report(&KEY_MISSING, self.opening(), format!("{} lacks `{name}`", self.what))
+                .help(format!("add `{name}:` here"));
+        }
+        value
+    }
+
+    /// The mapping's first line, where a missing key is reported.
+    fn opening(&self) -> Span {
+        self.node.children().next().map_or(self.node.span(), |key| key.span())
+    }
+}
+
+/// A mapping's entries with usable keys; a repeated key is reported with both places and its first value kept.
+pub(crate) fn entries<'t, 's>(node: Node<'t, 's>, findings: &mut Diagnostics) -> Vec<(Text<'s>, Node<'t, 's>)> {
+    let mut found: Vec<(Text<'s>, Node<'t, 's>)> = Vec::new();
+    let mut seen: FxHashMap<Cow<'s, str>, Span> = FxHashMap::default();
+    for (key, value) in node.entries() {
+        if key.kind() == Kind::Refused {
+            continue;
+        }
+        let Some(text) = key_text(key, findings) else { continue };
+        if let Some(first) = seen.get(&text.value) {
+            duplicate_key(&text, *first, findings);
+            continue;
+        }
+        seen.insert(text.value.clone(), text.span);
+        found.push((text, value));
+    }
+    found
+}
+
+/// Reports a key that was written twice.
+pub(crate) fn duplicate_key(key: &Text<'_>, first: Span, findings: &mut Diagnostics) {
+    findings
+        .report(&DUPLICATE_KEY, key.span, format!("`{}` is written twice", key.value))
+        .because(first, "first written here")
+        .help(
+            "most YAML readers would silently keep one of them and drop the other's access: join them, or rename one",
+        );
+}
+
+fn key_text<'s>(key: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+    match key.kind() {
+        Kind::List | Kind::Map => {
+            mismatch(key, "a key", findings);
+            None
+        }
+        Kind::Plain if key.text().is_empty() => {
+            mismatch(key, "a key", findings);
+            None
+        }
+        // `12: …` or `null: …` as a key is taken as text: every reader agrees on what was typed.
+        _ => {
+            let text = Spanned::new(key.text().clone(), key.span());
+            one_line(&text, findings).then_some(text)
+        }
+    }
+}
+
+/// A string on one line.
+pub(crate) fn text<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+    let text = any_text(node, findings)?;
+    one_line(&text, findings).then_some(text)
+}
+
+/// A string that may span lines.
+pub(crate) fn long_text<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+    any_text(node, findings)
+}
+
+fn any_text<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+    match node.kind() {
+        Kind::Quoted => {}
+        Kind::Plain if resolves_to(node.text()) == Plain::Text => {}
+        _ => {
+            mismatch(node, "text", findings);
+            return None;
+        }
+    }
+    Some(Spanned::new(node.text().clone(), node.span()))
+}
+
+fn one_line(text: &Text<'_>, findings: &mut Diagnostics) -> bool {
+    // A hand-written escape can make what the scan of the raw text cannot see.
+    let hidden = text.value.bytes().any(|byte| byte < 0x20 || byte == 0x7f);
+    if hidden {
+        findings
+            .report(&HIDDEN_CHARACTER, text.span, "a line break or control character in a value that has one line")
+            .help("write it on one line, without `\\n`, `\\t` and the like");
+    }
+    !hidden
+}
+
+/// A list of strings.
+pub(crate) fn texts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<Text<'s>> {
+    items(node, "a list of text", findings).filter_map(|item| text(item, findings)).collect()
+}
+
+/// A list's items; anything else is a finding and no items.
+pub(crate) fn items<'t, 's>(
+    node: Node<'t, 's>,
+    what: &str,
+    findings: &mut Diagnostics,
+) -> impl Iterator<Item = Node<'t, 's>> + use<'t, 's> {
+    let is_list = node.kind() == Kind::List;
+    if !is_list {
+        mismatch(node, what, findings);
+    }
+    is_list.then(|| node.children()).into_iter().flatten()
+}
+
+/// `true` or `false`.
+pub(crate) fn boolean(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Spanned<bool>> {
+    if node.kind() == Kind::Plain
+        && let Plain::Bool(value) = resolves_to(node.text())
+    {
+        return Some(Spanned::new(value, node.span()));
+    }
+    mismatch(node, "`true` or `false`", findings);
+    None
+}
+
+/// A whole number from 0.
+pub(crate) fn count(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Spanned<u32>> {
+    let digits = node.text().bytes().all(|byte| byte.is_ascii_digit());
+    let canonical = node.text() == "0" || !node.text().starts_with('0');
+    match node.text().parse() {
+        Ok(value) if node.kind() == Kind::Plain && digits && canonical => Some(Spanned::new(value, node.span())),
+        _ => {
+            mismatch(node, "a whole number", findings);
+            None
+        }
+    }
+}
+
+/// A calendar day, plain or quoted.
+pub(crate) fn date(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Spanned<Date>> {
+    if !matches!(node.kind(), Kind::Plain | Kind::Quoted) {
+        mismatch(node, "a date such as `2026-12-31`", findings);
+        return None;
+    }
+    match node.text().parse() {
+        Ok(date) => Some(Spanned::new(date, node.span())),
+        Err(reason) => {
+            findings
+                .report(&DATE_MALFORMED, node.span(), format!("`{}` is not a date: {reason}", shown(node.text())))
+                .help("write the last day of the access as `YYYY-MM-DD`; it ends with that day, UTC");
+            None
+        }
+    }
+}
+
+/// One word of a closed list.
+pub(crate) fn choice<T: Copy>(
+    node: Node<'_, '_>,
+    words: &[(&str, T)],
+    findings: &mut Diagnostics,
+) -> Option<Spanned<T>> {
+    let word = text(node, findings)?;
+    if let Some((_, value)) = words.iter().find(|(known, _)| *known == word.value) {
+        return Some(Spanned::new(*value, word.span));
+    }
+    let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
+    let help = match findings.nearest(&word.value, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of {}", listed(&known)),
+    };
+    findings
+        .report(
+            &TYPE_MISMATCH,
+            word.span,
+            format!("expected one of {}, found `{}`", listed(&known), shown(&word.value)),
+        )
+        .help(help);
+    None
+}
+
+/// A name of a division, an account or a policy: `[a-z][a-z0-9_-]*`, no `__`, not `common`.
+pub(crate) fn name(text: &Text<'_>, what: &str, findings: &mut Diagnostics) -> bool {
+    let value = text.value.as_ref();
+    let problem = if !value.starts_with(|first: char| first.is_ascii_lowercase()) {
+        "it must begin with a letter from `a` to `z`"
+    } else if !value.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')) {
+        "it may hold only `a` to `z`, `0` to `9`, `-` and `_`"
+    } else if value.contains("__") {
+        "`__` joins an account and a policy in Terraform addresses"
+    } else if what == "division" && value == "common" {
+        "`common` is the organization's own directory"
+    } else if what == "division" && value.len() > 40 {
+        "a division's name has at most 40 characters"
+    } else if value.len() > 128 {
+        "a name has at most 128 characters"
+    } else {
+        return true;
+    };
+    let fixed: String = value
+        .to_lowercase()
+        .chars()
+        .map(|it| if it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_' { it } else { '-' })
+        .collect();
+    let fixed = fixed.trim_matches(|it: char| !it.is_ascii_alphanumeric()).replace("__", "_");
+    let help = if fixed.starts_with(|first: char| first.is_ascii_lowercase())
+        && fixed != value
+        && fixed != "common"
+        && fixed.len() <= 40
+    {
+        format!("write `{fixed}`")
+    } else {
+        "choose a name such as `payments-prod`".to_owned()
+    };
+    findings
+        .report(&NAME_MALFORMED, text.span, format!("`{}` is no name for a {what}: {problem}", shown(value)))
+        .help(help);
+    false
+}
+
+/// Any value of the JSON data model.
+pub(crate) fn value<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Spanned<Value<'s>>> {
+    let value = match node.kind() {
+        Kind::Refused => return None,
+        Kind::Quoted => Value::String(node.text().clone()),
+        Kind::Plain => match resolves_to(node.text()) {
+            Plain::Text => Value::String(node.text().clone()),
+            Plain::Bool(value) => Value::Bool(value),
+            Plain::Number if is_json_number(node.text()) => Value::Number(node.text().clone()),
+            Plain::Number => {
+                mismatch(node, "text or a plain decimal number", findings);
+                return None;
+            }
+            Plain::Null => {
+                mismatch(node, "a value", findings);
+                return None;
+            }
+        },
+        Kind::List => Value::List(node.children().filter_map(|item| self::value(item, findings)).collect()),
+        Kind::Map => {
+            let entries = entries(node, findings);
+            Value::Map(
+                entries.into_iter().filter_map(|(key, node)| Some((key, self::value(node, findings)?))).collect(),
+            )
+        }
+    };
+    Some(Spanned::new(value, node.span()))
+}
+
+/// Reports that something else stands where a certain shape was expected.
+pub(crate) fn mismatch(node: Node<'_, '_>, expected: &str, findings: &mut Diagnostics) {
+    let (found, help) = match node.kind() {
+        Kind::Refused => return,
+        Kind::List => ("a list".to_owned(), None),
+        Kind::Map => ("a mapping".to_owned(), None),
+        Kind::Quoted => (format!("the text \"{}\"", shown(node.text())), None),
+        Kind::Plain => {
+            let text = shown(node.text());
+            match resolves_to(node.text()) {
+                Plain::Null if text.is_empty() => {
+                    ("nothing".to_owned(), Some("write a value, or remove the key".to_owned()))
+                }
+                Plain::Null => (
+                    format!("`{text}`, which YAML reads as nothing"),
+                    Some(format!("quote it if it is text: \"{text}\"")),
+                ),
+                Plain::Bool(_) => (
+                    format!("`{text}`, which YAML reads as true or false"),
+                    Some(format!("quote it if it is text: \"{text}\"")),
+                ),
+                Plain::Number => (
+                    format!("`{text}`, which YAML reads as a number"),
+                    Some(format!("quote it if it is text: \"{text}\"")),
+                ),
+                Plain::Text => (format!("the text `{text}`"), None),
+            }
+        }
+    };
+    findings
+        .report(&TYPE_MISMATCH, node.span(), format!("expected {expected}, found {found}"))
+        .help(help.unwrap_or_else(|| format!("write {expected} here")));
+}
+
+/// What an unquoted scalar means to a reader of YAML 1.2's core schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plain {
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number of any notation.
+    Number,
+    /// Text.
+    Text,
+}
+
+/// Applies the core schema of YAML 1.2, section 10.3.2.
+pub(crate) fn resolves_to(text: &str) -> Plain {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
+        "true" | "True" | "TRUE" => return Plain::Bool(true),
+        "false" | "False" | "FALSE" => return Plain::Bool(false),
+        ".nan" | ".NaN" | ".NAN" => return Plain::Number,
+        _ => {}
+    }
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
+        return Plain::Number;
+    }
+    if !unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
+        return Plain::Text;
+    }
+    let all = |digits: &str, wanted: fn(&u8) -> bool| !digits.is_empty() && digits.as_bytes().iter().all(wanted);
+    if let Some(digits) = unsigned.strip_prefix("0x") {
+        return if all(digits, u8::is_ascii_hexdigit) { Plain::Number } else { Plain::Text };
+    }
+    if let Some(digits) = unsigned.strip_prefix("0o") {
+        return if all(digits, |byte| matches!(byte, b'0'..=b'7')) { Plain::Number } else { Plain::Text };
+    }
+    let (mantissa, exponent) =
+        unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent_fits = exponent.is_none_or(|it| all(it.strip_prefix(['-', '+']).unwrap_or(it), u8::is_ascii_digit));
+    let number = digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent_fits;
+    if number { Plain::Number } else { Plain::Text }
+}
+
+fn is_json_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let leading_zero = digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
+    !leading_zero && serde_json::from_str::<serde_json::Number>(text).is_ok()
+}
+
+/// User text for a headline: short, and nothing in it that could move a terminal's cursor.
+pub(crate) fn shown(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(60)
+        .flat_map(|it| if it.is_control() { it.escape_default().collect::<Vec<_>>() } else { vec![it] })
+        .collect();
+    if text.chars().nth(60).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// `a`, `b` and `c`.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Plain, resolves_to};
+
+    #[test]
+    fn core_schema() {
+        for number in [
+            "0",
+            "12",
+            "012345678901",
+            "-7",
+            "+1",
+            "0x1F",
+            "0o17",
+            "1.5",
+            ".5",
+            "1.",
+            "1e3",
+            "1E-3",
+            ".inf",
+            "-.INF",
+            ".nan",
+        ] {
+            assert_eq!(resolves_to(number), Plain::Number, "{number}");
+        }
+        for text in [
+            "no",
+            "yes",
+            "on",
+            "y",
+            "12:30",
+            "2026-12-31",
+            "1_000",
+            "0x",
+            "0xg",
+            ".",
+            "-",
+            "1e",
+            "a1",
+            "alice@example.com",
+            "nULL",
+        ] {
+            assert_eq!(resolves_to(text), Plain::Text, "{text}");
+        }
+        assert_eq!(resolves_to("~"), Plain::Null);
+        assert_eq!(resolves_to("True"), Plain::Bool(true));
+    }
+}

@@ -1,0 +1,218 @@
+//! YAML text in, one flat tree with byte spans out; the only file that names the YAML parser.
+//!
+//! What strict YAML refuses (anchors, aliases, merge keys, tags, a second document, tabs in
+//! indentation, deep nesting) is reported here. Aliases are never expanded, so there is no bomb to defuse.
+
+use std::borrow::Cow;
+
+use govgen_source::{Diagnostics, FileId, Span};
+use granit_parser::{Event, Options, Parser, ScalarStyle};
+
+use crate::findings::{
+    ANCHOR_OR_ALIAS, DOCUMENT_EMPTY, EXPLICIT_TAG, MERGE_KEY, NESTING_TOO_DEEP, SECOND_DOCUMENT, TAB_INDENTATION,
+    YAML_MALFORMED,
+};
+use crate::tree::{Kind, RawNode, Tree};
+
+/// Collections inside collections; the contract's number.
+const DEPTH_MAX: usize = 64;
+
+/// Which text is read: both have the same grammar here, but JSON may indent with tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// A document of a division or of `common`.
+    Yaml,
+    /// A policy document whose grammar was already held against JSON's.
+    Json,
+}
+
+/// Reads one document. `None` means that the text has no usable structure and a finding says why.
+pub(crate) fn parse<'s>(file: FileId, text: &'s str, dialect: Dialect, findings: &mut Diagnostics) -> Option<Tree<'s>> {
+    let tabs = dialect == Dialect::Yaml && report_tabs(file, text, findings);
+    let mut builder = Builder { file, text, nodes: Vec::with_capacity(text.len() / 24), open: Vec::new() };
+    match builder.read(findings) {
+        Ok(()) if tabs => None,
+        Ok(()) if builder.nodes.is_empty() => {
+            findings
+                .report(&DOCUMENT_EMPTY, Span::whole(file), "this file holds no document")
+                .help("write its first key, or delete the file");
+            None
+        }
+        Ok(()) => Some(Tree { file, nodes: builder.nodes }),
+        Err(Stop::Reported) => None,
+        // The tab is what the parser stumbled over.
+        Err(Stop::Malformed { .. }) if tabs => None,
+        Err(Stop::Malformed { at, message }) => {
+            findings
+                .report(&YAML_MALFORMED, builder.span(at, at), format!("not readable as YAML: {message}"))
+                .help("nothing after this place was checked; mend it and run again");
+            None
+        }
+    }
+}
+
+enum Stop {
+    Reported,
+    Malformed { at: usize, message: String },
+}
+
+struct Builder<'s> {
+    file: FileId,
+    text: &'s str,
+    nodes: Vec<RawNode<'s>>,
+    /// Open collections: the node, and for a mapping whether the next child is a key.
+    open: Vec<(usize, bool)>,
+}
+
+impl<'s> Builder<'s> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        let border = |at: usize| {
+            let at = at.min(self.text.len());
+            // Files are at most 16 MiB, so an offset fits.
+            (0..=at).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0) as u32
+        };
+        let start = border(start);
+        Span { file: self.file, start, end: border(end).max(start) }
+    }
+
+    fn read(&mut self, findings: &mut Diagnostics) -> Result<(), Stop> {
+        let mut options = Options::default();
+        options.disallow_directives = true;
+        options.emit_unresolved_aliases = true;
+        options.set_emit_comments(false);
+        let mut documents = 0;
+        for next in Parser::new_from_str_with_options(self.text, options) {
+            let (event, place) = next.map_err(|error| Stop::Malformed {
+                at: error.marker().byte_offset().unwrap_or(0),
+                message: error.info(),
+            })?;
+            let range = place.byte_range().unwrap_or(0..0);
+            let span = self.span(range.start, range.end);
+            match event {
+                Event::DocumentStart(..) => {
+                    documents += 1;
+                    if documents > 1 {
+                        findings.report(&SECOND_DOCUMENT, span, "a second YAML document begins here").help(
+                            "keep one document per file: remove the `---`, or move what follows into a file of its own",
+                        );
+                        return Ok(());
+                    }
+                }
+                Event::Scalar(text, style, anchor, tag) => {
+                    refuse_properties(span, anchor, tag.is_some(), findings);
+                    self.scalar(text, style, span, findings);
+                }
+                Event::SequenceStart(_, anchor, tag) => {
+                    refuse_properties(span, anchor, tag.is_some(), findings);
+                    self.begin(Kind::List, span, findings)?;
+                }
+                Event::MappingStart(_, anchor, tag) => {
+                    refuse_properties(span, anchor, tag.is_some(), findings);
+                    self.begin(Kind::Map, span, findings)?;
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.finish(span),
+                Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                    findings
+                        .report(&ANCHOR_OR_ALIAS, span, "an alias stands here")
+                        .help("write the value out: what a reviewer reads is what is granted");
+                    self.push(Kind::Refused, Cow::Borrowed(""), span);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn scalar(&mut self, text: Cow<'s, str>, style: ScalarStyle, span: Span, findings: &mut Diagnostics) {
+        let plain = style == ScalarStyle::Plain;
+        let is_key = self.open.last().is_some_and(|(_, key_next)| *key_next);
+        if plain && is_key && text == "<<" {
+            findings
+                .report(&MERGE_KEY, span, "a merge key stands here")
+                .help("write the keys out: what a reviewer reads is what is granted");
+            self.push(Kind::Refused, text, span);
+            return;
+        }
+        let kind = if plain { Kind::Plain } else { Kind::Quoted };
+        self.push(kind, text, span);
+    }
+
+    fn push(&mut self, kind: Kind, text: Cow<'s, str>, span: Span) {
+        let next = self.nodes.len() as u32 + 1;
+        self.nodes.push(RawNode { kind, next, start: span.start, end: span.end, text });
+        self.turn();
+    }
+
+    fn begin(&mut self, kind: Kind, span: Span, findings: &mut Diagnostics) -> Result<(), Stop> {
+        if self.open.len() == DEPTH_MAX {
+            findings.report(&NESTING_TOO_DEEP, span, format!("nested deeper than {DEPTH_MAX} levels")).help(
+                "govgen's own keys need 8 levels and IAM policies a few more; nothing after this place was checked",
+            );
+            return Err(Stop::Reported);
+        }
+        self.push(kind, Cow::Borrowed(""), span);
+        self.open.push((self.nodes.len() - 1, kind == Kind::Map));
+        Ok(())
+    }
+
+    fn finish(&mut self, span: Span) {
+        let next = self.nodes.len() as u32;
+        if let Some((at, _)) = self.open.pop() {
+            self.nodes[at].next = next;
+            // A flow collection ends at its bracket, a block collection with its last child.
+            let end = self.nodes[next as usize - 1].end;
+            self.nodes[at].end =
+                if self.text.as_bytes().get(self.nodes[at].start as usize).is_some_and(|byte| b"[{".contains(byte)) {
+                    span.end.max(end)
+                } else {
+                    end.max(self.nodes[at].start)
+                };
+        }
+    }
+
+    /// A child was added: in a mapping, keys and values alternate.
+    fn turn(&mut self) {
+        if let Some((at, key_next)) = self.open.last_mut()
+            && self.nodes[*at].kind == Kind::Map
+        {
+            *key_next = !*key_next;
+        }
+    }
+}
+
+fn refuse_properties(span: Span, anchor: usize, tag: bool, findings: &mut Diagnostics) {
+    if anchor != 0 {
+        findings
+            .report(&ANCHOR_OR_ALIAS, span, "this value carries an anchor")
+            .help("remove the `&name` in front of it");
+    }
+    if tag {
+        findings
+            .report(&EXPLICIT_TAG, span, "this value carries a tag")
+            .help("remove the `!tag` in front of it; quote the value if it must be text");
+    }
+}
+
+/// Reports every tab that stands in an indentation.
+fn report_tabs(file: FileId, text: &str, findings: &mut Diagnostics) -> bool {
+    if !text.as_bytes().contains(&b'\t') {
+        return false;
+    }
+    let mut start = 0;
+    let mut found = false;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '\t']);
+        let indentation = &line[..line.len() - content.len()];
+        if let Some(tab) = indentation.find('\t')
+            && !content.trim().is_empty()
+        {
+            found = true;
+            let at = (start + tab) as u32;
+            findings
+                .report(&TAB_INDENTATION, Span { file, start: at, end: at + 1 }, "a tab in the indentation")
+                .help("YAML indents with spaces only: replace it with two spaces a level");
+        }
+        start += line.len();
+    }
+    found
+}
