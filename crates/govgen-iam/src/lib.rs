@@ -1,0 +1,14 @@
+//! What AWS policies mean, as far as rendering needs it: one canonical text for each document, the limits it is
+//! held to, and the ARNs of managed policies.
+//!
+//! In: a [`govgen_source::Value`] as it was written. Out: plain JSON without positions. No names are resolved here.
+#![warn(clippy::disallowed_methods)]
+
+mod canonical;
+pub mod limits;
+mod managed;
+mod session;
+
+pub use canonical::{canonical, rendered_json};
+pub use managed::{managed_policy_arn, managed_policy_key};
+pub use session::{probable_session_seconds, session_duration, session_seconds};
