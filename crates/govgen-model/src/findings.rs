@@ -1,0 +1,30 @@
+//! What resolving names can find: one line for each kind, its page beside it.
+
+use govgen_source::{Meta, Severity};
+
+macro_rules! findings {
+    ($($constant:ident = $code:literal $name:literal $severity:ident;)*) => {
+        $(pub(crate) static $constant: Meta = Meta {
+            code: $code,
+            name: $name,
+            severity: Severity::$severity,
+            page: include_str!(concat!("pages/", $name, ".md")),
+        };)*
+
+        /// Every kind of finding about names, in code order.
+        pub static FINDINGS: &[&Meta] = &[$(&$constant),*];
+    };
+}
+
+findings! {
+    DIVISION_DIRECTORY_UNKNOWN = "REF001" "division-directory-unknown" Error;
+    ACCOUNT_OUTSIDE_DIVISION = "REF002" "account-outside-division" Error;
+    POLICY_UNKNOWN = "REF003" "policy-unknown" Error;
+    GLOB_WITHOUT_MATCH = "REF004" "glob-without-match" Error;
+    POLICY_FILE_MISSING = "REF005" "policy-file-missing" Error;
+    DIVISION_UNKNOWN = "REF006" "division-unknown" Error;
+    ACCOUNT_IN_TWO_DIVISIONS = "REF007" "account-in-two-divisions" Error;
+    DUPLICATE_GRANT = "REF008" "duplicate-grant" Error;
+    ADOPTED_NAME_UNLISTED = "REF009" "adopted-name-unlisted" Error;
+    TOO_MANY_GRANTS = "REF010" "too-many-grants" Error;
+}

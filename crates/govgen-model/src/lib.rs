@@ -1,0 +1,183 @@
+//! Documents in, one model out: names resolved across files, every grant at hand.
+//!
+//! A name that resolves to nothing is a finding here and absent from the model, so that no rule stumbles over it again.
+//! Whether what is granted is wise is `govgen-rules`' business.
+#![warn(clippy::disallowed_methods)]
+
+mod findings;
+mod grants;
+mod organization;
+mod policies;
+mod resolve;
+
+use govgen_source::{Date, FileId, Span, Spanned, Value};
+use govgen_syntax::{AccountEntry, AccountRow, DivisionEntry, DivisionStatus, PolicyEntry, Waiver};
+
+pub use findings::FINDINGS;
+pub use govgen_syntax::{
+    AccountStatus, CodeownersPath, CustomerManagedPolicy, DivisionMode, MatchBy, NameCase, PermissionsBoundary,
+    Principal, PrincipalKind, Text, is_hidden,
+};
+pub use organization::{Guardrails, Organization};
+pub use resolve::resolve;
+
+/// The organization, its divisions, and who gets what where.
+#[derive(Debug)]
+pub struct Model<'d> {
+    /// Everything rendering needs to know of the organization; `None` when a finding says what is missing.
+    pub organization: Option<Organization<'d>>,
+    /// Account ids no division may hold: what each is, and where that is said.
+    pub reserved: Vec<ReservedAccount<'d>>,
+    /// How users are named.
+    pub principals: &'d govgen_syntax::Principals<'d>,
+    /// Limits, with their defaults filled in.
+    pub guardrails: Guardrails<'d>,
+    /// Shared policies, by key.
+    pub shared: Vec<Policy<'d>>,
+    /// Divisions, by name.
+    pub divisions: Vec<Division<'d>>,
+    /// Findings that do not count.
+    pub waivers: &'d [Waiver<'d>],
+}
+
+/// An account that never belongs to a division.
+#[derive(Debug, Clone, Copy)]
+pub struct ReservedAccount<'d> {
+    /// Twelve digits.
+    pub id: &'d Text<'d>,
+    /// What it is: `the management account` and the like.
+    pub what: &'static str,
+}
+
+/// A division of the mapping.
+#[derive(Debug)]
+pub struct Division<'d> {
+    /// Its row of the mapping.
+    pub entry: &'d DivisionEntry<'d>,
+    /// Its directory, when there is one.
+    pub directory: Option<FileId>,
+    /// Its accounts, by name.
+    pub accounts: Vec<&'d AccountRow<'d>>,
+    /// Its own policies, by key.
+    pub policies: Vec<Policy<'d>>,
+    /// What it wrote under `accounts`, resolved, in the order written.
+    pub entries: Vec<ResolvedEntry<'d>>,
+    /// One for each account and policy that somebody gets, by account and policy; empty for a closing division.
+    pub assignments: Vec<Assignment<'d>>,
+}
+
+impl<'d> Division<'d> {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'d str {
+        &self.entry.name.value
+    }
+
+    /// What its permission sets' names begin with, without the hyphen.
+    #[must_use]
+    pub fn prefix(&self) -> &'d str {
+        self.entry.prefix.as_ref().map_or(&self.entry.name.value, |it| &it.value)
+    }
+
+    /// Whether it renders anything.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.entry.status == DivisionStatus::Active
+    }
+}
+
+/// A policy: what becomes one permission set.
+#[derive(Debug)]
+pub struct Policy<'d> {
+    /// As written.
+    pub entry: &'d PolicyEntry<'d>,
+    /// The permission set's name in AWS.
+    pub permission_set: Spanned<String>,
+    /// AWS managed policies, by ARN, each once.
+    pub managed_policies: Vec<ManagedPolicy>,
+    /// The inline policy.
+    pub inline_policy: Option<InlineDocument<'d>>,
+}
+
+impl<'d> Policy<'d> {
+    /// Its name in the files.
+    #[must_use]
+    pub fn key(&self) -> &'d str {
+        &self.entry.key.value
+    }
+}
+
+/// An AWS managed policy of a permission set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManagedPolicy {
+    /// Its path and name: what follows `policy/` in the ARN.
+    pub key: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// An inline policy, wherever it was written.
+#[derive(Debug)]
+pub struct InlineDocument<'d> {
+    /// The document as written, with places.
+    pub written: &'d Spanned<Value<'d>>,
+    /// The place in the division's own YAML that brought it in.
+    pub named_at: Span,
+    /// Its canonical form.
+    pub canonical: serde_json::Value,
+}
+
+/// Which policy a name meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PolicyRef {
+    /// The division's own, by position.
+    Own(u32),
+    /// A shared one, by position.
+    Shared(u32),
+}
+
+/// What a division wrote for one account or glob, resolved.
+#[derive(Debug)]
+pub struct ResolvedEntry<'d> {
+    /// As written.
+    pub entry: &'d AccountEntry<'d>,
+    /// The account that a literal name meant, whatever its status.
+    pub literal: Option<&'d AccountRow<'d>>,
+    /// For each of its policies, in order, what the name meant.
+    pub policies: Vec<Option<PolicyRef>>,
+}
+
+/// Everybody who gets one policy in one account.
+#[derive(Debug)]
+pub struct Assignment<'d> {
+    /// The account.
+    pub account: &'d AccountRow<'d>,
+    /// The policy.
+    pub policy: PolicyRef,
+    /// Who, groups first, by name, each once; never empty.
+    pub grants: Vec<Grant<'d>>,
+}
+
+/// One principal of an assignment.
+#[derive(Debug, Clone, Copy)]
+pub struct Grant<'d> {
+    /// The line that grants it.
+    pub principal: &'d Principal<'d>,
+    /// The last day, UTC.
+    pub until: Option<Date>,
+    /// Whether the account was named, not matched by a glob.
+    pub literal: bool,
+}
+
+impl<'d> Model<'d> {
+    /// The policy a reference of this division means.
+    #[must_use]
+    pub fn policy<'m>(&'m self, division: &'m Division<'d>, policy: PolicyRef) -> &'m Policy<'d> {
+        match policy {
+            PolicyRef::Own(at) => &division.policies[at as usize],
+            PolicyRef::Shared(at) => &self.shared[at as usize],
+        }
+    }
+}
