@@ -1,0 +1,26 @@
+//! A waiver that names no rule.
+
+use govgen_source::{Meta, Severity};
+
+use crate::Context;
+use crate::RULES;
+use crate::rule::{Findings, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    meta: Meta { code: "GOV019", name: "waiver-rule-unknown", severity: Severity::Error, page: include_str!("doc.md") },
+    check,
+};
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let names = || RULES.iter().map(|it| it.meta.name);
+    for waiver in cx.model.waivers {
+        if names().any(|it| it == waiver.rule.value) {
+            continue;
+        }
+        let help = match findings.nearest(&waiver.rule.value, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "only rules with a `GOV` code can be waived; `govgen rules` lists them".to_owned(),
+        };
+        findings.at(waiver.rule.span, format!("`{}` is no rule that can be waived", waiver.rule.value)).help(help);
+    }
+}
