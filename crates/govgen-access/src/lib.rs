@@ -1,0 +1,58 @@
+//! Grants as people read them: one flat row for each principal in each account.
+//!
+//! In: the model. Out: [`GrantRow`]s in a fixed order. How a row is printed is the command's business.
+#![warn(clippy::disallowed_methods)]
+
+use govgen_model::{Model, PrincipalKind};
+use govgen_source::{Date, Span};
+
+/// One grant: who gets which permission set in which account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GrantRow<'m> {
+    /// The division that grants it.
+    pub division: &'m str,
+    /// The account's name.
+    pub account: &'m str,
+    /// Twelve digits.
+    pub account_id: &'m str,
+    /// The policy's name in the files.
+    pub policy: &'m str,
+    /// The permission set's name in AWS.
+    pub permission_set: &'m str,
+    /// `USER` or `GROUP`, as AWS calls them.
+    pub principal_type: &'static str,
+    /// The user or group, as written.
+    pub principal: &'m str,
+    /// The last day, UTC.
+    pub until: Option<Date>,
+    /// The line that grants it.
+    pub span: Span,
+}
+
+/// Every grant whatever its date, sorted by its fields in their order.
+#[must_use]
+pub fn grants<'m>(model: &'m Model<'m>) -> Vec<GrantRow<'m>> {
+    let mut rows = Vec::new();
+    for division in &model.divisions {
+        for assignment in &division.assignments {
+            let policy = model.policy(division, assignment.policy);
+            rows.extend(assignment.grants.iter().map(|grant| GrantRow {
+                division: division.name(),
+                account: &assignment.account.name.value,
+                account_id: &assignment.account.id.value,
+                policy: policy.key(),
+                permission_set: &policy.permission_set.value,
+                principal_type: match grant.principal.kind {
+                    PrincipalKind::Group => "GROUP",
+                    PrincipalKind::User => "USER",
+                },
+                principal: &grant.principal.name.value,
+                until: grant.until,
+                span: grant.principal.name.span,
+            }));
+        }
+    }
+    // The model has this order already, so sorting is one pass; it keeps the promise if the model's order ever changes.
+    rows.sort();
+    rows
+}
