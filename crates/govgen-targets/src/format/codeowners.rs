@@ -1,0 +1,39 @@
+//! CODEOWNERS lines. Patterns come from govgen and names of a narrow grammar; owners were held against GitHub's.
+
+/// A CODEOWNERS file as it grows.
+pub(crate) struct File {
+    text: String,
+}
+
+impl File {
+    /// A file with its first line.
+    pub(crate) fn new(header: String) -> Self {
+        Self { text: header }
+    }
+
+    /// A pattern and its owners, each an organization and a team.
+    ///
+    /// A pattern without owners would take its files from everybody, so such a line is never written.
+    pub(crate) fn line(&mut self, pattern: &str, owners: &[(String, String)]) {
+        let plain = |it: &str| it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./*".contains(&byte));
+        debug_assert!(plain(pattern) && owners.iter().all(|(organization, team)| plain(organization) && plain(team)));
+        if owners.is_empty() {
+            return;
+        }
+        self.text.push_str(pattern);
+        for (organization, team) in owners {
+            self.text.push_str(&format!(" @{organization}/{team}"));
+        }
+        self.text.push('\n');
+    }
+
+    /// An empty line.
+    pub(crate) fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// The finished text.
+    pub(crate) fn text(self) -> String {
+        self.text
+    }
+}

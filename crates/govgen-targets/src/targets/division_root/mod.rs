@@ -1,0 +1,176 @@
+//! `terraform/<division>`: a root module with the division's permission sets and everybody's assignments.
+//!
+//! Addresses are made of names alone: `<account>__<policy>` and, inside it, `user:<name>` or `group:<name>`.
+
+use std::collections::BTreeSet;
+
+use govgen_model::{Assignment, Division, MatchBy, Model, Organization, PolicyRef, PrincipalKind};
+use rayon::prelude::*;
+
+use crate::format::hcl::{Body, File, reference};
+use crate::format::terraform::{permission_set, policy_resources, versions};
+use crate::header::header;
+use crate::plan::PlannedFile;
+use crate::targets::Target;
+
+pub(crate) static TARGET: Target = Target { name: "division_root", files };
+
+fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile> {
+    model.divisions.par_iter().flat_map_iter(|division| root(model, organization, division)).collect()
+}
+
+fn root(model: &Model<'_>, organization: &Organization<'_>, division: &Division<'_>) -> [PlannedFile; 4] {
+    let name = division.name();
+    let used = Used::of(model, division);
+    [
+        ("assignment", assignments(model, division)),
+        ("permission", permission(organization, division, &used)),
+        ("variable", variable(organization, division, &used)),
+        ("versions", versions(organization, name)),
+    ]
+    .map(|(file, text)| PlannedFile { path: format!("terraform/{name}/{file}.tf"), text })
+}
+
+/// What the assignments refer to, each once, sorted.
+struct Used<'m> {
+    users: BTreeSet<&'m str>,
+    groups: BTreeSet<&'m str>,
+    shared: BTreeSet<&'m str>,
+}
+
+impl<'m> Used<'m> {
+    fn of(model: &'m Model<'_>, division: &'m Division<'_>) -> Self {
+        let mut principals: Vec<(PrincipalKind, &str)> = Vec::new();
+        let mut shared = BTreeSet::new();
+        for assignment in &division.assignments {
+            principals.extend(assignment.grants.iter().map(|it| (it.principal.kind, it.principal.name.value.as_ref())));
+            if let PolicyRef::Shared(_) = assignment.policy {
+                shared.insert(model.policy(division, assignment.policy).key());
+            }
+        }
+        principals.sort_unstable();
+        principals.dedup();
+        let of = |kind| principals.iter().filter(move |it| it.0 == kind).map(|it| it.1).collect();
+        Self { users: of(PrincipalKind::User), groups: of(PrincipalKind::Group), shared }
+    }
+}
+
+fn variable(organization: &Organization<'_>, division: &Division<'_>, used: &Used<'_>) -> String {
+    let mut file = File::new(header(division.name()));
+    let renders = !division.assignments.is_empty() || division.is_active() && !division.policies.is_empty();
+    if renders {
+        file.block("locals", &[], |body| {
+            body.text("instance_arn", organization.instance_arn);
+            if !used.users.is_empty() || !used.groups.is_empty() {
+                body.text("identity_store_id", organization.identity_store_id);
+            }
+            for (local, names) in [("users", &used.users), ("groups", &used.groups)] {
+                if !names.is_empty() {
+                    body.blank();
+                    body.map(local, names.iter().map(|name| ("", *name, *name)), |value, name| value.string(name));
+                }
+            }
+        });
+    }
+    if !used.shared.is_empty() {
+        file.block("variable", &["shared_permission_set_arns"], |body| {
+            body.text("description", "Permission sets of the organization, by policy name.");
+            body.raw("type", "map(string)");
+        });
+    }
+    file.text()
+}
+
+fn permission(organization: &Organization<'_>, division: &Division<'_>, used: &Used<'_>) -> String {
+    let mut file = File::new(header(division.name()));
+    let user_attribute = match organization.match_by {
+        MatchBy::UserName => "UserName",
+        MatchBy::Email => "Emails.Value",
+    };
+    let look_ups = [
+        ("user", "users", user_attribute, !used.users.is_empty()),
+        ("group", "groups", "DisplayName", !used.groups.is_empty()),
+    ];
+    for (kind, local, attribute, _) in look_ups.iter().filter(|it| it.3) {
+        look_up(&mut file, kind, local, attribute);
+    }
+    if look_ups.iter().any(|it| it.3) {
+        file.block("locals", &[], |body| {
+            for (kind, ..) in look_ups.iter().filter(|it| it.3) {
+                body.raw(
+                    &format!("{kind}_ids"),
+                    &format!("{{ for name, {kind} in data.aws_identitystore_{kind}.this : name => {kind}.{kind}_id }}"),
+                );
+            }
+        });
+    }
+    if division.is_active() {
+        for policy in &division.policies {
+            permission_set(&mut file, policy, organization, division.name());
+        }
+    }
+    file.text()
+}
+
+fn look_up(file: &mut File, kind: &str, local: &str, attribute: &str) {
+    file.block("data", &[&format!("aws_identitystore_{kind}"), "this"], |body| {
+        body.raw("for_each", &format!("local.{local}"));
+        body.blank();
+        body.raw("identity_store_id", "local.identity_store_id");
+        body.blank();
+        body.block("alternate_identifier", |body| {
+            body.block("unique_attribute", |body| {
+                body.text("attribute_path", attribute);
+                body.raw("attribute_value", "each.value");
+            });
+        });
+    });
+}
+
+fn assignments(model: &Model<'_>, division: &Division<'_>) -> String {
+    let mut file = File::new(header(division.name()));
+    // About what a grant's line takes; growing a large text by doubling would copy it over and over.
+    let grants: usize = division.assignments.iter().map(|it| it.grants.len()).sum();
+    file.reserve(grants * 96 + division.assignments.len() * 640);
+    for assignment in &division.assignments {
+        let policy = model.policy(division, assignment.policy);
+        let label = format!("{}__{}", assignment.account.name.value, policy.key());
+        file.block("resource", &["aws_ssoadmin_account_assignment", &label], |body| {
+            for_each(body, assignment);
+            body.blank();
+            body.raw("instance_arn", "local.instance_arn");
+            match assignment.policy {
+                PolicyRef::Own(_) => {
+                    body.raw("permission_set_arn", &format!("aws_ssoadmin_permission_set.{}.arn", policy.key()))
+                }
+                PolicyRef::Shared(_) => {
+                    body.raw("permission_set_arn", &reference("var.shared_permission_set_arns", policy.key()))
+                }
+            }
+            body.raw("principal_id", "each.value");
+            body.raw("principal_type", "startswith(each.key, \"user:\") ? \"USER\" : \"GROUP\"");
+            body.text("target_id", &assignment.account.id.value);
+            body.text("target_type", "AWS_ACCOUNT");
+            // The common root orders the policies of its own permission sets; a division cannot see them.
+            if let PolicyRef::Own(_) = assignment.policy {
+                let resources = policy_resources(policy);
+                if !resources.is_empty() {
+                    body.blank();
+                    body.references("depends_on", &resources);
+                }
+            }
+        });
+    }
+    file.text()
+}
+
+fn for_each(body: &mut Body<'_>, assignment: &Assignment<'_>) {
+    let entries = assignment.grants.iter().map(|grant| {
+        let name = grant.principal.name.value.as_ref();
+        match grant.principal.kind {
+            PrincipalKind::User => ("user:", name, ("local.user_ids", name)),
+            PrincipalKind::Group => ("group:", name, ("local.group_ids", name)),
+        }
+    });
+    body.map("for_each", entries, |value, (ids, name)| value.index(ids, name));
+}
