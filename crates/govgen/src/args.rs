@@ -1,0 +1,138 @@
+//! The command line: what can be typed, and the help that teaches it.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use govgen_source::Date;
+
+const EXAMPLES: &str = "\
+Examples:
+  govgen check                    look at everything, change nothing
+  govgen render                   write terraform/ and CODEOWNERS
+  govgen render --check           fail if they are not up to date (for CI)
+  govgen report --format json     every grant, for other programs
+  govgen explain duplicate-grant  what a finding means and how to mend it
+
+Exit status: 0 clean (warnings alone do not fail), 1 something was found or differs,
+2 govgen could not do its work.";
+
+/// Delegates AWS IAM Identity Center by pull request.
+///
+/// Divisions say in `divisions/<name>/*.yaml` who gets which policy in which of their accounts. govgen checks that
+/// against the organization's mapping in `divisions/common/` and renders Terraform and CODEOWNERS. It never writes
+/// to AWS, and needs no network and no credentials.
+#[derive(Debug, Parser)]
+#[command(name = "govgen", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// The repository; without it, the nearest folder upwards with `divisions/common/`.
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", default_value_t, value_enum, help_heading = "Global options")]
+    pub(crate) color: Color,
+
+    /// Say nothing but what was asked for.
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Global options")]
+    pub(crate) quiet: bool,
+
+    /// Say more of what is done.
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check everything and change nothing.
+    ///
+    /// Reads every file below `divisions/` and reports every mistake of every file at once: with its place, what AWS
+    /// or Terraform would have done with it, and what to type instead.
+    Check(CheckArguments),
+    /// Check, then write `terraform/` and CODEOWNERS.
+    ///
+    /// A failed check writes nothing. Unchanged files are left untouched, and files that carry govgen's header but
+    /// are no longer needed are removed. Nothing else is touched. The calendar plays no part: an expired grant is
+    /// rendered until its line is gone.
+    Render(RenderArguments),
+    /// List every grant.
+    ///
+    /// One row for each user or group in each account, whatever its date, sorted. Nothing is listed while a check
+    /// finds an error: half a list would look like the whole one.
+    Report(ReportArguments),
+    /// Show the page of a rule: what it finds, why it matters, how to fix it.
+    Explain {
+        /// A rule's name or code, as every finding shows it: `duplicate-key` or `SYN011`.
+        rule: String,
+    },
+    /// List every rule.
+    Rules,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArguments {
+    /// How to print the findings.
+    #[arg(long, default_value_t, value_enum)]
+    pub(crate) format: FindingsFormat,
+
+    /// The day to judge end dates by, such as 2026-12-31; without it, today (UTC).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+
+    /// Fail on warnings too.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RenderArguments {
+    /// Write nothing; fail if anything differs.
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Write nothing; show what would change.
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    /// Write the roots of these divisions only (`common` is one of them).
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub(crate) division: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArguments {
+    /// How to print the grants.
+    #[arg(long, default_value_t, value_enum)]
+    pub(crate) format: GrantsFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum FindingsFormat {
+    /// For people: with the lines in question.
+    #[default]
+    Text,
+    /// For programs: one JSON document, version 1.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum GrantsFormat {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs: one JSON document, version 1.
+    Json,
+}

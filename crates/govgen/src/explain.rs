@@ -1,0 +1,17 @@
+//! Every kind of finding with its page, from every stage.
+
+use govgen_source::Meta;
+
+/// Every kind of finding, in code order: `SYN`, `REF`, `GOV`.
+pub fn every_kind() -> impl Iterator<Item = &'static Meta> {
+    let syntax = govgen_syntax::FINDINGS.iter().copied();
+    let names = govgen_model::FINDINGS.iter().copied();
+    let rules = govgen_rules::RULES.iter().map(|rule| &rule.meta);
+    syntax.chain(names).chain(rules)
+}
+
+/// The kind of a name or code, upper or lower case.
+#[must_use]
+pub fn page(rule: &str) -> Option<&'static Meta> {
+    every_kind().find(|meta| meta.name.eq_ignore_ascii_case(rule) || meta.code.eq_ignore_ascii_case(rule))
+}

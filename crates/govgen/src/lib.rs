@@ -1,0 +1,84 @@
+//! The command: arguments, reading, the pipeline, reports, exit codes, writing.
+//!
+//! A library so that tests can run the pipeline on texts in memory; nobody else should depend on it.
+
+mod args;
+mod explain;
+mod load;
+mod report;
+mod run;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use govgen_source::{Date, Diagnostics, SourceMap};
+
+pub use explain::{every_kind, page};
+
+/// Runs the command with the arguments of the process.
+#[must_use]
+pub fn command() -> ExitCode {
+    let arguments = args::Arguments::parse();
+    match run::run(&arguments) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            // A reader that has seen enough (`govgen report | head`) is no failure.
+            if error.chain().any(is_broken_pipe) {
+                return ExitCode::SUCCESS;
+            }
+            report::failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let io = cause.downcast_ref::<std::io::Error>();
+    io.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Everything `govgen check` finds in a repository in memory, sorted.
+#[must_use]
+pub fn check(sources: &SourceMap, today: Option<Date>) -> Diagnostics {
+    run::with_model(sources, today, |_, findings| findings)
+}
+
+/// The files `govgen render` would leave of a repository in memory, by path; `None` when a finding stands in the way.
+#[must_use]
+pub fn render(sources: &SourceMap) -> Option<Vec<(String, String)>> {
+    run::with_model(sources, None, |model, findings| {
+        let plan = run::plan(model, &findings)?;
+        Some(plan.files.into_iter().map(|it| (it.path, it.text)).collect())
+    })
+}
+
+/// Reads a repository from disk, as every command does.
+///
+/// # Errors
+///
+/// What cannot be read, with its path.
+pub fn load(root: &std::path::Path) -> anyhow::Result<SourceMap> {
+    Ok(load::repository(root)?)
+}
+
+/// What a finding looks like in a terminal of a certain width without colours.
+#[must_use]
+pub fn show(sources: &SourceMap, findings: &Diagnostics, width: usize) -> String {
+    report::text::report(sources, findings, &report::text::Look { colour: false, unicode: true, width: Some(width) })
+}
+
+/// `govgen check --format json` of findings.
+#[must_use]
+pub fn show_json(sources: &SourceMap, findings: &Diagnostics) -> String {
+    report::json::findings(sources, findings)
+}
+
+/// `govgen report --format json` of a repository in memory; `None` when a finding stands in the way.
+#[must_use]
+pub fn grants_json(sources: &SourceMap) -> Option<String> {
+    run::with_model(sources, None, |model, findings| {
+        let clean = findings.count(govgen_source::Severity::Error) == 0;
+        clean.then(|| report::json::grants(sources, &govgen_access::grants(model)))
+    })
+}

@@ -1,0 +1,163 @@
+//! Reads the repository: every path under `divisions/` and `terraform/`, the three places of CODEOWNERS, and the
+//! texts that matter. The only module that looks at the disk before the pipeline.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use govgen_model::CodeownersPath;
+use govgen_source::{EntryKind, FileProblem, SourceFile, SourceMap};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+/// Larger files are refused unread. The contract's number.
+const FILE_BYTES_MAX: u64 = 16 << 20;
+
+/// Why a repository could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LoadError {
+    /// No folder upwards holds `divisions/common/`.
+    #[error("there is no `divisions/common/` in {} or above it; run govgen inside a governance repository, or name one with --root", .0.display())]
+    NoRepository(PathBuf),
+    /// The folder that was named holds no `divisions/common/`.
+    #[error("there is no `divisions/common/` in {}", .0.display())]
+    NotARepository(PathBuf),
+    /// A file or directory that is there cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// Its path.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// The repository's root: the folder that was named, or the nearest one upwards.
+///
+/// # Errors
+///
+/// [`LoadError::NoRepository`] and [`LoadError::NotARepository`] when there is none.
+pub(crate) fn find_root(named: Option<&Path>, current: &Path) -> Result<PathBuf, LoadError> {
+    let holds = |folder: &Path| folder.join("divisions/common").is_dir();
+    match named {
+        Some(root) if holds(root) => Ok(root.to_owned()),
+        Some(root) => Err(LoadError::NotARepository(root.to_owned())),
+        None => {
+            let found = current.ancestors().find(|folder| holds(folder));
+            found.map(Path::to_owned).ok_or_else(|| LoadError::NoRepository(current.to_owned()))
+        }
+    }
+}
+
+/// Every path that matters with its text, sorted; paths are relative to `root` and `/`-separated on every system.
+///
+/// # Errors
+///
+/// [`LoadError::Read`] for the first file or directory that cannot be read. Text that is not UTF-8, too large or
+/// behind an unsafe link is no error here but noted in its [`SourceFile`].
+pub(crate) fn repository(root: &Path) -> Result<SourceMap, LoadError> {
+    let mut entries = list(root, "divisions")?;
+    entries.extend(list(root, "terraform")?);
+    for place in CodeownersPath::ALL {
+        let path = root.join(place.as_str());
+        if let Ok(metadata) = fs::symlink_metadata(&path) {
+            entries.push((path, place.as_str().to_owned(), metadata.file_type()));
+        }
+    }
+    let files: Result<Vec<SourceFile>, LoadError> =
+        entries.into_par_iter().map(|(path, relative, kind)| read(root, &path, relative, kind)).collect();
+    Ok(SourceMap::new(files?))
+}
+
+type Entry = (PathBuf, String, fs::FileType);
+
+fn list(root: &Path, folder: &str) -> Result<Vec<Entry>, LoadError> {
+    let top = root.join(folder);
+    if fs::symlink_metadata(&top).is_err() {
+        return Ok(Vec::new());
+    }
+    let mut entries = Vec::new();
+    // What Terraform downloads into `.terraform` is not looked at; whether git ignores it is.
+    let walk = WalkDir::new(&top).follow_links(false).follow_root_links(false).into_iter();
+    for entry in
+        walk.filter_entry(|entry| entry.path().parent().and_then(Path::file_name) != Some(".terraform".as_ref()))
+    {
+        let entry = entry
+            .map_err(|error| LoadError::Read { path: error.path().unwrap_or(&top).to_owned(), source: error.into() })?;
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        // A name that is no text cannot be one that govgen reads; shown with its odd bytes replaced, it can still be refused.
+        let relative: Vec<_> = relative.components().map(|it| it.as_os_str().to_string_lossy()).collect();
+        entries.push((entry.path().to_owned(), relative.join("/"), entry.file_type()));
+    }
+    Ok(entries)
+}
+
+fn read(root: &Path, path: &Path, relative: String, kind: fs::FileType) -> Result<SourceFile, LoadError> {
+    let failed = |source| LoadError::Read { path: path.to_owned(), source };
+    if kind.is_dir() {
+        let mut directory = SourceFile::entry(relative, EntryKind::Directory);
+        directory.ignored = directory.path.ends_with("/.terraform") && is_ignored(root, &directory.path);
+        return Ok(directory);
+    }
+    if kind.is_symlink() && !is_safe_link(root, path, &relative) {
+        return Ok(SourceFile::entry(relative, EntryKind::Link));
+    }
+    if !kind.is_symlink() && !kind.is_file() {
+        return Ok(SourceFile::entry(relative, EntryKind::Other));
+    }
+    let kind = if kind.is_symlink() { EntryKind::SafeLink } else { EntryKind::File };
+    let mut file = SourceFile::entry(relative, kind);
+    if !file.path.starts_with("divisions/") {
+        let mut start = Vec::with_capacity(256);
+        let opened = fs::File::open(path).map_err(failed)?;
+        opened.take(256).read_to_end(&mut start).map_err(failed)?;
+        file.generated = govgen_targets::is_generated(&start);
+    } else if file.path.ends_with(".yaml") || file.path.ends_with(".json") {
+        read_text(path, &mut file).map_err(failed)?;
+    }
+    Ok(file)
+}
+
+fn read_text(path: &Path, file: &mut SourceFile) -> std::io::Result<()> {
+    let opened = fs::File::open(path)?;
+    let bytes = opened.metadata()?.len();
+    if bytes > FILE_BYTES_MAX {
+        file.problem = Some(FileProblem::TooLarge { bytes });
+        return Ok(());
+    }
+    let mut content = Vec::with_capacity(bytes as usize + 1);
+    // A file that grows meanwhile is still held to the limit.
+    opened.take(FILE_BYTES_MAX).read_to_end(&mut content)?;
+    match String::from_utf8(content) {
+        Ok(text) => file.text = text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            file.problem = Some(FileProblem::NotUtf8 { at: at as u32 });
+            let mut content = error.into_bytes();
+            content.truncate(at);
+            file.text = String::from_utf8(content).unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+/// Whether a link leads to a regular file inside the same directory of `divisions/`.
+fn is_safe_link(root: &Path, path: &Path, relative: &str) -> bool {
+    let mut segments = relative.split('/');
+    let (Some("divisions"), Some(directory), Some(_)) = (segments.next(), segments.next(), segments.next()) else {
+        return false;
+    };
+    let (Ok(target), Ok(home)) = (path.canonicalize(), root.join("divisions").join(directory).canonicalize()) else {
+        return false;
+    };
+    target.starts_with(&home) && target.is_file()
+}
+
+/// Whether git ignores a directory and tracks nothing in it. Without git, nobody can say so.
+fn is_ignored(root: &Path, relative: &str) -> bool {
+    let git =
+        |arguments: &[&str]| Command::new("git").arg("-C").arg(root).args(arguments).arg("--").arg(relative).output();
+    let ignored = git(&["check-ignore", "--quiet", "--no-index"]).is_ok_and(|it| it.status.success());
+    ignored && git(&["ls-files"]).is_ok_and(|it| it.status.success() && it.stdout.is_empty())
+}

@@ -1,0 +1,142 @@
+//! Version 1, as the contract states it: key for key, in this order.
+
+use govgen_access::GrantRow;
+use govgen_source::{Diagnostic, Diagnostics, Severity, SourceMap, Span};
+use serde::Serialize;
+
+const VERSION: u32 = 1;
+
+/// `check --format json`.
+#[derive(Serialize)]
+struct Findings<'f> {
+    version: u32,
+    findings: Vec<Finding<'f>>,
+    skipped: [Skipped; 0],
+    summary: Summary,
+}
+
+/// A check that had nothing to look at. None can be skipped yet: every check works from the files alone.
+#[derive(Serialize)]
+struct Skipped {}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    notices: usize,
+}
+
+#[derive(Serialize)]
+struct Finding<'f> {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    message: &'f str,
+    path: &'f str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    help: Option<&'f str>,
+    fingerprint: String,
+    labels: Vec<Label<'f>>,
+}
+
+#[derive(Serialize)]
+struct Label<'f> {
+    path: &'f str,
+    line: usize,
+    column: usize,
+    message: &'f str,
+}
+
+/// Findings as one JSON document.
+pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
+    let document = Findings {
+        version: VERSION,
+        findings: findings.iter().map(|it| finding(sources, it)).collect(),
+        skipped: [],
+        summary: Summary {
+            errors: findings.count(Severity::Error),
+            warnings: findings.count(Severity::Warning),
+            notices: findings.count(Severity::Notice),
+        },
+    };
+    pretty(&document)
+}
+
+fn finding<'f>(sources: &'f SourceMap, it: &'f Diagnostic) -> Finding<'f> {
+    let file = sources.file(it.span.file);
+    let start = file.line_column(it.span.start);
+    let end = file.line_column(it.span.end);
+    Finding {
+        code: it.meta.code,
+        name: it.meta.name,
+        severity: it.severity.as_str(),
+        message: &it.message,
+        path: &file.path,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        help: it.help.as_deref(),
+        fingerprint: it.fingerprint(sources),
+        labels: it.labels.iter().map(|label| self::label(sources, label.span, &label.message)).collect(),
+    }
+}
+
+fn label<'f>(sources: &'f SourceMap, span: Span, message: &'f str) -> Label<'f> {
+    let file = sources.file(span.file);
+    let start = file.line_column(span.start);
+    Label { path: &file.path, line: start.line, column: start.column, message }
+}
+
+/// `report --format json`.
+#[derive(Serialize)]
+struct Grants<'g> {
+    version: u32,
+    grants: Vec<Grant<'g>>,
+}
+
+#[derive(Serialize)]
+struct Grant<'g> {
+    division: &'g str,
+    account: &'g str,
+    account_id: &'g str,
+    policy: &'g str,
+    permission_set: &'g str,
+    principal_type: &'static str,
+    principal: &'g str,
+    until: Option<String>,
+    path: &'g str,
+    line: usize,
+}
+
+/// Grants as one JSON document.
+pub(crate) fn grants(sources: &SourceMap, rows: &[GrantRow<'_>]) -> String {
+    let grants = rows
+        .iter()
+        .map(|row| {
+            let file = sources.file(row.span.file);
+            Grant {
+                division: row.division,
+                account: row.account,
+                account_id: row.account_id,
+                policy: row.policy,
+                permission_set: row.permission_set,
+                principal_type: row.principal_type,
+                principal: row.principal,
+                until: row.until.map(|it| it.to_string()),
+                path: &file.path,
+                line: file.line_column(row.span.start).line,
+            }
+        })
+        .collect();
+    pretty(&Grants { version: VERSION, grants })
+}
+
+fn pretty(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(document).expect("these types have text for keys and no maps");
+    text.push('\n');
+    text
+}

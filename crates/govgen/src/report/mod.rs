@@ -1,0 +1,91 @@
+//! Everything that leaves the program as text: findings, grants, the list of rules, and the talk beside them.
+
+pub(crate) mod json;
+pub(crate) mod table;
+pub(crate) mod text;
+
+use std::io::{IsTerminal as _, Write as _};
+
+use anstream::{AutoStream, ColorChoice};
+use govgen_model::Model;
+use govgen_source::{Diagnostics, Severity, SourceMap};
+
+use crate::args::{Arguments, Color};
+use text::Look;
+
+/// Where data and talk go, and how they may look there.
+pub(crate) struct Out {
+    choice: ColorChoice,
+    quiet: bool,
+}
+
+impl Out {
+    pub(crate) fn new(arguments: &Arguments) -> Self {
+        let choice = match arguments.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Self { choice, quiet: arguments.quiet }
+    }
+
+    /// How data may look on standard output.
+    pub(crate) fn look(&self) -> Look {
+        let stdout = std::io::stdout();
+        Look::on(self.colour(&stdout), stdout.is_terminal().then(terminal_size::terminal_size).flatten())
+    }
+
+    fn colour(&self, stream: &impl anstream::stream::RawStream) -> bool {
+        let choice = if self.choice == ColorChoice::Auto { AutoStream::choice(stream) } else { self.choice };
+        choice != ColorChoice::Never
+    }
+
+    /// Prints what was asked for.
+    pub(crate) fn data(&mut self, text: &str) -> std::io::Result<()> {
+        let mut stdout = std::io::stdout().lock();
+        stdout.write_all(text.as_bytes())?;
+        stdout.flush()
+    }
+
+    /// Says what was done. A reader who has gone away is no reason to fail.
+    pub(crate) fn talk(&mut self, line: &str) {
+        if !self.quiet && !line.is_empty() {
+            let _ = writeln!(std::io::stderr().lock(), "{line}");
+        }
+    }
+
+    /// Prints findings where they are not the data asked for.
+    pub(crate) fn findings(&mut self, sources: &SourceMap, findings: &Diagnostics) -> std::io::Result<()> {
+        let stderr = std::io::stderr();
+        let width = stderr.is_terminal().then(|| terminal_size::terminal_size_of(&stderr)).flatten();
+        let text = text::report(sources, findings, &Look::on(self.colour(&stderr), width));
+        stderr.lock().write_all(text.as_bytes())
+    }
+}
+
+/// Says why govgen could not do its work.
+pub(crate) fn failure(error: &anyhow::Error) {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    let _ = writeln!(std::io::stderr().lock(), "govgen: {}", causes.join(": "));
+}
+
+/// One line about a whole run.
+pub(crate) fn summary(findings: &Diagnostics, model: &Model<'_>) -> String {
+    let counted = |count: usize, word: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        _ => Some(format!("{count} {word}s")),
+    };
+    let kinds = [Severity::Error, Severity::Warning, Severity::Notice];
+    let found: Vec<String> = kinds.into_iter().filter_map(|it| counted(findings.count(it), it.as_str())).collect();
+    let accounts: usize = model.divisions.iter().map(|it| it.accounts.len()).sum();
+    let assignments = model.divisions.iter().flat_map(|it| &it.assignments);
+    let grants: usize = assignments.map(|it| it.grants.len()).sum();
+    let looked: Vec<String> =
+        [counted(model.divisions.len(), "division"), counted(accounts, "account"), counted(grants, "grant")]
+            .into_iter()
+            .flatten()
+            .collect();
+    let looked = if looked.is_empty() { "an empty repository".to_owned() } else { looked.join(", ") };
+    if found.is_empty() { format!("no findings in {looked}") } else { format!("{} in {looked}", found.join(", ")) }
+}

@@ -1,0 +1,169 @@
+//! The pipeline, and what each command makes of it.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use govgen_access::grants;
+use govgen_model::Model;
+use govgen_rules::Context;
+use govgen_source::{Date, Diagnostics, Severity, SourceMap};
+use govgen_targets::Plan;
+
+use crate::args::{Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments};
+use crate::report::{self, Out};
+use crate::{explain, load, write};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Nothing in the way.
+    Clean,
+    /// Something was found, or differs.
+    Findings,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Clean => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
+        }
+    }
+}
+
+/// Runs one command.
+///
+/// # Errors
+///
+/// Whatever keeps govgen from doing its work.
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
+    let mut out = Out::new(arguments);
+    match &arguments.command {
+        Command::Check(options) => check(arguments, options, &mut out),
+        Command::Render(options) => render(arguments, options, &mut out),
+        Command::Report(options) => report(arguments, options, &mut out),
+        Command::Explain { rule } => explain_rule(rule, &mut out),
+        Command::Rules => rules(&mut out),
+    }
+}
+
+/// Texts to model and findings, the findings sorted; what follows gets both.
+pub(crate) fn with_model<T>(
+    sources: &SourceMap,
+    today: Option<Date>,
+    then: impl FnOnce(&Model<'_>, Diagnostics) -> T,
+) -> T {
+    let mut findings = Diagnostics::default();
+    let documents = govgen_syntax::parse(sources, &mut findings);
+    let model = govgen_model::resolve(&documents, &mut findings);
+    govgen_rules::check(&Context { model: &model, tree: sources, today }, &mut findings);
+    findings.sort();
+    then(&model, findings)
+}
+
+/// The files that belong on disk, unless a finding stands in the way.
+pub(crate) fn plan(model: &Model<'_>, findings: &Diagnostics) -> Option<Plan> {
+    if findings.count(Severity::Error) > 0 {
+        return None;
+    }
+    model.organization.as_ref().map(|organization| govgen_targets::plan(model, organization))
+}
+
+fn sources(arguments: &Arguments) -> anyhow::Result<(std::path::PathBuf, SourceMap)> {
+    let current = std::env::current_dir().context("cannot tell the working directory")?;
+    let root = load::find_root(arguments.root.as_deref(), &current)?;
+    let sources = load::repository(&root)?;
+    Ok((root, sources))
+}
+
+fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let (_, sources) = sources(arguments)?;
+    let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
+    with_model(&sources, Some(today), |model, findings| {
+        match options.format {
+            FindingsFormat::Json => out.data(&report::json::findings(&sources, &findings))?,
+            FindingsFormat::Text => {
+                let text = report::text::report(&sources, &findings, &out.look());
+                out.data(&text)?;
+                out.talk(&report::summary(&findings, model));
+            }
+        }
+        let failed = findings.count(Severity::Error) > 0 || options.strict && findings.count(Severity::Warning) > 0;
+        Ok(if failed { Exit::Findings } else { Exit::Clean })
+    })
+}
+
+fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let (root, sources) = sources(arguments)?;
+    with_model(&sources, None, |model, findings| {
+        out.findings(&sources, &findings)?;
+        let Some(plan) = plan(model, &findings) else {
+            out.talk(&report::summary(&findings, model));
+            out.talk("nothing was written");
+            return Ok(Exit::Findings);
+        };
+        let unknown = options.division.iter().find(|name| !is_root(model, name));
+        if let Some(name) = unknown {
+            bail!("there is no division `{name}` to render");
+        }
+        let changes = write::changes(plan, &root, &sources, &options.division)?;
+        if options.diff {
+            out.data(&write::diff(&changes, &root, out.look().colour)?)?;
+        }
+        if options.check || options.diff {
+            if options.check && !options.diff {
+                out.data(&write::listed(&changes))?;
+            }
+            if !changes.is_empty() {
+                out.talk(&format!("{}: run `govgen render`", write::counted(&changes, "would be ")));
+            }
+            return Ok(if options.check && !changes.is_empty() { Exit::Findings } else { Exit::Clean });
+        }
+        write::apply(&changes, &root)?;
+        if arguments.verbose {
+            out.talk(write::listed(&changes).trim_end());
+        }
+        out.talk(&write::counted(&changes, ""));
+        Ok(Exit::Clean)
+    })
+}
+
+fn is_root(model: &Model<'_>, name: &str) -> bool {
+    name == govgen_targets::COMMON || model.divisions.iter().any(|it| it.name() == name)
+}
+
+fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let (_, sources) = sources(arguments)?;
+    with_model(&sources, None, |model, findings| {
+        if findings.count(Severity::Error) > 0 {
+            out.findings(&sources, &findings)?;
+            out.talk(&report::summary(&findings, model));
+            out.talk("nothing was listed: a list with gaps would look complete");
+            return Ok(Exit::Findings);
+        }
+        let rows = grants(model);
+        match options.format {
+            GrantsFormat::Json => out.data(&report::json::grants(&sources, &rows))?,
+            GrantsFormat::Table => out.data(&report::table::grants(&rows, out.look().width))?,
+        }
+        Ok(Exit::Clean)
+    })
+}
+
+fn explain_rule(rule: &str, out: &mut Out) -> anyhow::Result<Exit> {
+    let Some(meta) = explain::page(rule) else {
+        let near = Diagnostics::default();
+        let near = near.nearest(rule, explain::every_kind().map(|it| it.name));
+        match near {
+            Some(near) => bail!("there is no rule `{rule}`; did you mean `{near}`?"),
+            None => bail!("there is no rule `{rule}`; `govgen rules` lists them all"),
+        }
+    };
+    out.data(&format!("{} {} ({})\n\n{}", meta.code, meta.name, meta.severity.as_str(), meta.page))?;
+    Ok(Exit::Clean)
+}
+
+fn rules(out: &mut Out) -> anyhow::Result<Exit> {
+    out.data(&report::table::rules(explain::every_kind()))?;
+    Ok(Exit::Clean)
+}
