@@ -64,8 +64,7 @@ pub(crate) fn report(sources: &SourceMap, findings: &Diagnostics, look: &Look) -
         if drawn[at].1 > DRAWN_MAX {
             continue;
         }
-        // Writing to a String does not fail, and our source never refuses a span of its own file.
-        let _ = handler.render_report(&mut text, &Drawn::of(sources, &shown, finding));
+        push_finding(&mut text, &handler, sources, &shown, finding);
         text.push('\n');
     }
     for (name, count) in drawn.iter().filter(|(_, count)| *count > DRAWN_MAX) {
@@ -91,7 +90,7 @@ fn handler(look: &Look) -> GraphicalReportHandler {
     }
 }
 
-/// A finding as miette sees it: one source with its labels, and the labels of other files as further reports.
+/// One frame of a finding as miette sees it: one source with its labels. Labels of other files get frames of their own.
 struct Drawn<'s> {
     headline: String,
     code: Option<String>,
@@ -99,45 +98,53 @@ struct Drawn<'s> {
     help: Option<String>,
     source: Lines<'s>,
     labels: Vec<LabeledSpan>,
-    related: Vec<Drawn<'s>>,
+}
+
+/// A finding with a frame for each file it speaks of, and the help below the last.
+fn push_finding(text: &mut String, handler: &GraphicalReportHandler, sources: &SourceMap, shown: &Shown<'_>, finding: &Diagnostic) {
+    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
+        finding.labels.iter().partition(|it| it.span.file == finding.span.file);
+    let page = format!("page: govgen explain {}", finding.meta.name);
+    let help = finding.help.as_ref().map_or(page.clone(), |help| format!("{}\n{page}", printable(help)));
+    let mut first = Drawn::at(sources, shown, finding.span, None);
+    first.headline = printable(&finding.message);
+    first.code = Some(format!("{}[{} {}]", finding.severity.as_str(), finding.meta.code, finding.meta.name));
+    first.severity = match finding.severity {
+        Severity::Error => miette::Severity::Error,
+        Severity::Warning => miette::Severity::Warning,
+        Severity::Notice => miette::Severity::Advice,
+    };
+    if !first.labels.is_empty() {
+        let labels = here.iter().map(|it| LabeledSpan::new_with_span(Some(printable(&it.message)), first.source.range(it.span)));
+        let labels: Vec<LabeledSpan> = labels.collect();
+        first.labels.extend(labels);
+    }
+    let mut frames = vec![first];
+    frames.extend(elsewhere.iter().map(|it| Drawn::at(sources, shown, it.span, Some(printable(&it.message)))));
+    if let Some(last) = frames.last_mut() {
+        last.help = Some(help);
+    }
+    for frame in frames {
+        let mut drawn = String::new();
+        // Writing to a String does not fail, and our source never refuses a span of its own file.
+        let _ = handler.render_report(&mut drawn, &frame);
+        // A further frame has no headline: its first line holds the icon alone.
+        let kept = if frame.code.is_some() { &drawn } else { drawn.split_once('\n').map_or(drawn.as_str(), |(_, rest)| rest) };
+        text.push_str(kept);
+    }
 }
 
 impl<'s> Drawn<'s> {
-    fn of(sources: &'s SourceMap, shown: &'s Shown<'s>, finding: &'s Diagnostic) -> Self {
-        let file = finding.span.file;
-        let (here, elsewhere): (Vec<&Label>, Vec<&Label>) = finding.labels.iter().partition(|it| it.span.file == file);
-        let source = Lines { file: sources.file(file), shown: &shown[&file], at: finding.span.start };
-        let mut labels = vec![LabeledSpan::new_primary_with_span(None, source.range(finding.span))];
-        labels.extend(
-            here.iter().map(|it| LabeledSpan::new_with_span(Some(printable(&it.message)), source.range(it.span))),
-        );
-        let page = format!("page: govgen explain {}", finding.meta.name);
+    fn at(sources: &'s SourceMap, shown: &'s Shown<'s>, span: Span, label: Option<String>) -> Self {
+        let source = Lines { file: sources.file(span.file), shown: &shown[&span.file] };
+        let labels = vec![LabeledSpan::new_primary_with_span(label, source.range(span))];
         Self {
-            headline: printable(&finding.message),
-            code: Some(format!("{}[{} {}]", finding.severity.as_str(), finding.meta.code, finding.meta.name)),
-            severity: match finding.severity {
-                Severity::Error => miette::Severity::Error,
-                Severity::Warning => miette::Severity::Warning,
-                Severity::Notice => miette::Severity::Advice,
-            },
-            help: Some(finding.help.as_ref().map_or(page.clone(), |help| format!("{}\n{page}", printable(help)))),
-            labels: if source.file.text.is_empty() { Vec::new() } else { labels },
-            source,
-            related: elsewhere.into_iter().map(|it| Self::elsewhere(sources, shown, it)).collect(),
-        }
-    }
-
-    fn elsewhere(sources: &'s SourceMap, shown: &'s Shown<'s>, label: &'s Label) -> Self {
-        let file = label.span.file;
-        let source = Lines { file: sources.file(file), shown: &shown[&file], at: label.span.start };
-        Self {
-            headline: printable(&label.message),
+            headline: String::new(),
             code: None,
             severity: miette::Severity::Advice,
             help: None,
-            labels: vec![LabeledSpan::new_primary_with_span(None, source.range(label.span))],
+            labels: if source.shown.is_empty() { Vec::new() } else { labels },
             source,
-            related: Vec::new(),
         }
     }
 }
@@ -194,10 +201,6 @@ impl miette::Diagnostic for Drawn<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
     }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        Some(Box::new(self.related.iter().map(|it| it as &dyn miette::Diagnostic)))
-    }
 }
 
 /// One file, by lines.
@@ -205,8 +208,6 @@ struct Lines<'s> {
     file: &'s SourceFile,
     /// Its text as it may be shown, byte for byte as long.
     shown: &'s str,
-    /// The place the frame's title names.
-    at: u32,
 }
 
 /// Of a line longer than this only the part around the finding is drawn.
@@ -245,13 +246,13 @@ impl SourceCode for Lines<'_> {
             from = border(start.saturating_sub(LINE_BYTES_AROUND)).max(begin_of(first));
             to = border((end + LINE_BYTES_AROUND).min(text.len())).min(end_of(last)).max(end);
         }
-        let title = self.file.line_column(self.at);
+        let column = self.file.line_column(start as u32).column;
         Ok(Box::new(MietteSpanContents::new_named(
             printable(&self.file.path),
             &text.as_bytes()[from..to],
             (from, to - from).into(),
-            title.line - 1,
-            title.column - 1,
+            first,
+            column - 1,
             last - first + 1,
         )))
     }
