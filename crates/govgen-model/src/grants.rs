@@ -130,8 +130,8 @@ fn literal<'d>(
     if let Ok(at) = division.accounts.binary_search_by(|row| row.name.value.as_ref().cmp(name)) {
         return Some((at as u32, division.accounts[at]));
     }
-    if !names.common.complete {
-        return None; // the row may stand in the file that could not be read
+    if !names.common.complete || !division.entry.complete {
+        return None; // the row may stand where nothing could be read
     }
     let near = findings.nearest(name, division.accounts.iter().map(|row| row.name.value.as_ref()));
     let help = match (near, known_accounts(division)) {
@@ -168,7 +168,7 @@ fn policy<'d>(
         return Some(PolicyRef::Shared(at));
     }
     if !document.complete || !names.common.complete {
-        return None; // it may stand in the file that could not be read
+        return None; // it may stand where nothing could be read
     }
     let known = division.policies.iter().chain(names.shared).map(Policy::key);
     let help = match findings.nearest(name, known) {

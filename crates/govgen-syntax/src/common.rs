@@ -7,13 +7,15 @@ use crate::format;
 use crate::organization::{Organization, organization};
 use crate::policy::{Home, PolicyEntry, policies};
 use crate::read::{
-    Fields, Text, boolean, choice, count, date, entries, items, long_text, mismatch, name, shown, text, texts,
+    Fields, Listed, Text, boolean, choice, count, date, items, listed, long_text, mismatch, name, shown, text, texts,
 };
 use crate::tree::{Kind, Node};
 
 /// What one file of `divisions/common` says.
 #[derive(Debug, Default)]
 pub(crate) struct CommonFile<'s> {
+    /// Whether its policies and divisions are all here.
+    pub(crate) complete: bool,
     /// The organization, where this file holds it.
     pub organization: Option<Organization<'s>>,
     /// The guardrails, where this file holds them.
@@ -79,6 +81,8 @@ pub struct DivisionEntry<'s> {
     pub status: DivisionStatus,
     /// Its accounts.
     pub accounts: Vec<AccountRow<'s>>,
+    /// Whether those are all of them, so that what is absent was not written.
+    pub complete: bool,
 }
 
 /// What a division may do.
@@ -165,11 +169,14 @@ pub(crate) fn common_file<'s>(root: Node<'_, 's>, findings: &mut Diagnostics) ->
         return CommonFile::default();
     };
     let keyed = |name| Some((fields.get(name)?, fields.key_span(name)?));
+    let policies = fields.get("policies").map(|it| policies(it, Home::Common, findings)).unwrap_or_default();
+    let divisions = fields.get("divisions").map(|it| divisions(it, findings)).unwrap_or_default();
     CommonFile {
+        complete: fields.complete && policies.complete && divisions.complete,
         organization: keyed("organization").map(|(node, key)| organization(node, key, findings)),
         guardrails: keyed("guardrails").and_then(|(node, key)| guardrails(node, key, findings)),
-        policies: fields.get("policies").map(|it| policies(it, Home::Common, findings)).unwrap_or_default(),
-        divisions: fields.get("divisions").map(|it| divisions(it, findings)).unwrap_or_default(),
+        policies: policies.list,
+        divisions: divisions.list,
         waivers: fields
             .get("waivers")
             .map(|it| items(it, "a list of waivers", findings).filter_map(|item| waiver(item, findings)).collect())
@@ -220,19 +227,12 @@ fn removal(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Removal> {
     })
 }
 
-fn divisions<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<DivisionEntry<'s>> {
-    if node.kind() != Kind::Map {
-        mismatch(node, "a mapping of divisions", findings);
-        return Vec::new();
-    }
-    entries(node, findings)
-        .into_iter()
-        .filter_map(|(key, node)| {
-            let named = name(&key, "division", findings);
-            let entry = division(key, node, findings)?;
-            named.then_some(entry)
-        })
-        .collect()
+fn divisions<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Listed<DivisionEntry<'s>> {
+    listed(node, "a mapping of divisions", findings, |key, node, findings| {
+        let named = name(&key, "division", findings);
+        let entry = division(key, node, findings)?;
+        named.then_some(entry)
+    })
 }
 
 fn division<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<DivisionEntry<'s>> {
@@ -240,6 +240,7 @@ fn division<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) 
     let fields = Fields::open(node, "a division", known, findings)?;
     let modes = &[("author", DivisionMode::Author), ("assign-only", DivisionMode::AssignOnly)];
     let statuses = &[("active", DivisionStatus::Active), ("closing", DivisionStatus::Closing)];
+    let accounts = fields.require("accounts", findings).map(|it| accounts(it, findings));
     Some(DivisionEntry {
         owners: fields.require("owners", findings).map(|it| owners(it, findings)).unwrap_or_default(),
         mode: fields.get("mode").and_then(|it| choice(it, modes, findings)).map(|it| it.value).unwrap_or_default(),
@@ -250,24 +251,18 @@ fn division<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) 
             .and_then(|it| choice(it, statuses, findings))
             .map(|it| it.value)
             .unwrap_or_default(),
-        accounts: fields.require("accounts", findings).map(|it| accounts(it, findings)).unwrap_or_default(),
+        complete: fields.complete && accounts.as_ref().is_some_and(|it| it.complete),
+        accounts: accounts.map(|it| it.list).unwrap_or_default(),
         name,
     })
 }
 
-fn accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<AccountRow<'s>> {
-    if node.kind() != Kind::Map {
-        mismatch(node, "a mapping of account names to ids", findings);
-        return Vec::new();
-    }
-    entries(node, findings)
-        .into_iter()
-        .filter_map(|(key, node)| {
-            let named = name(&key, "account", findings);
-            let row = account(key, node, findings)?;
-            named.then_some(row)
-        })
-        .collect()
+fn accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Listed<AccountRow<'s>> {
+    listed(node, "a mapping of account names to ids", findings, |key, node, findings| {
+        let named = name(&key, "account", findings);
+        let row = account(key, node, findings)?;
+        named.then_some(row)
+    })
 }
 
 fn account<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<AccountRow<'s>> {

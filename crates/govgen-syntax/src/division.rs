@@ -4,12 +4,14 @@ use govgen_source::{Date, Diagnostics, Spanned};
 
 use crate::findings::{KEY_MISSING, VALUE_MALFORMED};
 use crate::policy::{Home, PolicyEntry, policies};
-use crate::read::{Fields, Text, date, entries, items, long_text, mismatch, name, shown, text};
+use crate::read::{Fields, Text, date, items, listed, long_text, name, shown, text};
 use crate::tree::{Kind, Node};
 
 /// What one file of a division says.
 #[derive(Debug, Default)]
 pub(crate) struct DivisionFile<'s> {
+    /// Whether its policies are all here.
+    pub(crate) complete: bool,
     /// Its entries under `policies:`.
     pub policies: Vec<PolicyEntry<'s>>,
     /// Its entries under `accounts:`.
@@ -78,26 +80,22 @@ pub(crate) fn division_file<'s>(root: Node<'_, 's>, findings: &mut Diagnostics) 
     let Some(fields) = Fields::open(root, "a division's document", &["policies", "accounts"], findings) else {
         return DivisionFile::default();
     };
+    let policies = fields.get("policies").map(|it| policies(it, Home::Division, findings)).unwrap_or_default();
     DivisionFile {
-        policies: fields.get("policies").map(|it| policies(it, Home::Division, findings)).unwrap_or_default(),
+        complete: fields.complete && policies.complete,
+        policies: policies.list,
         accounts: fields.get("accounts").map(|it| accounts(it, findings)).unwrap_or_default(),
     }
 }
 
 fn accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<AccountEntry<'s>> {
-    if node.kind() != Kind::Map {
-        mismatch(node, "a mapping of accounts", findings);
-        return Vec::new();
-    }
-    entries(node, findings)
-        .into_iter()
-        .filter_map(|(key, node)| {
-            let glob = key.value.contains(['*', '?']);
-            let fits = if glob { glob_fits(&key, findings) } else { name(&key, "account", findings) };
-            let access = account(node, findings);
-            fits.then_some(AccountEntry { key, glob, access })
-        })
-        .collect()
+    let entries = listed(node, "a mapping of accounts", findings, |key, node, findings| {
+        let glob = key.value.contains(['*', '?']);
+        let fits = if glob { glob_fits(&key, findings) } else { name(&key, "account", findings) };
+        let access = account(node, findings);
+        fits.then_some(AccountEntry { key, glob, access })
+    });
+    entries.list
 }
 
 fn glob_fits(key: &Text<'_>, findings: &mut Diagnostics) -> bool {
@@ -112,17 +110,11 @@ fn glob_fits(key: &Text<'_>, findings: &mut Diagnostics) -> bool {
 }
 
 fn account<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<Access<'s>> {
-    if node.kind() != Kind::Map {
-        mismatch(node, "a mapping of policies to users and groups", findings);
-        return Vec::new();
-    }
-    entries(node, findings)
-        .into_iter()
-        .filter_map(|(policy, node)| {
-            let principals = principals(&policy, node, findings)?;
-            name(&policy, "policy", findings).then_some(Access { policy, principals })
-        })
-        .collect()
+    let access = listed(node, "a mapping of policies to users and groups", findings, |policy, node, findings| {
+        let principals = principals(&policy, node, findings)?;
+        name(&policy, "policy", findings).then_some(Access { policy, principals })
+    });
+    access.list
 }
 
 fn principals<'s>(policy: &Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vec<Principal<'s>>> {

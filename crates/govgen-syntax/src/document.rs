@@ -219,6 +219,7 @@ fn join_common<'s>(
             common.complete = false;
             continue;
         };
+        common.complete &= file.complete;
         once(&mut common.organization, file.organization, "organization", |it| it.span, findings);
         once(&mut common.guardrails, file.guardrails, "guardrails", |it| it.span, findings);
         common.policies.extend(policies.take(file.policies, |it| &it.key, findings));
@@ -240,6 +241,7 @@ fn join_division<'s>(division: &mut DivisionDocument<'s>, file: Option<DivisionF
         division.complete = false;
         return;
     };
+    division.complete &= file.complete;
     let mut policies = Merge::over(&division.policies, |it| &it.key);
     division.policies.extend(policies.take(file.policies, |it| &it.key, findings));
     let mut accounts = Merge::over(&division.accounts, |it| &it.key);

@@ -5,8 +5,8 @@ use govgen_source::{Diagnostics, Span, Spanned};
 use crate::common::{account_id, owners};
 use crate::findings::VALUE_MALFORMED;
 use crate::format;
-use crate::read::{Fields, Text, boolean, choice, entries, mismatch, name, shown, text, texts};
-use crate::tree::{Kind, Node};
+use crate::read::{Fields, Text, boolean, choice, listed, name, shown, text, texts};
+use crate::tree::Node;
 
 /// The organization.
 #[derive(Debug)]
@@ -297,18 +297,12 @@ fn aws<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Aws<'s>> {
 }
 
 fn reserved_accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<(Text<'s>, Text<'s>)> {
-    if node.kind() != Kind::Map {
-        mismatch(node, "a mapping of names to account ids", findings);
-        return Vec::new();
-    }
-    entries(node, findings)
-        .into_iter()
-        .filter_map(|(key, node)| {
-            let named = name(&key, "account", findings);
-            let id = account_id(node, findings)?;
-            named.then_some((key, id))
-        })
-        .collect()
+    let accounts = listed(node, "a mapping of names to account ids", findings, |key, node, findings| {
+        let named = name(&key, "account", findings);
+        let id = account_id(node, findings)?;
+        named.then_some((key, id))
+    });
+    accounts.list
 }
 
 fn identity_center<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<IdentityCenter<'s>> {

@@ -5,7 +5,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
 use crate::findings::{BOUNDARY_TWO_KINDS, KEY_MISSING, PATH_ESCAPE, VALUE_MALFORMED};
 use crate::format;
-use crate::read::{Fields, Text, entries, items, long_text, mismatch, name, shown, text, texts, value};
+use crate::read::{Fields, Listed, Text, entries, items, listed, long_text, mismatch, name, shown, text, texts, value};
 use crate::tree::{Kind, Node};
 
 /// One entry under `policies:`.
@@ -110,19 +110,12 @@ pub(crate) enum Home {
 }
 
 /// Reads the mapping under `policies:`.
-pub(crate) fn policies<'s>(node: Node<'_, 's>, home: Home, findings: &mut Diagnostics) -> Vec<PolicyEntry<'s>> {
-    if node.kind() != Kind::Map {
-        mismatch(node, "a mapping of policies", findings);
-        return Vec::new();
-    }
-    entries(node, findings)
-        .into_iter()
-        .filter_map(|(key, node)| {
-            let named = name(&key, "policy", findings);
-            let entry = policy(key, node, home, findings)?;
-            named.then_some(entry)
-        })
-        .collect()
+pub(crate) fn policies<'s>(node: Node<'_, 's>, home: Home, findings: &mut Diagnostics) -> Listed<PolicyEntry<'s>> {
+    listed(node, "a mapping of policies", findings, |key, node, findings| {
+        let named = name(&key, "policy", findings);
+        let entry = policy(key, node, home, findings)?;
+        named.then_some(entry)
+    })
 }
 
 fn policy<'s>(key: Text<'s>, node: Node<'_, 's>, home: Home, findings: &mut Diagnostics) -> Option<PolicyEntry<'s>> {

@@ -17,6 +17,8 @@ pub type Text<'s> = Spanned<Cow<'s, str>>;
 pub(crate) struct Fields<'t, 's> {
     node: Node<'t, 's>,
     what: &'static str,
+    /// Whether every key was known and written once, so that what is absent was not misspelt.
+    pub(crate) complete: bool,
 }
 
 impl<'t, 's> Fields<'t, 's> {
@@ -31,6 +33,7 @@ impl<'t, 's> Fields<'t, 's> {
             mismatch(node, &format!("a mapping ({what})"), findings);
             return None;
         }
+        let before = findings.len();
         for (key, _) in entries(node, findings) {
             if known.contains(&key.value.as_ref()) {
                 continue;
@@ -38,11 +41,11 @@ impl<'t, 's> Fields<'t, 's> {
             let near = findings.nearest(&key.value, known.iter().copied());
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known here: {}", listed(known)),
+                None => format!("known here: {}", quoted(known)),
             };
             findings.report(&UNKNOWN_KEY, key.span, format!("unknown key `{}` in {what}", key.value)).help(help);
         }
-        Some(Self { node, what })
+        Some(Self { node, what, complete: findings.len() == before })
     }
 
     /// The value under a key.
@@ -72,6 +75,40 @@ impl<'t, 's> Fields<'t, 's> {
     fn opening(&self) -> Span {
         self.node.children().next().map_or(self.node.span(), |key| key.span())
     }
+}
+
+/// The entries of a mapping whose keys are names.
+#[derive(Debug)]
+pub(crate) struct Listed<T> {
+    /// What could be read.
+    pub(crate) list: Vec<T>,
+    /// Whether that is all of it, so that what is absent was not written.
+    pub(crate) complete: bool,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), complete: true }
+    }
+}
+
+/// Reads a mapping's entries one by one.
+pub(crate) fn listed<'t, 's, T>(
+    node: Node<'t, 's>,
+    what: &str,
+    findings: &mut Diagnostics,
+    mut read: impl FnMut(Text<'s>, Node<'t, 's>, &mut Diagnostics) -> Option<T>,
+) -> Listed<T> {
+    if node.kind() != Kind::Map {
+        mismatch(node, what, findings);
+        return Listed { list: Vec::new(), complete: false };
+    }
+    let before = findings.len();
+    let entries = entries(node, findings);
+    let keys_read = findings.len() == before;
+    let count = entries.len();
+    let list: Vec<T> = entries.into_iter().filter_map(|(key, node)| read(key, node, findings)).collect();
+    Listed { complete: keys_read && list.len() == count, list }
 }
 
 /// A mapping's entries with usable keys; a repeated key is reported with both places and its first value kept.
@@ -227,13 +264,13 @@ pub(crate) fn choice<T: Copy>(
     let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
     let help = match findings.nearest(&word.value, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write one of {}", listed(&known)),
+        None => format!("write one of {}", quoted(&known)),
     };
     findings
         .report(
             &TYPE_MISMATCH,
             word.span,
-            format!("expected one of {}, found `{}`", listed(&known), shown(&word.value)),
+            format!("expected one of {}, found `{}`", quoted(&known), shown(&word.value)),
         )
         .help(help);
     None
@@ -406,9 +443,9 @@ pub(crate) fn shown(text: &str) -> String {
 }
 
 /// `a`, `b` and `c`.
-pub(crate) fn listed(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.as_slice() {
+fn quoted(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match words.as_slice() {
         [] => "nothing".to_owned(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),

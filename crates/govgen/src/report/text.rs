@@ -101,7 +101,13 @@ struct Drawn<'s> {
 }
 
 /// A finding with a frame for each file it speaks of, and the help below the last.
-fn push_finding(text: &mut String, handler: &GraphicalReportHandler, sources: &SourceMap, shown: &Shown<'_>, finding: &Diagnostic) {
+fn push_finding(
+    text: &mut String,
+    handler: &GraphicalReportHandler,
+    sources: &SourceMap,
+    shown: &Shown<'_>,
+    finding: &Diagnostic,
+) {
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
         finding.labels.iter().partition(|it| it.span.file == finding.span.file);
     let page = format!("page: govgen explain {}", finding.meta.name);
@@ -115,7 +121,8 @@ fn push_finding(text: &mut String, handler: &GraphicalReportHandler, sources: &S
         Severity::Notice => miette::Severity::Advice,
     };
     if !first.labels.is_empty() {
-        let labels = here.iter().map(|it| LabeledSpan::new_with_span(Some(printable(&it.message)), first.source.range(it.span)));
+        let labels =
+            here.iter().map(|it| LabeledSpan::new_with_span(Some(printable(&it.message)), first.source.range(it.span)));
         let labels: Vec<LabeledSpan> = labels.collect();
         first.labels.extend(labels);
     }
@@ -129,7 +136,8 @@ fn push_finding(text: &mut String, handler: &GraphicalReportHandler, sources: &S
         // Writing to a String does not fail, and our source never refuses a span of its own file.
         let _ = handler.render_report(&mut drawn, &frame);
         // A further frame has no headline: its first line holds the icon alone.
-        let kept = if frame.code.is_some() { &drawn } else { drawn.split_once('\n').map_or(drawn.as_str(), |(_, rest)| rest) };
+        let kept =
+            if frame.code.is_some() { &drawn } else { drawn.split_once('\n').map_or(drawn.as_str(), |(_, rest)| rest) };
         text.push_str(kept);
     }
 }
