@@ -1,6 +1,7 @@
 //! Characters a reviewer cannot see: control, bidirectional, invisible, and scripts mixed within one word.
 
 use govgen_source::{Diagnostics, FileId, Span};
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 use unicode_security::mixed_script::AugmentedScriptSet;
 
@@ -22,6 +23,9 @@ pub(crate) fn scan(file: FileId, text: &str, findings: &mut Diagnostics) {
     for (at, word) in words(text) {
         report_mixed(file, at, word, findings);
     }
+    if !is_nfc(text) {
+        report_decomposed(file, text, findings);
+    }
 }
 
 /// Checks a value whose escapes were resolved, since an escape hides from a scan of the raw text.
@@ -33,6 +37,11 @@ pub(crate) fn scan_decoded(span: Span, value: &str, findings: &mut Diagnostics) 
         findings
             .report(&HIDDEN_CHARACTER, span, format!("an escape here makes {}", name(found)))
             .help("remove the escape: a reviewer cannot see what it does");
+    }
+    if !is_nfc(value) {
+        findings
+            .report(&HIDDEN_CHARACTER, span, "escapes here make text that is not in Unicode's composed form")
+            .help("write the characters themselves: Terraform would read another string");
     }
     if words(value).any(|(_, word)| mixes_scripts(word)) {
         findings
@@ -89,6 +98,18 @@ fn name(it: char) -> String {
     format!("{what} (U+{:04X})", it as u32)
 }
 
+/// Terraform reads every string in the composed form, so another form would name somebody else.
+fn report_decomposed(file: FileId, text: &str, findings: &mut Diagnostics) {
+    for word in text.split_whitespace().filter(|word| !is_nfc(word)) {
+        let start = (word.as_ptr() as usize - text.as_ptr() as usize) as u32;
+        let span = Span { file, start, end: start + word.len() as u32 };
+        let composed: String = word.nfc().collect();
+        findings
+            .report(&HIDDEN_CHARACTER, span, format!("`{word}` is not in Unicode's composed form"))
+            .help(format!("Terraform would read it as `{composed}`, which may look the same: type it again as that"));
+    }
+}
+
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|it: char| !it.is_alphanumeric())
         .filter(|word| !word.is_ascii())
@@ -135,5 +156,60 @@ impl Intersection for AugmentedScriptSet {
     fn intersect_is_empty(mut self, other: Self) -> bool {
         self.intersect_with(other);
         self.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use govgen_source::{Diagnostics, FileId};
+
+    use super::scan;
+
+    fn found(text: &str) -> Vec<String> {
+        let mut findings = Diagnostics::default();
+        scan(FileId(0), text, &mut findings);
+        findings.iter().map(|it| format!("{}: {}", it.span.start, it.message)).collect()
+    }
+
+    #[test]
+    fn everyday_text_is_quiet() {
+        for text in [
+            "plain\r\n",
+            "\u{feff}users:",
+            "# 開発チームの権限",
+            "AWSアカウント",
+            "Ёлка и дом",
+            "naïve café",
+            "プロジェクトa",
+            "한국어API",
+            "全角　空白",
+            "🎉 done",
+            "a\tb",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_named() {
+        assert_eq!(found("ab\u{202e}c"), ["2: a bidirectional control (U+202E) stands here"]);
+        assert_eq!(found("a\u{200b}"), ["1: a zero-width character (U+200B) stands here"]);
+        assert_eq!(found("a\u{a0}b"), ["1: a no-break space (U+00A0) stands here"]);
+        assert_eq!(found("a\u{1b}[2J"), ["1: a control character (U+001B) stands here"]);
+        assert_eq!(found("a\rb"), ["1: a control character (U+000D) stands here"]);
+        assert_eq!(found("x\u{feff}"), ["1: a zero-width character (U+FEFF) stands here"]);
+    }
+
+    #[test]
+    fn look_alikes_are_named() {
+        assert_eq!(found("u: аlice"), ["3: `аlice` mixes scripts within one word"]);
+        assert_eq!(found("Ωmega"), ["0: `Ωmega` mixes scripts within one word"]);
+        assert_eq!(found("аカ"), ["0: `аカ` mixes scripts within one word"]);
+    }
+
+    #[test]
+    fn other_forms_of_a_letter_are_named() {
+        assert_eq!(found("cafe\u{301}").len(), 1);
+        assert_eq!(found("\u{fa19}").len(), 1);
     }
 }
