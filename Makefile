@@ -1,0 +1,95 @@
+# Two commands do everything: `make` runs govgen on this repository, `make test` passes all tests.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := run
+.PHONY: run build test check fmt clippy doc deny generated self fix bless generate rule bench tools clean
+
+# Tools that the tests and checks need and the machine lacks are installed by pinned version below target/.
+TOOLS := $(CURDIR)/target/tools
+NEXTEST_VERSION := 0.9.143
+DENY_VERSION := 0.20.2
+PYYAML_VERSION := 6.0.3
+export PATH := $(TOOLS)/bin:$(PATH)
+
+GOVGEN := target/release/govgen
+EXAMPLES := $(wildcard examples/*)
+
+## make: check this repository, render it, list who has what
+run: build
+	$(GOVGEN) check
+	$(GOVGEN) render
+	$(GOVGEN) report
+
+build:
+	cargo build --locked --release --package govgen
+
+## make test: every test
+test: $(TOOLS)/nextest
+	cargo nextest run --locked --workspace --all-targets
+	cargo test --locked --workspace --doc --quiet
+
+## make check: exactly what CI runs
+check: fmt clippy test doc deny generated self
+	@echo "everything passed"
+
+fmt:
+	cargo fmt --all --check
+
+clippy:
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
+
+doc:
+	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --document-private-items
+
+deny: $(TOOLS)/deny
+	cargo deny --log-level error check bans licenses sources
+
+generated: build
+	cargo run --locked --quiet --package xtask -- generate --check
+
+# govgen on this repository and on every example.
+self: build
+	$(GOVGEN) check --strict
+	$(GOVGEN) render --check
+	@for example in $(EXAMPLES); do echo "$$example"; $(GOVGEN) check --quiet --strict --root $$example --as-of 2026-11-21; done
+
+fix:
+	cargo fmt --all
+	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged
+
+## make bless: rewrite expected outputs; read them line by line afterwards
+bless: $(TOOLS)/nextest build
+	UPDATE_EXPECT=1 TRYCMD=overwrite cargo nextest run --workspace --all-targets
+	$(GOVGEN) render
+
+generate:
+	cargo run --locked --quiet --package xtask -- generate
+
+## make rule NAME=account-not-owned: a new rule's folder
+rule:
+	cargo run --locked --quiet --package xtask -- rule $(NAME)
+
+bench: $(TOOLS)/pyyaml
+	cargo build --locked --release --package govgen
+	PYTHONPATH=$(TOOLS)/python cargo run --locked --release --package xtask -- bench
+
+tools: $(TOOLS)/nextest $(TOOLS)/deny $(TOOLS)/pyyaml
+
+$(TOOLS)/nextest:
+	@mkdir -p $(TOOLS)
+	cargo nextest --version >/dev/null 2>&1 || cargo install --locked --root $(TOOLS) cargo-nextest@$(NEXTEST_VERSION)
+	@touch $@
+
+$(TOOLS)/deny:
+	@mkdir -p $(TOOLS)
+	cargo deny --version >/dev/null 2>&1 || cargo install --locked --root $(TOOLS) cargo-deny@$(DENY_VERSION)
+	@touch $@
+
+$(TOOLS)/pyyaml:
+	@mkdir -p $(TOOLS)
+	python3 -m pip install --quiet --target $(TOOLS)/python PyYAML==$(PYYAML_VERSION)
+	@touch $@
+
+clean:
+	cargo clean
