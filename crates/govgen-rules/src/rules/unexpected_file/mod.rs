@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    for (id, file) in cx.tree.below("terraform/") {
+    let top = cx.tree.find("terraform").map(|id| (id, cx.tree.file(id)));
+    for (id, file) in top.into_iter().chain(cx.tree.below("terraform/")) {
         let Some(what) = problem(file) else { continue };
         findings
             .at(Span::whole(id), what)
@@ -19,30 +20,33 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What is wrong with a path below `terraform/`, if anything.
+/// What is wrong with a path at or below `terraform/`, if anything.
 fn problem(file: &SourceFile) -> Option<&'static str> {
     let segments: Vec<&str> = file.path.split('/').skip(1).collect();
-    match file.kind {
-        EntryKind::Link | EntryKind::SafeLink => return Some("a link stands where only rendered files may"),
-        EntryKind::Other => return Some("something that is no file stands where only rendered files may"),
-        EntryKind::Directory if segments.len() == 1 => return None,
-        EntryKind::Directory if segments.last() == Some(&".terraform") => {
-            return (!file.ignored).then_some("`.terraform` is not ignored by git, so it could be committed");
+    match (file.kind, segments.as_slice()) {
+        (EntryKind::Link | EntryKind::SafeLink, _) => Some("a link stands where only rendered files may"),
+        (EntryKind::Other, _) => Some("something that is no file stands where only rendered files may"),
+        (EntryKind::Directory, [.., ".terraform"]) => {
+            (!file.ignored).then_some("`.terraform` is not ignored by git, so it could be committed")
         }
-        EntryKind::Directory => return Some("a directory stands where only rendered files may"),
-        EntryKind::File => {}
+        (EntryKind::Directory, [] | [_]) => None,
+        (EntryKind::Directory, [_, _]) => Some("a directory stands where only rendered files may"),
+        (EntryKind::File, [_, name]) => stray(name, file.generated),
+        (EntryKind::File, [] | [_]) => Some("a file stands beside the root modules"),
+        // Deeper down, the directory is the finding.
+        (EntryKind::Directory | EntryKind::File, _) => None,
     }
-    let [_, name] = segments.as_slice() else {
-        return (segments.len() == 1).then_some("a file stands beside the root modules");
-    };
-    if *name == ".terraform.lock.hcl" || file.generated && is_rendered_name(name) {
-        return None;
+}
+
+fn stray(name: &str, generated: bool) -> Option<&'static str> {
+    let left_over = name.starts_with(".govgen-") && name.ends_with(".tmp");
+    match generated {
+        // An interrupted render's temporary file; the next one removes it.
+        _ if name == ".terraform.lock.hcl" || left_over => None,
+        true if is_rendered_name(name) => None,
+        true => Some("a file that govgen never renders carries its header"),
+        false => Some("this file was not rendered by govgen"),
     }
-    Some(if file.generated {
-        "a file that govgen never renders carries its header"
-    } else {
-        "this file was not rendered by govgen"
-    })
 }
 
 /// What govgen ever renders: plain `.tf`, never an override, never JSON.
