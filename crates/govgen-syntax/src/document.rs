@@ -166,12 +166,13 @@ fn json_grammar(id: FileId, text: &str, findings: &mut Diagnostics) -> Option<()
     let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0) as u32;
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
+    let span = Span { file: id, start: at, end: at };
+    if message == yaml::RECURSION_LIMIT {
+        yaml::too_deep(span, findings);
+        return None;
+    }
     findings
-        .report(
-            &POLICY_JSON_MALFORMED,
-            Span { file: id, start: at, end: at },
-            format!("not readable as JSON: {message}"),
-        )
+        .report(&POLICY_JSON_MALFORMED, span, format!("not readable as JSON: {message}"))
         .help("AWS would refuse the document: mend it here; nothing after this place was checked");
     None
 }

@@ -17,6 +17,9 @@ use crate::tree::{Kind, RawNode, Tree};
 /// Collections inside collections; the contract's number.
 const DEPTH_MAX: usize = 64;
 
+/// What both the YAML and the JSON parser say at the end of their patience.
+pub(crate) const RECURSION_LIMIT: &str = "recursion limit exceeded";
+
 /// Which text is read: both have the same grammar here, but JSON may indent with tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -42,6 +45,11 @@ pub(crate) fn parse<'s>(file: FileId, text: &'s str, dialect: Dialect, findings:
         Err(Stop::Reported) => None,
         // The tab is what the parser stumbled over.
         Err(Stop::Malformed { .. }) if tabs => None,
+        // The parser reads ahead and has a limit of its own, which it may reach before ours is counted.
+        Err(Stop::Malformed { at, message }) if message == RECURSION_LIMIT => {
+            too_deep(builder.span(at, at), findings);
+            None
+        }
         Err(Stop::Malformed { at, message }) => {
             findings
                 .report(&YAML_MALFORMED, builder.span(at, at), format!("not readable as YAML: {message}"))
@@ -145,9 +153,7 @@ impl<'s> Builder<'s> {
 
     fn begin(&mut self, kind: Kind, span: Span, findings: &mut Diagnostics) -> Result<(), Stop> {
         if self.open.len() == DEPTH_MAX {
-            findings.report(&NESTING_TOO_DEEP, span, format!("nested deeper than {DEPTH_MAX} levels")).help(
-                "govgen's own keys need 8 levels and IAM policies a few more; nothing after this place was checked",
-            );
+            too_deep(span, findings);
             return Err(Stop::Reported);
         }
         self.push(kind, Cow::Borrowed(""), span);
@@ -178,6 +184,13 @@ impl<'s> Builder<'s> {
             *key_next = !*key_next;
         }
     }
+}
+
+/// Reports nesting that nobody writes by hand.
+pub(crate) fn too_deep(span: Span, findings: &mut Diagnostics) {
+    findings
+        .report(&NESTING_TOO_DEEP, span, format!("nested deeper than {DEPTH_MAX} levels"))
+        .help("govgen's own keys need 8 levels and IAM policies a few more; nothing after this place was checked");
 }
 
 fn refuse_properties(span: Span, anchor: usize, tag: bool, findings: &mut Diagnostics) {
