@@ -95,7 +95,7 @@ fn glob<'d>(entry: &'d AccountEntry<'d>, division: &Division<'d>, findings: &mut
         .filter(|(_, row)| active(row) && pattern.matches(&row.name.value))
         .map(|(at, _)| at as u32)
         .collect();
-    if matching.is_empty() {
+    if matching.is_empty() && division.entry.complete {
         let inactive = division.accounts.iter().any(|row| pattern.matches(&row.name.value));
         let why = if inactive { "only accounts that are not active" } else { "no account of this division" };
         findings.report(&GLOB_WITHOUT_MATCH, entry.key.span, format!("`{}` matches {why}", entry.key.value)).help(

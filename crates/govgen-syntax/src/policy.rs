@@ -203,6 +203,7 @@ fn permissions_boundary<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> O
             text(it, findings).filter(|it| format::MANAGED_POLICY.check(it, findings)).map(PermissionsBoundary::Managed)
         }
         (None, Some(it)) => customer_managed_policy(it, findings).map(PermissionsBoundary::CustomerManaged),
+        (None, None) if !fields.complete => None,
         (None, None) => {
             findings
                 .report(&KEY_MISSING, node.span(), "a permissions boundary names no policy")

@@ -34,6 +34,7 @@ impl<'t, 's> Fields<'t, 's> {
             return None;
         }
         let before = findings.len();
+        let refused = refused_keys(node);
         for (key, _) in entries(node, findings) {
             if known.contains(&key.value.as_ref()) {
                 continue;
@@ -45,7 +46,7 @@ impl<'t, 's> Fields<'t, 's> {
             };
             findings.report(&UNKNOWN_KEY, key.span, format!("unknown key `{}` in {what}", key.value)).help(help);
         }
-        Some(Self { node, what, complete: findings.len() == before })
+        Some(Self { node, what, complete: findings.len() == before && !refused })
     }
 
     /// The value under a key.
@@ -63,7 +64,8 @@ impl<'t, 's> Fields<'t, 's> {
     /// The value under a key that must be there.
     pub(crate) fn require(&self, name: &str, findings: &mut Diagnostics) -> Option<Node<'t, 's>> {
         let value = self.get(name);
-        if value.is_none() {
+        // A key that could not be read may be this one; it has its finding.
+        if value.is_none() && self.complete {
             findings
                 .report(&KEY_MISSING, self.opening(), format!("{} lacks `{name}`", self.what))
                 .help(format!("add `{name}:` here"));
@@ -105,10 +107,15 @@ pub(crate) fn listed<'t, 's, T>(
     }
     let before = findings.len();
     let entries = entries(node, findings);
-    let keys_read = findings.len() == before;
+    let keys_read = findings.len() == before && !refused_keys(node);
     let count = entries.len();
     let list: Vec<T> = entries.into_iter().filter_map(|(key, node)| read(key, node, findings)).collect();
     Listed { complete: keys_read && list.len() == count, list }
+}
+
+/// Whether a merge key, an alias or a tag stands in place of a key.
+fn refused_keys(node: Node<'_, '_>) -> bool {
+    node.entries().any(|(key, _)| key.kind() == Kind::Refused)
 }
 
 /// A mapping's entries with usable keys; a repeated key is reported with both places and its first value kept.

@@ -17,6 +17,9 @@ use crate::tree::{Kind, RawNode, Tree};
 /// Collections inside collections; the contract's number.
 const DEPTH_MAX: usize = 64;
 
+/// The key that some readers take for "insert another mapping here".
+const MERGE: &str = "<<";
+
 /// What both the YAML and the JSON parser say at the end of their patience.
 pub(crate) const RECURSION_LIMIT: &str = "recursion limit exceeded";
 
@@ -108,7 +111,7 @@ impl<'s> Builder<'s> {
                 }
                 Event::Scalar(text, style, anchor, tag) => {
                     refuse_properties(span, anchor, tag.is_some(), findings);
-                    self.scalar(text, style, span, findings);
+                    self.scalar(text, style, tag.is_some(), span, findings);
                 }
                 Event::SequenceStart(_, anchor, tag) => {
                     refuse_properties(span, anchor, tag.is_some(), findings);
@@ -120,9 +123,13 @@ impl<'s> Builder<'s> {
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.finish(span),
                 Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                    findings
-                        .report(&ANCHOR_OR_ALIAS, span, "an alias stands here")
-                        .help("write the value out: what a reviewer reads is what is granted");
+                    // What a merge key names goes with the merge key, which has its finding.
+                    let merged = self.nodes.last().is_some_and(|it| it.kind == Kind::Refused && it.text == MERGE);
+                    if !merged {
+                        findings
+                            .report(&ANCHOR_OR_ALIAS, span, "an alias stands here")
+                            .help("write the value out: what a reviewer reads is what is granted");
+                    }
                     self.push(Kind::Refused, Cow::Borrowed(""), span);
                 }
                 _ => {}
@@ -131,17 +138,22 @@ impl<'s> Builder<'s> {
         Ok(())
     }
 
-    fn scalar(&mut self, text: Cow<'s, str>, style: ScalarStyle, span: Span, findings: &mut Diagnostics) {
+    fn scalar(&mut self, text: Cow<'s, str>, style: ScalarStyle, tagged: bool, span: Span, findings: &mut Diagnostics) {
         let plain = style == ScalarStyle::Plain;
         let is_key = self.open.last().is_some_and(|(_, key_next)| *key_next);
-        if plain && is_key && text == "<<" {
+        if plain && is_key && text == MERGE {
             findings
                 .report(&MERGE_KEY, span, "a merge key stands here")
                 .help("write the keys out: what a reviewer reads is what is granted");
             self.push(Kind::Refused, text, span);
             return;
         }
-        let kind = if plain { Kind::Plain } else { Kind::Quoted };
+        let kind = match plain {
+            // Without its tag the value may mean something else, so nobody judges it.
+            _ if tagged => Kind::Refused,
+            true => Kind::Plain,
+            false => Kind::Quoted,
+        };
         self.push(kind, text, span);
     }
 
