@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for (division, policy) in cx.policies() {
-        let managed = policy.managed_policies.iter().map(|it| (it.arn.clone(), it.span));
+        let managed = policy.managed_policies.iter().map(|it| (it.key.clone(), it.span));
         let customer = policy.entry.customer_managed_policies.iter().map(|it| {
             let path = it.path.as_ref().map_or("/", |path| &path.value);
             (format!("{path}{}", it.name.value), it.span)
