@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use govgen_access::grants;
 use govgen_model::Model;
 use govgen_rules::Context;
-use govgen_source::{Date, Diagnostics, Severity, SourceMap};
+use govgen_source::{Date, Diagnostic, Diagnostics, Severity, SourceMap, Span};
 use govgen_targets::Plan;
 
 use crate::args::{Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments};
@@ -58,7 +58,28 @@ pub(crate) fn with_model<T>(
     let model = govgen_model::resolve(&documents, &mut findings);
     govgen_rules::check(&Context { model: &model, tree: sources, today }, &mut findings);
     findings.sort();
+    leave_hidden_alone(sources, &mut findings);
     then(&model, findings)
+}
+
+/// Drops what else was found in words with a hidden character: the name is misspelt, malformed or unknown because of it.
+fn leave_hidden_alone(sources: &SourceMap, findings: &mut Diagnostics) {
+    let is_hidden = |it: &Diagnostic| it.meta.name == "hidden-character";
+    let mut hidden: Vec<Span> = Vec::new();
+    // They come sorted; joined, they do not overlap, so that each look-up below is one search.
+    for span in findings.iter().filter(|it| is_hidden(it)).map(|it| it.span) {
+        match hidden.last_mut() {
+            Some(last) if last.file == span.file && span.start <= last.end => last.end = last.end.max(span.end),
+            _ => hidden.push(span),
+        }
+    }
+    let touches = |span: Span| {
+        let after = hidden.partition_point(|it| (it.file, it.start) <= (span.file, span.end));
+        let nearest = after.checked_sub(1).map(|at| hidden[at]);
+        // A finding about many lines has reasons of its own.
+        nearest.is_some_and(|it| it.file == span.file && it.end >= span.start) && !sources.slice(span).contains('\n')
+    };
+    findings.retain(|finding| is_hidden(finding) || !touches(finding.span));
 }
 
 /// The files that belong on disk, unless a finding stands in the way.
