@@ -1,0 +1,328 @@
+//! Runs the page of every kind of finding, and holds the registries to their form.
+//!
+//! A page has the sections of [`SECTIONS`], in that order. The fenced blocks under *Fires on* and *Quiet on* are run: a
+//! block's info string names its language and its file, and its text replaces the file of that name in the small clean
+//! repository `crates/govgen-rules/tests/base`, or adds it. Blocks of one section make up one case until a file name
+//! comes again or a line `or:` stands between two blocks; then the next case begins, over the clean repository again.
+//! Every case under *Fires on* gives findings of the page's kind and no others; a case under *Quiet on* gives none.
+//!
+//! What Markdown cannot hold is in [`WITHOUT_BLOCKS`], with the reason and a repository built here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use govgen_source::{Date, Diagnostics, EntryKind, FileProblem, Meta, SourceFile, SourceMap};
+use walkdir::WalkDir;
+
+/// The sections every page has, in order.
+const SECTIONS: [&str; 5] = ["What it finds", "Why it matters", "Fires on", "Quiet on", "How to fix"];
+/// The sections a page may have after them, in order.
+const MORE_SECTIONS: [&str; 2] = ["Limits", "Source"];
+
+/// A kind whose page has no block under *Fires on*.
+struct WithoutBlocks {
+    kind: &'static str,
+    reason: &'static str,
+    repository: fn() -> Repository,
+}
+
+#[rustfmt::skip]
+static WITHOUT_BLOCKS: &[WithoutBlocks] = &[
+    WithoutBlocks { kind: "file-not-utf8", reason: "Markdown is UTF-8 itself", repository: not_utf8 },
+    WithoutBlocks { kind: "file-too-large", reason: "17 MiB", repository: too_large },
+    WithoutBlocks { kind: "nesting-too-deep", reason: "65 levels do not fit on a page", repository: nested },
+    WithoutBlocks { kind: "nesting-too-deep", reason: "deeper than the YAML parser goes", repository: nested_yaml },
+    WithoutBlocks { kind: "nesting-too-deep", reason: "deeper than the JSON parser goes", repository: nested_json },
+    WithoutBlocks { kind: "tab-indentation", reason: "editors replace tabs", repository: tabs },
+    WithoutBlocks { kind: "too-many-grants", reason: "more than 200,000 grants", repository: too_many_grants },
+    WithoutBlocks { kind: "inline-policy-size", reason: "more than 10,240 bytes", repository: large_inline_policy },
+];
+
+/// The texts of a repository, by path.
+type Repository = BTreeMap<String, SourceFile>;
+
+#[test]
+fn pages_have_their_sections_in_order() {
+    for meta in govgen::every_kind() {
+        let headings: Vec<&str> = sections(meta).into_iter().map(|it| it.heading).collect();
+        let (required, more) = headings.split_at(headings.len().min(SECTIONS.len()));
+        assert_eq!(required, SECTIONS, "{}: sections that every page has", meta.name);
+        let allowed: Vec<&str> = MORE_SECTIONS.into_iter().filter(|it| more.contains(it)).collect();
+        assert_eq!(more, allowed, "{}: sections after them", meta.name);
+        assert!(meta.page.starts_with("## "), "{}: a page begins with its first section", meta.name);
+        assert!(meta.page.ends_with('\n') && !meta.page.ends_with("\n\n"), "{}: one line break at the end", meta.name);
+        for section in sections(meta) {
+            assert!(!section.lines.iter().all(|it| it.is_empty()), "{}: nothing under {}", meta.name, section.heading);
+        }
+    }
+}
+
+#[test]
+fn the_clean_repository_is_clean() {
+    let sources = sources(base());
+    assert_eq!(not_quiet("the clean repository", &sources), None);
+    assert!(govgen::render(&sources).is_some(), "it can be rendered");
+}
+
+#[test]
+fn what_a_page_fires_on_gives_its_finding_and_no_other() {
+    run_cases("Fires on", |meta, case, sources| does_not_fire(meta.name, case, sources));
+}
+
+#[test]
+fn what_a_page_is_quiet_on_gives_nothing() {
+    run_cases("Quiet on", |_, case, sources| not_quiet(case, sources));
+}
+
+#[test]
+fn what_no_block_can_hold_fires() {
+    for WithoutBlocks { kind, reason, repository } in WITHOUT_BLOCKS {
+        assert_eq!(does_not_fire(kind, reason, &sources(repository())), None);
+    }
+}
+
+#[test]
+fn links_and_devices_are_refused() {
+    for kind in [EntryKind::Link, EntryKind::Other] {
+        let path = "divisions/payments/more.yaml";
+        let entry = SourceFile::entry(path.to_owned(), kind);
+        assert_eq!(does_not_fire("path-escape", &format!("{kind:?}"), &sources(with(entry))), None);
+
+        let entry = SourceFile::entry("terraform/payments/more.tf".to_owned(), kind);
+        assert_eq!(does_not_fire("unexpected-file", &format!("{kind:?}"), &sources(with(entry))), None);
+    }
+    let mut inside = SourceFile::text("divisions/payments/more.yaml", "accounts: {}\n");
+    inside.kind = EntryKind::SafeLink;
+    assert_eq!(not_quiet("a link inside the directory", &sources(with(inside))), None);
+}
+
+#[test]
+fn codes_are_sorted_and_names_kebab_case() {
+    let kinds: Vec<&Meta> = govgen::every_kind().collect();
+    let mut names = BTreeSet::new();
+    for meta in &kinds {
+        let (stage, number) = meta.code.split_at(3);
+        assert!(["SYN", "REF", "GOV"].contains(&stage), "{}: the stage of a code", meta.code);
+        assert!(number.len() == 3 && number.bytes().all(|it| it.is_ascii_digit()), "{}: three digits", meta.code);
+        let words: Vec<&str> = meta.name.split('-').collect();
+        let word =
+            |it: &&str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        assert!(words.iter().all(word), "{}: a name in kebab case", meta.name);
+        assert!(names.insert(meta.name), "{}: two kinds of this name", meta.name);
+    }
+    for pair in kinds.windows(2) {
+        let (first, second) = (pair[0].code, pair[1].code);
+        assert!(first < second || first[..3] != second[..3], "{first} before {second}: codes in order, each once");
+    }
+}
+
+#[test]
+fn every_folder_is_registered() {
+    let rules: BTreeSet<String> = govgen_rules::RULES.iter().map(|it| it.meta.name.replace('-', "_")).collect();
+    assert_eq!(folders("crates/govgen-rules/src/rules"), rules);
+    let targets: BTreeSet<String> = govgen_targets::TARGETS.iter().map(|it| it.name.to_owned()).collect();
+    assert_eq!(folders("crates/govgen-targets/src/targets"), targets);
+}
+
+fn folders(path: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(workspace().join(path)).expect("the folder is in the workspace");
+    let entries = entries.map(|it| it.expect("the folder can be read"));
+    let folders = entries.filter(|it| it.path().is_dir());
+    folders.map(|it| it.file_name().into_string().expect("folders have plain names")).collect()
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// One `## ` section of a page.
+struct Section<'p> {
+    heading: &'p str,
+    lines: Vec<&'p str>,
+}
+
+fn sections(meta: &'static Meta) -> Vec<Section<'static>> {
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    let mut fenced = false;
+    for line in meta.page.lines() {
+        fenced ^= line.starts_with("```");
+        match (line.strip_prefix("## "), sections.last_mut()) {
+            (Some(heading), _) if !fenced => sections.push(Section { heading, lines: Vec::new() }),
+            (_, Some(section)) => section.lines.push(line),
+            (_, None) => panic!("{}: `{line}` stands before the first section", meta.name),
+        }
+    }
+    assert!(!fenced, "{}: a block does not end", meta.name);
+    sections
+}
+
+/// The cases of a section: texts by path.
+fn cases(meta: &'static Meta, heading: &str) -> Vec<BTreeMap<&'static str, String>> {
+    let mut cases = Vec::new();
+    let mut case: BTreeMap<&str, String> = BTreeMap::new();
+    let sections = sections(meta);
+    let mut lines = sections.iter().filter(|it| it.heading == heading).flat_map(|it| &it.lines);
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else {
+            if *line == "or:" {
+                cases.push(std::mem::take(&mut case));
+            }
+            continue;
+        };
+        let (_, path) = info.split_once(' ').unwrap_or_else(|| panic!("{}: ```{info} names no file", meta.name));
+        let text = lines.by_ref().take_while(|it| **it != "```").fold(String::new(), |text, it| text + it + "\n");
+        if case.contains_key(path) {
+            cases.push(std::mem::take(&mut case));
+        }
+        case.insert(path, text);
+    }
+    cases.push(case);
+    cases.retain(|it| !it.is_empty());
+    cases
+}
+
+fn base() -> Repository {
+    let root = workspace().join("crates/govgen-rules/tests/base");
+    let entries = WalkDir::new(&root).into_iter().map(|it| it.expect("the clean repository can be read"));
+    let texts = entries.filter(|it| it.file_type().is_file()).map(|it| {
+        let path = it.path().strip_prefix(&root).expect("it stands below its root");
+        let path: Vec<_> = path.iter().map(|it| it.to_string_lossy()).collect();
+        let text = fs::read_to_string(it.path()).expect("the clean repository is text");
+        (path.join("/"), SourceFile::text(path.join("/"), text))
+    });
+    texts.collect()
+}
+
+fn with(file: SourceFile) -> Repository {
+    let mut repository = base();
+    repository.insert(file.path.clone(), file);
+    repository
+}
+
+fn overlaid(case: BTreeMap<&str, String>) -> Repository {
+    let mut repository = base();
+    for (path, text) in case {
+        // As on disk, where only files below `divisions/` are read whole.
+        let file = if path.starts_with("divisions/") {
+            SourceFile::text(path, text)
+        } else {
+            let mut file = SourceFile::text(path, "");
+            file.generated = govgen_targets::is_generated(text.as_bytes());
+            file
+        };
+        repository.insert(path.to_owned(), file);
+    }
+    repository
+}
+
+/// The files with the directories they stand in.
+fn sources(repository: Repository) -> SourceMap {
+    let directories: BTreeSet<String> = repository
+        .keys()
+        .flat_map(|path| path.match_indices('/').map(|(end, _)| path[..end].to_owned()).collect::<Vec<_>>())
+        .collect();
+    let directories = directories.into_iter().map(|it| SourceFile::entry(it, EntryKind::Directory));
+    SourceMap::new(directories.chain(repository.into_values()).collect())
+}
+
+/// Runs every case of a section, so that one run shows every page that is wrong.
+fn run_cases(heading: &str, problem: impl Fn(&Meta, &str, &SourceMap) -> Option<String>) {
+    let mut problems = Vec::new();
+    for meta in govgen::every_kind() {
+        let cases = cases(meta, heading);
+        let excused = WITHOUT_BLOCKS.iter().any(|it| it.kind == meta.name);
+        if cases.is_empty() && !excused {
+            problems.push(format!("{}: no block under {heading}, no entry in WITHOUT_BLOCKS", meta.name));
+        }
+        for (number, case) in cases.into_iter().enumerate() {
+            let name = format!("{}, {heading}, case {}", meta.name, number + 1);
+            problems.extend(problem(meta, &name, &sources(overlaid(case))));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// What is wrong when a repository should give findings of one kind and no others.
+fn does_not_fire(name: &str, case: &str, sources: &SourceMap) -> Option<String> {
+    let findings = check(sources);
+    let others = findings.iter().any(|it| it.meta.name != name);
+    let shown = govgen::show(sources, &findings, 120);
+    match findings.is_empty() {
+        true => Some(format!("{case}: nothing was found")),
+        false => others.then(|| format!("{case}: findings of other kinds\n{shown}")),
+    }
+}
+
+/// What is wrong when a repository should give no finding.
+fn not_quiet(case: &str, sources: &SourceMap) -> Option<String> {
+    let findings = check(sources);
+    (!findings.is_empty()).then(|| format!("{case}: findings\n{}", govgen::show(sources, &findings, 120)))
+}
+
+fn check(sources: &SourceMap) -> Diagnostics {
+    let today: Date = "2026-07-01".parse().expect("it is a date");
+    govgen::check(sources, Some(today))
+}
+
+fn access(text: impl Into<String>) -> SourceFile {
+    SourceFile::text("divisions/payments/access.yaml", text)
+}
+
+fn not_utf8() -> Repository {
+    let mut file = access("# Zugriff f");
+    file.problem = Some(FileProblem::NotUtf8 { at: 11 });
+    with(file)
+}
+
+fn too_large() -> Repository {
+    let mut file = access("");
+    file.problem = Some(FileProblem::TooLarge { bytes: 17 << 20 });
+    with(file)
+}
+
+fn nested() -> Repository {
+    with(access(format!("accounts: {}\n", brackets(65))))
+}
+
+fn nested_yaml() -> Repository {
+    with(access(format!("accounts: {}\n", brackets(5_000))))
+}
+
+fn nested_json() -> Repository {
+    let path = "divisions/payments/policies/developer.json";
+    let document = format!("{{\"Statement\": {}}}\n", brackets(5_000));
+    let mut repository =
+        with(access("policies: { developer: { inline_policy: { file: policies/developer.json } } }\n"));
+    repository.insert(path.to_owned(), SourceFile::text(path, document));
+    repository
+}
+
+fn brackets(levels: usize) -> String {
+    "[".repeat(levels) + &"]".repeat(levels)
+}
+
+fn tabs() -> Repository {
+    with(access("accounts:\n\tledger-dev:\n\t\tread-only: { users: [alice@example.com] }\n"))
+}
+
+fn too_many_grants() -> Repository {
+    let accounts: String = (1..=500).map(|it| format!("      account-{it}: \"{it:012}\"\n")).collect();
+    let row = |name: &str, accounts: &str| format!("  {name}:\n    owners: [{name}-team]\n    accounts:\n{accounts}");
+    let tools = "      tools: \"222222222222\"\n";
+    let rows = format!("divisions:\n{}{}", row("payments", &accounts), row("platform", tools));
+    let users: String = (1..=401).map(|it| format!("        - user-{it}@example.com\n")).collect();
+    let mut repository = with(access(format!("accounts:\n  \"*\":\n    read-only:\n      users:\n{users}")));
+    repository.insert(
+        "divisions/common/divisions.yaml".to_owned(),
+        SourceFile::text("divisions/common/divisions.yaml", rows),
+    );
+    repository
+}
+
+fn large_inline_policy() -> Repository {
+    let actions: String = (1..=400).map(|it| format!("            - dynamodb:ActionNumber{it}\n")).collect();
+    with(access(format!(
+        "policies:\n  developer:\n    inline_policy:\n      Version: \"2012-10-17\"\n      Statement:\n        - Effect: Allow\n          Resource: \"*\"\n          Action:\n{actions}"
+    )))
+}
