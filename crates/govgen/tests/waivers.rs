@@ -32,7 +32,7 @@ fn found(waivers: &str, today: Option<&str>) -> Vec<String> {
         file("divisions/alpha/a.yaml", DIVISION),
         file("divisions/beta/a.yaml", DIVISION),
     ]);
-    let findings = govgen::check(&sources, today.map(|it| it.parse().unwrap()));
+    let findings = govgen::check(&sources, today.map(|it| it.parse().expect("it is a date")));
     let place = |it: &govgen_source::Diagnostic| {
         let division = it.subject.division.clone().unwrap_or_default();
         format!("{} {division} {}", it.meta.name, it.subject.policy.clone().unwrap_or_default())
