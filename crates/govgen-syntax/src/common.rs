@@ -280,11 +280,10 @@ fn account<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -
         .and_then(|it| text(it, findings))
         .filter(|it| format::ENVIRONMENT.check(it, findings));
     let status = match fields.get("status") {
-        // An unreadable status is not taken for `active`: the finding stands, and the account takes no grant.
-        Some(it) => choice(it, statuses, findings).unwrap_or(Spanned::new(AccountStatus::Closing, it.span())),
-        None => active,
+        Some(it) => choice(it, statuses, findings),
+        None => Some(active),
     };
-    Some(AccountRow { name, id: id?, environment, status })
+    Some(AccountRow { name, id: id?, environment, status: status? })
 }
 
 /// Twelve digits in quotes.

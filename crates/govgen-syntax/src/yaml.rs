@@ -148,6 +148,8 @@ impl<'s> Builder<'s> {
             self.push(Kind::Refused, text, span);
             return;
         }
+        // The parser writes `~` where nothing was written.
+        let text = if plain && span.start == span.end { Cow::Borrowed("") } else { text };
         let kind = match plain {
             // Without its tag the value may mean something else, so nobody judges it.
             _ if tagged => Kind::Refused,
