@@ -20,6 +20,12 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for (division, policy) in cx.policies() {
         let name = &policy.permission_set;
+        let adopted = policy.entry.name.as_ref();
+        if let (Some(division), Some(name)) = (division, adopted)
+            && !division.entry.adopted_names.iter().any(|it| it.value == name.value)
+        {
+            continue; // a name nobody listed has its finding
+        }
         let length = name.value.chars().count();
         let problem = if let Some(wrong) = name.value.chars().find(|it| !limits::in_permission_set_name(*it)) {
             format!("`{wrong}` stands in it")
@@ -33,6 +39,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(name.span, format!("`{}` cannot be a permission set's name: {problem}", name.value));
         let own_prefix = division.and_then(|it| it.entry.prefix.as_ref());
         let help = match own_prefix {
+            _ if adopted.is_some() => "write `name:` as AWS shows it",
             Some(prefix) => {
                 finding.because(prefix.span, "the name begins with this prefix");
                 "shorten the policy's name"
