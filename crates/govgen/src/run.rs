@@ -74,12 +74,19 @@ fn leave_hidden_alone(sources: &SourceMap, findings: &mut Diagnostics) {
         }
     }
     let touches = |span: Span| {
+        let span = Span { end: span.end.max(line_end_of_empty(sources, span)), ..span };
         let after = hidden.partition_point(|it| (it.file, it.start) <= (span.file, span.end));
         let nearest = after.checked_sub(1).map(|at| hidden[at]);
         // A finding about many lines has reasons of its own.
         nearest.is_some_and(|it| it.file == span.file && it.end >= span.start) && !sources.slice(span).contains('\n')
     };
     findings.retain(|finding| is_hidden(finding) || !touches(finding.span));
+}
+
+/// A place without length is where a parser gave up, often at the beginning of the word: the rest of its line counts.
+fn line_end_of_empty(sources: &SourceMap, span: Span) -> u32 {
+    let rest = sources.file(span.file).text.get(span.start as usize..).filter(|_| span.start == span.end);
+    rest.and_then(|it| it.lines().next()).map_or(span.end, |line| span.start + line.len() as u32)
 }
 
 /// The files that belong on disk, unless a finding stands in the way.
