@@ -39,6 +39,37 @@ static WITHOUT_BLOCKS: &[WithoutBlocks] = &[
     WithoutBlocks { kind: "inline-policy-size", reason: "more than 10,240 bytes", repository: large_inline_policy },
 ];
 
+/// Mistakes from which others seem to follow: an entry that cannot be read is missing where it is used, a name with
+/// something hidden in it is unknown. Each gives findings of its own kind only.
+static ONCE: &[(&str, &str, &str)] = &[
+    (
+        "unknown-key",
+        "divisions/common/divisions.yaml",
+        "divisions: { payments: { owners: [a], acounts: {} }, platform: { owners: [a], accounts: { tools: \"222222222222\" } } }",
+    ),
+    (
+        "type-mismatch",
+        "divisions/common/divisions.yaml",
+        "divisions: { payments: { owners: [a], accounts: { ledger-dev: { id: \"111111111111\", status: closd } } }, platform: { owners: [a], accounts: { tools: \"222222222222\" } } }",
+    ),
+    ("unknown-key", ACCESS, "accounts: { ledger-dev: { read-only: { members: [alice@example.com] } } }"),
+    ("unknown-key", ACCESS, "policies: { a: { permissions_boundary: { managed_polciy: PowerUserAccess } } }"),
+    ("unknown-key", ACCESS, "polices: { a: {} }\naccounts: { ledger-dev: { a: { groups: [auditors] } } }"),
+    ("explicit-tag", ACCESS, "policies: { a: !!str text }\naccounts: { ledger-dev: { a: { groups: [auditors] } } }"),
+    (
+        "anchor-or-alias",
+        ACCESS,
+        "policies: { a: &a {}, b: *a }\naccounts: { ledger-dev: { b: { groups: [auditors] } } }",
+    ),
+    ("merge-key", ACCESS, "policies: { <<: { b: {} } }\naccounts: { ledger-dev: { b: { groups: [auditors] } } }"),
+    ("hidden-character", ACCESS, "accounts: { ledger-dev: { \"read\\u200b-only\": { groups: [auditors] } } }"),
+    ("hidden-character", ACCESS, "accounts: { ledger-dev: { read-only: { users: [ali\u{7}ce@example.com] } } }"),
+    ("hidden-character", ACCESS, "policies: { a: { description: \"a\\u2028b\" } }"),
+    ("adopted-name-unlisted", ACCESS, "policies: { a: { name: Not A Name } }"),
+];
+
+const ACCESS: &str = "divisions/payments/access.yaml";
+
 /// The texts of a repository, by path.
 type Repository = BTreeMap<String, SourceFile>;
 
@@ -79,6 +110,13 @@ fn what_a_page_is_quiet_on_gives_nothing() {
 fn what_no_block_can_hold_fires() {
     for WithoutBlocks { kind, reason, repository } in WITHOUT_BLOCKS {
         assert_eq!(does_not_fire(kind, reason, &sources(repository())), None);
+    }
+}
+
+#[test]
+fn one_mistake_gives_findings_of_one_kind() {
+    for (kind, path, text) in ONCE {
+        assert_eq!(does_not_fire(kind, text, &sources(with(SourceFile::text(*path, *text)))), None);
     }
 }
 
@@ -266,7 +304,7 @@ fn check(sources: &SourceMap) -> Diagnostics {
 }
 
 fn access(text: impl Into<String>) -> SourceFile {
-    SourceFile::text("divisions/payments/access.yaml", text)
+    SourceFile::text(ACCESS, text)
 }
 
 fn not_utf8() -> Repository {
