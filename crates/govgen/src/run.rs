@@ -67,7 +67,8 @@ fn leave_hidden_alone(sources: &SourceMap, findings: &mut Diagnostics) {
     let is_hidden = |it: &Diagnostic| it.meta.name == "hidden-character";
     let mut hidden: Vec<Span> = Vec::new();
     // They come sorted; joined, they do not overlap, so that each look-up below is one search.
-    for span in findings.iter().filter(|it| is_hidden(it)).map(|it| it.span) {
+    // One without length is about a file's name.
+    for span in findings.iter().filter(|it| is_hidden(it) && it.span.start < it.span.end).map(|it| it.span) {
         match hidden.last_mut() {
             Some(last) if last.file == span.file && span.start <= last.end => last.end = last.end.max(span.end),
             _ => hidden.push(span),
