@@ -108,14 +108,16 @@ fn unknown_directories(documents: &Documents<'_>, findings: &mut Diagnostics) {
     }
 }
 
-/// Names of divisions in `available_to` and `acknowledge`.
+/// Names of divisions in `available_to`, `acknowledge` and `waivers`; a waiver for shared policies names `common`.
 fn unknown_divisions(common: &CommonDocument<'_>, findings: &mut Diagnostics) {
     if !common.complete {
         return;
     }
     let known: BTreeMap<&str, ()> = common.divisions.iter().map(|it| (it.name.value.as_ref(), ())).collect();
     let available = common.policies.iter().filter_map(|it| it.available_to.as_ref()).flatten();
-    for name in available.chain(common.acknowledge.iter().map(|it| &it.division)) {
+    let acknowledged = common.acknowledge.iter().map(|it| &it.division);
+    let waived = common.waivers.iter().filter_map(|it| it.division.as_ref()).filter(|it| it.value != "common");
+    for name in available.chain(acknowledged).chain(waived) {
         if known.contains_key(name.value.as_ref()) {
             continue;
         }

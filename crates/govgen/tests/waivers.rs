@@ -86,3 +86,9 @@ fn text_and_names_cannot_be_waived() {
     let waivers = "waivers: [{ rule: duplicate-key, at: { division: alpha }, reason: no, until: 2026-12-31 }]\n";
     assert!(found(waivers, Some("2026-11-21")).iter().any(|it| it.starts_with("waiver-rule-unknown")));
 }
+
+#[test]
+fn a_waiver_names_a_division_that_exists() {
+    let found = found(&waiver("{ division: aplha }"), Some("2026-11-21"));
+    assert!(found.iter().any(|it| it.starts_with("division-unknown")), "{found:?}");
+}
