@@ -13,7 +13,7 @@ PYYAML_VERSION := 6.0.3
 export PATH := $(TOOLS)/bin:$(PATH)
 
 GOVGEN := target/release/govgen
-EXAMPLES := $(wildcard examples/*)
+EXAMPLES := $(wildcard examples/*/)
 
 ## make: check this repository, render it, list who has what
 run: build

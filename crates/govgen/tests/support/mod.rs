@@ -33,7 +33,10 @@ pub(crate) fn repositories() -> Vec<Repository> {
     assert!(!names.is_empty(), "there is no example");
     names.sort();
     names.push(String::new());
-    names.into_iter().map(|name| Repository { sources: govgen::load(&workspace().join(&name)).unwrap(), name }).collect()
+    names
+        .into_iter()
+        .map(|name| Repository { sources: govgen::load(&workspace().join(&name)).unwrap(), name })
+        .collect()
 }
 
 /// The root of the workspace.
