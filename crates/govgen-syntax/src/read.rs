@@ -173,7 +173,14 @@ pub(crate) fn text<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option
 
 /// A string that may span lines.
 pub(crate) fn long_text<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
-    any_text(node, findings)
+    let text = any_text(node, findings)?;
+    let hidden = text.value.chars().any(|it| it.is_ascii_control() && it != '\n');
+    if hidden {
+        findings
+            .report(&HIDDEN_CHARACTER, text.span, "a control character other than a line break")
+            .help("write spaces instead of tabs, and end lines with a line feed alone");
+    }
+    (!hidden).then_some(text)
 }
 
 fn any_text<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
@@ -326,7 +333,7 @@ pub(crate) fn name(text: &Text<'_>, what: &str, findings: &mut Diagnostics) -> b
 pub(crate) fn value<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Spanned<Value<'s>>> {
     let value = match node.kind() {
         Kind::Refused => return None,
-        Kind::Quoted => Value::String(node.text().clone()),
+        Kind::Quoted => Value::String(text(node, findings)?.value),
         Kind::Plain => match resolves_to(node.text()) {
             Plain::Text => Value::String(node.text().clone()),
             Plain::Bool(value) => Value::Bool(value),
