@@ -1,6 +1,6 @@
 //! HCL as `terraform fmt` leaves it, written straight into one text.
 //!
-//! Values of a document are `hcl::Expression`s and keep that crate's escapes. Maps of many entries are streamed,
+//! Values of a document are `hcl::Expression`s; every string is escaped here. Maps of many entries are streamed,
 //! because an `hcl` object of 20,000 keys takes seconds to build.
 
 use hcl::expr::{Expression, ObjectKey};
@@ -217,9 +217,23 @@ fn push_prefixed(text: &mut String, prefix: &'static str, value: &str) {
 }
 
 /// The rare string with something in it that HCL could read as more than text.
+///
+/// Written by hand, because `hcl-rs` escapes `${` only when no `$` or `%` stands directly before it: of `${a}%${b}`
+/// it left the second one alive. HCL reads a doubled sign before a brace as one, whatever stands before the two.
 fn push_escaped(text: &mut String, value: &str) {
-    let quoted = hcl::format::to_string(&Expression::String(value.to_owned())).expect("a string always has a form");
-    text.push_str(&quoted[1..quoted.len() - 1]);
+    let mut characters = value.chars().peekable();
+    while let Some(it) = characters.next() {
+        match it {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            it if it.is_ascii_control() => text.push_str(&format!("\\u{:04x}", it as u32)),
+            '$' | '%' if characters.peek() == Some(&'{') => text.extend([it, it]),
+            it => text.push(it),
+        }
+    }
 }
 
 fn push_indent(text: &mut String, depth: usize) {
