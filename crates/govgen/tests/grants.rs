@@ -1,0 +1,206 @@
+//! Who gets what, read from the rendered text alone, is what the report says: no more, no less.
+//!
+//! The reader is not ours and knows neither the model nor the YAML. A block it does not know fails the test, so that no
+//! way to grant something can be overlooked.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[path = "support/hcl.rs"]
+mod hcl;
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hcl_edit::structure::{Block, Body};
+use serde_json::{Value, json};
+use support::repositories;
+
+/// Division, account id, permission set, `USER` or `GROUP`, principal.
+type Grant = [String; 5];
+
+const PERMISSION_SET: &str = "aws_ssoadmin_permission_set";
+const ASSIGNMENT: &str = "aws_ssoadmin_account_assignment";
+
+/// Everything a permission set can do comes from one of these.
+const POLICY_RESOURCES: &[&str] = &[
+    "aws_ssoadmin_customer_managed_policy_attachment",
+    "aws_ssoadmin_managed_policy_attachment",
+    "aws_ssoadmin_permission_set_inline_policy",
+    "aws_ssoadmin_permissions_boundary_attachment",
+];
+
+#[test]
+fn the_rendered_grants_are_the_reported_ones() {
+    let mut count = 0;
+    for repository in repositories() {
+        let roots = roots(&repository.rendered());
+        let shared = &roots["common"].permission_sets();
+        let mut rendered: Vec<Grant> = roots.iter().flat_map(|(name, root)| root.grants(name, shared)).collect();
+        rendered.sort();
+        let report = govgen::grants_json(&repository.sources).unwrap();
+        let mut reported = reported(&serde_json::from_str(&report).unwrap());
+        reported.sort();
+        count += reported.len();
+        assert_eq!(rendered, reported, "{}", repository.name);
+    }
+    assert!(count > 0, "no example grants anything");
+}
+
+#[test]
+fn every_assignment_waits_for_its_own_policies() {
+    for repository in repositories() {
+        for (name, root) in roots(&repository.rendered()) {
+            for (address, block) in root.resources(ASSIGNMENT) {
+                let set = attribute(block, "permission_set_arn");
+                let waits: Vec<Value> = match block.body.get_attribute("depends_on") {
+                    Some(it) => hcl::value(&it.value).as_array().unwrap().clone(),
+                    None => Vec::new(),
+                };
+                let policies: Vec<Value> = root.policies_of(&set).collect();
+                assert_eq!(waits, policies, "{}/{name}: {address}", repository.name);
+            }
+        }
+    }
+}
+
+fn reported(report: &Value) -> Vec<Grant> {
+    let rows = report["grants"].as_array().unwrap().iter();
+    let keys = ["division", "account_id", "permission_set", "principal_type", "principal"];
+    rows.map(|row| keys.map(|key| row[key].as_str().unwrap().to_owned())).collect()
+}
+
+/// The root modules by their directory's name.
+fn roots(files: &BTreeMap<String, String>) -> BTreeMap<String, Root> {
+    let mut roots: BTreeMap<String, Root> = BTreeMap::new();
+    for (path, text) in files {
+        let Some((root, _)) = path.strip_prefix("terraform/").and_then(|it| it.split_once('/')) else { continue };
+        roots.entry(root.to_owned()).or_default().files.push(hcl::parse(path, text));
+    }
+    roots
+}
+
+/// A root module.
+#[derive(Default)]
+struct Root {
+    files: Vec<Body>,
+}
+
+impl Root {
+    fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.files.iter().flat_map(|it| it.blocks())
+    }
+
+    /// The resources of one type, by name.
+    fn resources<'r>(&'r self, kind: &'r str) -> impl Iterator<Item = (&'r str, &'r Block)> {
+        self.blocks()
+            .filter(move |it| it.has_ident("resource") && it.labels[0].as_str() == kind)
+            .map(|it| (it.labels[1].as_str(), it))
+    }
+
+    /// The names of the permission sets, by the names of their resources.
+    fn permission_sets(&self) -> BTreeMap<String, String> {
+        let sets = self.resources(PERMISSION_SET);
+        sets.map(|(address, block)| (address.to_owned(), text(&attribute(block, "name")))).collect()
+    }
+
+    /// What the `locals` blocks say, all together.
+    fn locals(&self) -> BTreeMap<String, Value> {
+        let locals = self.blocks().filter(|it| it.has_ident("locals"));
+        locals
+            .flat_map(|it| it.body.attributes())
+            .map(|it| (it.key.as_str().to_owned(), hcl::value(&it.value)))
+            .collect()
+    }
+
+    /// The addresses of the policies attached to a permission set, sorted, as references.
+    fn policies_of(&self, set: &Value) -> impl Iterator<Item = Value> {
+        POLICY_RESOURCES.iter().flat_map(move |kind| {
+            self.resources(kind)
+                .filter(|(_, block)| attribute(block, "permission_set_arn") == *set)
+                .map(move |(address, _)| json!({ "reference": [kind, address] }))
+        })
+    }
+
+    fn grants(&self, name: &str, shared: &BTreeMap<String, String>) -> Vec<Grant> {
+        if name == "common" {
+            // It may hold anything but an assignment: workspaces and roles are other tests' business.
+            assert_eq!(self.resources(ASSIGNMENT).count(), 0, "common assigns something");
+            return Vec::new();
+        }
+        self.knows_every_block(name);
+        let own = self.permission_sets();
+        let locals = self.locals();
+        let directory = [("user", "USER"), ("group", "GROUP")]
+            .map(|(kind, kind_in_aws)| (format!("{kind}:"), kind_in_aws, self.looked_up(kind, &locals)));
+        let mut grants = Vec::new();
+        for (address, block) in self.resources(ASSIGNMENT) {
+            let place = format!("{name}: {address}");
+            let set = match words(&attribute(block, "permission_set_arn")).as_slice() {
+                [kind, set, last] if kind == PERMISSION_SET && last == "arn" => &own[set],
+                [var, map, set] if var == "var" && map == "shared_permission_set_arns" => &shared[set],
+                other => panic!("{place}: no permission set is {other:?}"),
+            };
+            assert_eq!(words(&attribute(block, "principal_id")), ["each", "value"], "{place}");
+            assert_eq!(attribute(block, "target_type"), "AWS_ACCOUNT", "{place}");
+            let kind = json!({ "code": r#"startswith(each.key, "user:") ? "USER" : "GROUP""# });
+            assert_eq!(attribute(block, "principal_type"), kind, "{place}");
+            for (key, id) in attribute(block, "for_each").as_object().unwrap() {
+                let (prefix, kind, names) = directory.iter().find(|(prefix, ..)| key.starts_with(prefix)).unwrap();
+                let ids = format!("{}_ids", prefix.trim_end_matches(':'));
+                let words = words(id);
+                assert_eq!(words[..2], ["local".to_owned(), ids], "{place}: {key}");
+                // The key is what people read in a plan, so it has to be the name that is looked up.
+                let principal = &names[&words[2]];
+                assert_eq!(key, &format!("{prefix}{principal}"), "{place}");
+                grants.push([name, &text(&attribute(block, "target_id")), set, kind, principal].map(str::to_owned));
+            }
+        }
+        grants
+    }
+
+    /// The names that a look-up asks the identity store for, by the key of its id in `local.…_ids`.
+    fn looked_up(&self, kind: &str, locals: &BTreeMap<String, Value>) -> BTreeMap<String, String> {
+        let Some(names) = locals.get(&format!("{kind}s")) else { return BTreeMap::new() };
+        let data = format!("aws_identitystore_{kind}");
+        let ids = format!("{{ for name, {kind} in data.{data}.this : name => {kind}.{kind}_id }}");
+        assert_eq!(locals[&format!("{kind}_ids")], json!({ "code": ids }));
+        let block = self.blocks().find(|it| it.has_ident("data") && it.labels[0].as_str() == data).unwrap();
+        assert_eq!(words(&attribute(block, "for_each")), ["local".to_owned(), format!("{kind}s")]);
+        let identifier = block.body.get_blocks("alternate_identifier").next().unwrap();
+        let unique = identifier.body.get_blocks("unique_attribute").next().unwrap();
+        assert_eq!(words(&attribute(unique, "attribute_value")), ["each", "value"]);
+        names.as_object().unwrap().iter().map(|(key, name)| (key.clone(), text(name))).collect()
+    }
+
+    /// A division's root holds what this test reads, and nothing else.
+    fn knows_every_block(&self, name: &str) {
+        let known: BTreeSet<&str> =
+            [ASSIGNMENT, PERMISSION_SET].into_iter().chain(POLICY_RESOURCES.iter().copied()).collect();
+        for block in self.blocks() {
+            let label = block.labels.first().map_or("", |it| it.as_str());
+            let fits = match block.ident.as_str() {
+                "resource" => known.contains(label),
+                "data" => matches!(label, "aws_identitystore_user" | "aws_identitystore_group"),
+                "variable" => label == "shared_permission_set_arns",
+                "provider" => label == "aws",
+                "locals" | "terraform" => true,
+                _ => false,
+            };
+            assert!(fits, "{name}: nobody expects {} {label}", block.ident.as_str());
+        }
+    }
+}
+
+fn attribute(block: &Block, name: &str) -> Value {
+    let attribute = block.body.get_attribute(name);
+    attribute.map(|it| hcl::value(&it.value)).unwrap_or_else(|| panic!("{:?} has no {name}", block.labels))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("not a literal: {value}")).to_owned()
+}
+
+/// The words of a reference.
+fn words(value: &Value) -> Vec<String> {
+    let words = value["reference"].as_array().unwrap_or_else(|| panic!("not a reference: {value}"));
+    words.iter().map(text).collect()
+}
