@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# plan-equals-report.sh DIR STUB: who gets what once Terraform has applied the rendered roots is what `govgen report` says.
+#
+# DIR is a governance repository; its rendered roots stand in DIR/terraform or, for an example, in DIR/expected/terraform.
+# STUB is a directory with check.sh and dump.sh, which run the real terraform over a root against stub providers, offline.
+# GOVGEN names the binary (target/debug/govgen). One line for each root; exit status 1 and a diff when one differs.
+set -euo pipefail
+export LC_ALL=C
+
+if [ $# -ne 2 ]; then
+  echo "usage: $0 DIR STUB" >&2
+  exit 2
+fi
+directory=$1
+stub=$2
+govgen=${GOVGEN:-target/debug/govgen}
+
+terraform=$directory/terraform
+[ -d "$directory/expected/terraform" ] && terraform=$directory/expected/terraform
+[ -d "$terraform/common" ] || { echo "no rendered roots in $terraform" >&2; exit 2; }
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+"$govgen" report --quiet --format json --root "$directory" >"$scratch/report.json"
+
+# Nobody exists but whom the report names, so a look-up of anybody else fails the plan.
+jq '{directory: (.grants | {
+    users: (map(select(.principal_type == "USER").principal) | unique),
+    groups: (map(select(.principal_type == "GROUP").principal) | unique)
+  })}' "$scratch/report.json" >"$scratch/fixtures.json"
+
+# The divisions are given the ARNs that applying the common root made, as their workspaces would be.
+"$stub/dump.sh" "$terraform/common" --applied --fixtures "$scratch/fixtures.json" >"$scratch/common.json"
+sets='.resources | map(select(.mode == "managed" and .type == "aws_ssoadmin_permission_set"))'
+jq "$sets | map({(.values.arn): .values.name}) | add // {}" "$scratch/common.json" >"$scratch/shared.json"
+TF_VAR_shared_permission_set_arns=$(jq -c "$sets | map({(.name): .values.arn}) | add // {}" "$scratch/common.json")
+export TF_VAR_shared_permission_set_arns
+
+if ! "$stub/check.sh" "$terraform" --fmt --fixtures "$scratch/fixtures.json" >"$scratch/check.txt" 2>&1; then
+  cat "$scratch/check.txt"
+  exit 1
+fi
+
+# Every row of the report belongs to a root that is there; the others would be compared with nothing.
+failed=0
+while read -r division; do
+  if [ ! -d "$terraform/$division" ]; then
+    echo "DIFFERS  $division: the report names it, and it has no root"
+    failed=1
+  fi
+done < <(jq -r '[.grants[].division] | unique[]' "$scratch/report.json")
+
+for root in "$terraform"/*/; do
+  division=$(basename "$root")
+  if [ "$division" = common ]; then
+    applied=$scratch/common.json
+  else
+    applied=$scratch/applied.json
+    "$stub/dump.sh" "$root" --applied --fixtures "$scratch/fixtures.json" >"$applied"
+  fi
+  jq -c --arg division "$division" \
+    '.grants[] | select(.division == $division) | [.account_id, .permission_set, .principal_type, .principal]' \
+    "$scratch/report.json" | sort >"$scratch/reported.txt"
+  # Names come from the look-ups that were applied, not from govgen's own keys.
+  jq -c --slurpfile shared "$scratch/shared.json" '
+    def asked: .values.alternate_identifier[0].unique_attribute[0].attribute_value;
+    .resources as $all
+    | ($all | map(select(.type == "aws_ssoadmin_permission_set") | {(.values.arn): .values.name}) | add // {}) as $own
+    | ($all | map(select(.type == "aws_identitystore_user") | {(.values.user_id): asked}) | add // {}) as $users
+    | ($all | map(select(.type == "aws_identitystore_group") | {(.values.group_id): asked}) | add // {}) as $groups
+    | $all[] | select(.type == "aws_ssoadmin_account_assignment") | .values
+    | [
+        (if .target_type == "AWS_ACCOUNT" then .target_id else error("not an account: \(.target_type)") end),
+        ($own + $shared[0])[.permission_set_arn],
+        .principal_type,
+        (if .principal_type == "USER" then $users else $groups end)[.principal_id]
+      ]' "$applied" | sort >"$scratch/applied.txt"
+  if difference=$(diff -u --label "report of $division" --label "applied in $division" "$scratch/reported.txt" "$scratch/applied.txt"); then
+    echo "same     $division: $(wc -l <"$scratch/applied.txt") grants"
+  else
+    echo "DIFFERS  $division"
+    echo "$difference"
+    failed=1
+  fi
+done
+exit "$failed"
