@@ -364,7 +364,7 @@ fn waiver<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Waiver<'
     // A place that could not be read must not widen the waiver.
     let at = at?;
     let read = |name, text: &Option<Text<'_>>| at.get(name).is_some() == text.is_some();
-    let whole = read("division", &division) && read("account", &account) && read("policy", &policy);
+    let whole = at.complete && read("division", &division) && read("account", &account) && read("policy", &policy);
     if division.is_none() && policy.is_none() && account.is_none() && whole {
         findings.report(&KEY_MISSING, node.span(), "a waiver names no place").help(
             "add `division`, `account` or `policy` under `at`: a waiver for everything would switch the rule off",

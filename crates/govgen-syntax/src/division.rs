@@ -120,7 +120,7 @@ fn account<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<Access<'s>
 fn principals<'s>(policy: &Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vec<Principal<'s>>> {
     let fields = Fields::open(node, "an account's policy", &["users", "groups"], findings)?;
     let (users, groups) = (fields.get("users"), fields.get("groups"));
-    if users.is_none() && groups.is_none() {
+    if users.is_none() && groups.is_none() && fields.complete {
         findings
             .report(&KEY_MISSING, policy.span, format!("`{}` is granted to nobody here", policy.value))
             .help("add `users: [name@example.com]` or `groups: [name]`, or remove the entry");

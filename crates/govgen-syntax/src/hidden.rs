@@ -50,6 +50,17 @@ pub(crate) fn scan_decoded(span: Span, value: &str, findings: &mut Diagnostics) 
     }
 }
 
+/// Whether a scan has found something in a value already, so that its form need not be judged too.
+pub(crate) fn is_reported(value: &str) -> bool {
+    !value.is_ascii() && (value.chars().any(is_hidden) || words(value).any(|(_, word)| mixes_scripts(word)))
+}
+
+/// Whether what a parser stumbled over is a character that the scan has named; JSON's points one byte before it.
+pub(crate) fn explains(place: Span, findings: &Diagnostics) -> bool {
+    let near = |at: u32| at == place.start || at == place.start + 1;
+    findings.iter().any(|it| it.meta == &HIDDEN_CHARACTER && it.span.file == place.file && near(it.span.start))
+}
+
 /// Whether a character has no visible shape of its own, or moves its neighbours.
 #[must_use]
 pub fn is_hidden(it: char) -> bool {
@@ -71,6 +82,23 @@ pub fn is_hidden(it: char) -> bool {
         | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}')
     // Spaces of unusual width pass for a plain one; the ideographic space is how Japanese is typed.
     || (category == GeneralCategory::SpaceSeparator && it != '\u{3000}')
+}
+
+/// Checks the last segment of a path; those before it are entries of their own.
+pub(crate) fn scan_name(file: FileId, path: &str, findings: &mut Diagnostics) {
+    let segment = path.rsplit('/').next().unwrap_or_default();
+    let wrong = |it: &char| is_hidden(*it) || it.is_control() || *it == char::REPLACEMENT_CHARACTER;
+    let what = match segment.chars().find(wrong) {
+        Some(char::REPLACEMENT_CHARACTER) => "bytes that are no text stand in this name".to_owned(),
+        Some(found) => format!("{} stands in this name", name(found)),
+        None if words(segment).any(|(_, word)| mixes_scripts(word)) => {
+            "this name mixes scripts within one word".to_owned()
+        }
+        None => return,
+    };
+    findings
+        .report(&HIDDEN_CHARACTER, Span::whole(file), what)
+        .help("rename it: what a reviewer cannot see must not decide who gets access");
 }
 
 fn report(file: FileId, at: usize, found: char, findings: &mut Diagnostics) {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::findings::{
     DATE_MALFORMED, DUPLICATE_KEY, HIDDEN_CHARACTER, KEY_MISSING, NAME_MALFORMED, TYPE_MISMATCH, UNKNOWN_KEY,
 };
+use crate::hidden;
 use crate::tree::{Kind, Node};
 
 /// Text as the user wrote it, with its place.
@@ -17,6 +18,8 @@ pub type Text<'s> = Spanned<Cow<'s, str>>;
 pub(crate) struct Fields<'t, 's> {
     node: Node<'t, 's>,
     what: &'static str,
+    /// Known keys that a misspelt one was probably meant to be.
+    meant: Vec<String>,
     /// Whether every key was known and written once, so that what is absent was not misspelt.
     pub(crate) complete: bool,
 }
@@ -34,6 +37,7 @@ impl<'t, 's> Fields<'t, 's> {
             return None;
         }
         let before = findings.len();
+        let mut meant = Vec::new();
         for (key, _) in entries(node, findings) {
             if known.contains(&key.value.as_ref()) {
                 continue;
@@ -43,9 +47,10 @@ impl<'t, 's> Fields<'t, 's> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known here: {}", quoted(known)),
             };
+            meant.extend(near.map(str::to_owned));
             findings.report(&UNKNOWN_KEY, key.span, format!("unknown key `{}` in {what}", key.value)).help(help);
         }
-        Some(Self { node, what, complete: findings.len() == before })
+        Some(Self { node, what, meant, complete: findings.len() == before })
     }
 
     /// The value under a key.
@@ -63,7 +68,8 @@ impl<'t, 's> Fields<'t, 's> {
     /// The value under a key that must be there.
     pub(crate) fn require(&self, name: &str, findings: &mut Diagnostics) -> Option<Node<'t, 's>> {
         let value = self.get(name);
-        if value.is_none() {
+        // A key that is only misspelt has its finding already.
+        if value.is_none() && !self.meant.iter().any(|it| it == name) {
             findings
                 .report(&KEY_MISSING, self.opening(), format!("{} lacks `{name}`", self.what))
                 .help(format!("add `{name}:` here"));
@@ -294,6 +300,9 @@ pub(crate) fn name(text: &Text<'_>, what: &str, findings: &mut Diagnostics) -> b
     } else {
         return true;
     };
+    if hidden::is_reported(value) {
+        return false;
+    }
     let fixed: String = value
         .to_lowercase()
         .chars()

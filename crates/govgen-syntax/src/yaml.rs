@@ -9,9 +9,10 @@ use govgen_source::{Diagnostics, FileId, Span};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 use crate::findings::{
-    ANCHOR_OR_ALIAS, DOCUMENT_EMPTY, EXPLICIT_TAG, MERGE_KEY, NESTING_TOO_DEEP, SECOND_DOCUMENT, TAB_INDENTATION,
-    YAML_MALFORMED,
+    ANCHOR_OR_ALIAS, DOCUMENT_EMPTY, EXPLICIT_TAG, MERGE_KEY, NESTING_TOO_DEEP, POLICY_JSON_MALFORMED, SECOND_DOCUMENT,
+    TAB_INDENTATION, YAML_MALFORMED,
 };
+use crate::hidden;
 use crate::tree::{Kind, RawNode, Tree};
 
 /// Collections inside collections; the contract's number.
@@ -43,12 +44,40 @@ pub(crate) fn parse<'s>(file: FileId, text: &'s str, dialect: Dialect, findings:
         // The tab is what the parser stumbled over.
         Err(Stop::Malformed { .. }) if tabs => None,
         Err(Stop::Malformed { at, message }) => {
-            findings
-                .report(&YAML_MALFORMED, builder.span(at, at), format!("not readable as YAML: {message}"))
-                .help("nothing after this place was checked; mend it and run again");
+            malformed(dialect, builder.span(at, at), &text[at.min(text.len())..], &message, findings);
             None
         }
     }
+}
+
+/// Reports where the parser gave up.
+fn malformed(dialect: Dialect, place: Span, rest: &str, message: &str, findings: &mut Diagnostics) {
+    // The parser looks ahead within brackets, so it may see their depth before its events show it.
+    if hidden::explains(place, findings) {
+        return;
+    }
+    if message.contains("recursion limit") {
+        too_deep(place, findings);
+        return;
+    }
+    if dialect == Dialect::Json {
+        findings
+            .report(&POLICY_JSON_MALFORMED, place, format!("not readable as a policy document: {message}"))
+            .help("AWS would refuse the document: mend it here; nothing after this place was checked");
+        return;
+    }
+    let help = match rest.as_bytes().first() {
+        Some(b'*') => "quote what begins with a `*`, such as \"*\"; nothing after this place was checked",
+        Some(b'@' | b'`' | b'%') => "quote what begins with this character; nothing after this place was checked",
+        _ => "nothing after this place was checked; mend it and run again",
+    };
+    findings.report(&YAML_MALFORMED, place, format!("not readable as YAML: {message}")).help(help);
+}
+
+fn too_deep(place: Span, findings: &mut Diagnostics) {
+    findings
+        .report(&NESTING_TOO_DEEP, place, format!("nested deeper than {DEPTH_MAX} levels"))
+        .help("govgen's own keys need 8 levels and IAM policies a few more; nothing after this place was checked");
 }
 
 enum Stop {
@@ -145,9 +174,7 @@ impl<'s> Builder<'s> {
 
     fn begin(&mut self, kind: Kind, span: Span, findings: &mut Diagnostics) -> Result<(), Stop> {
         if self.open.len() == DEPTH_MAX {
-            findings.report(&NESTING_TOO_DEEP, span, format!("nested deeper than {DEPTH_MAX} levels")).help(
-                "govgen's own keys need 8 levels and IAM policies a few more; nothing after this place was checked",
-            );
+            too_deep(span, findings);
             return Err(Stop::Reported);
         }
         self.push(kind, Cow::Borrowed(""), span);

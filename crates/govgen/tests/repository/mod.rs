@@ -6,10 +6,10 @@ use std::path::Path;
 use govgen_source::{EntryKind, SourceFile, SourceMap};
 
 /// Texts below `divisions/` by path.
-pub type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 /// A small repository that writes every key once and in which nothing is found.
-pub fn clean() -> Files {
+pub(crate) fn clean() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/clean.in");
     let sources = govgen::load(&root).expect("the fixture can be read");
     let texts = sources.iter().filter(|(_, file)| file.path.starts_with("divisions/") && !file.text.is_empty());
@@ -17,7 +17,7 @@ pub fn clean() -> Files {
 }
 
 /// The repository as `load` would hand it over: every directory is an entry of its own.
-pub fn sources(files: &Files) -> SourceMap {
+pub(crate) fn sources(files: &Files) -> SourceMap {
     let mut entries: Vec<SourceFile> =
         files.iter().map(|(path, text)| SourceFile::text(path.as_str(), text.as_str())).collect();
     let directories: BTreeSet<&Path> =

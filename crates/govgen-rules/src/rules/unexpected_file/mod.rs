@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    for (id, file) in cx.tree.below("terraform/") {
+    let top = cx.tree.find("terraform").map(|id| (id, cx.tree.file(id)));
+    for (id, file) in top.into_iter().chain(cx.tree.below("terraform/")) {
         let Some(what) = problem(file) else { continue };
         findings
             .at(Span::whole(id), what)
@@ -25,7 +26,8 @@ fn problem(file: &SourceFile) -> Option<&'static str> {
     match file.kind {
         EntryKind::Link | EntryKind::SafeLink => return Some("a link stands where only rendered files may"),
         EntryKind::Other => return Some("something that is no file stands where only rendered files may"),
-        EntryKind::Directory if segments.len() == 1 => return None,
+        EntryKind::Directory if segments.is_empty() => return None,
+        EntryKind::Directory if segments.len() == 1 && is_root_name(segments[0]) => return None,
         EntryKind::Directory if segments.last() == Some(&".terraform") => {
             return (!file.ignored).then_some("`.terraform` is not ignored by git, so it could be committed");
         }
@@ -33,7 +35,7 @@ fn problem(file: &SourceFile) -> Option<&'static str> {
         EntryKind::File => {}
     }
     let [_, name] = segments.as_slice() else {
-        return (segments.len() == 1).then_some("a file stands beside the root modules");
+        return (segments.len() < 2).then_some("a file stands beside the root modules");
     };
     if *name == ".terraform.lock.hcl" || file.generated && is_rendered_name(name) {
         return None;
@@ -43,6 +45,11 @@ fn problem(file: &SourceFile) -> Option<&'static str> {
     } else {
         "this file was not rendered by govgen"
     })
+}
+
+/// Whether a root module may be called so: as divisions are.
+fn is_root_name(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
 }
 
 /// What govgen ever renders: plain `.tf`, never an override, never JSON.
