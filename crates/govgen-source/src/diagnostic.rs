@@ -179,7 +179,7 @@ impl Diagnostics {
             help: None,
             subject: Subject::default(),
         };
-        if self.list.len() == LISTED_MAX {
+        if self.is_full() {
             self.dropped = self.unlisted();
             return self.last_unlisted.insert(Box::new(finding));
         }
@@ -261,6 +261,20 @@ impl Diagnostics {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.iter().filter(|it| it.severity == severity).count() + self.unlisted()[severity as usize]
+    }
+
+    /// Counts a finding that would not be listed, before anybody spends time on its words.
+    pub fn only_counts(&mut self, meta: &Meta) -> bool {
+        if self.is_full() {
+            self.dropped[meta.severity as usize] += 1;
+        }
+        self.is_full()
+    }
+
+    /// Whether further findings would be counted only.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= LISTED_MAX
     }
 
     /// How many are counted but not listed because there were too many: errors, warnings, notices.

@@ -140,6 +140,9 @@ fn read_all<'s, F: Sync, T: Send>(
         .collect()
 }
 
+/// A policy document is refused beyond this size; AWS takes a thirtieth of it, white space and repetitions aside.
+const DOCUMENT_BYTES_MAX: usize = 1 << 20;
+
 fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &mut Diagnostics) -> Option<Tree<'s>> {
     match file.problem {
         Some(FileProblem::NotUtf8 { at }) => {
@@ -157,6 +160,13 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
             return None;
         }
         None => {}
+    }
+    if dialect == Dialect::Json && file.text.len() > DOCUMENT_BYTES_MAX {
+        let size = file.text.len().div_ceil(1 << 20);
+        findings
+            .report(&FILE_TOO_LARGE, Span::whole(id), format!("{size} MiB, more than the 1 MiB of a policy document"))
+            .help("AWS takes 32768 bytes: move statements to a customer managed policy");
+        return None;
     }
     hidden::scan(id, &file.text, findings);
     if dialect == Dialect::Json {

@@ -17,11 +17,22 @@ pub(crate) fn scan(file: FileId, text: &str, findings: &mut Diagnostics) {
         let line_end = found == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
         let byte_order_mark = at == 0 && found == '\u{feff}';
         if is_hidden(found) && !line_end && !byte_order_mark {
-            report(file, at, found, findings);
+            // A row of the same is one mistake.
+            let mut end = at + found.len_utf8();
+            while characters.next_if(|(_, next)| *next == found).is_some() {
+                end += found.len_utf8();
+            }
+            report(file, at, end, found, findings);
+            if findings.is_full() {
+                return;
+            }
         }
     }
     for (at, word) in words(text) {
         report_mixed(file, at, word, findings);
+        if findings.is_full() {
+            return;
+        }
     }
     if !is_nfc(text) {
         report_decomposed(file, text, findings);
@@ -101,14 +112,13 @@ pub(crate) fn scan_name(file: FileId, path: &str, findings: &mut Diagnostics) {
         .help("rename it: what a reviewer cannot see must not decide who gets access");
 }
 
-fn report(file: FileId, at: usize, found: char, findings: &mut Diagnostics) {
-    let start = at as u32;
-    let end = start + found.len_utf8() as u32;
+fn report(file: FileId, start: usize, end: usize, found: char, findings: &mut Diagnostics) {
     let help = match found {
         '\r' => "end lines with a line feed alone",
         _ => "delete it: what a reviewer cannot see must not decide who gets access",
     };
-    findings.report(&HIDDEN_CHARACTER, Span { file, start, end }, format!("{} stands here", name(found))).help(help);
+    let span = Span { file, start: start as u32, end: end as u32 };
+    findings.report(&HIDDEN_CHARACTER, span, format!("{} stands here", name(found))).help(help);
 }
 
 /// What to call a character that cannot be printed.
@@ -129,6 +139,9 @@ fn name(it: char) -> String {
 /// Terraform reads every string in the composed form, so another form would name somebody else.
 fn report_decomposed(file: FileId, text: &str, findings: &mut Diagnostics) {
     for word in text.split_whitespace().filter(|word| !is_nfc(word)) {
+        if findings.is_full() {
+            return;
+        }
         let start = (word.as_ptr() as usize - text.as_ptr() as usize) as u32;
         let span = Span { file, start, end: start + word.len() as u32 };
         let composed: String = word.nfc().collect();

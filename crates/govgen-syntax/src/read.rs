@@ -39,7 +39,7 @@ impl<'t, 's> Fields<'t, 's> {
         let before = findings.len();
         let mut meant = Vec::new();
         for (key, _) in entries(node, findings) {
-            if known.contains(&key.value.as_ref()) {
+            if known.contains(&key.value.as_ref()) || findings.only_counts(&UNKNOWN_KEY) {
                 continue;
             }
             let near = findings.nearest(&key.value, known.iter().copied());
@@ -138,6 +138,9 @@ pub(crate) fn entries<'t, 's>(node: Node<'t, 's>, findings: &mut Diagnostics) ->
 
 /// Reports a key that was written twice.
 pub(crate) fn duplicate_key(key: &Text<'_>, first: Span, findings: &mut Diagnostics) {
+    if findings.only_counts(&DUPLICATE_KEY) {
+        return;
+    }
     findings
         .report(&DUPLICATE_KEY, key.span, format!("`{}` is written twice", key.value))
         .because(first, "first written here")
@@ -355,8 +358,11 @@ pub(crate) fn value<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Optio
 
 /// Reports that something else stands where a certain shape was expected.
 pub(crate) fn mismatch(node: Node<'_, '_>, expected: &str, findings: &mut Diagnostics) {
+    if node.kind() != Kind::Refused && findings.only_counts(&TYPE_MISMATCH) {
+        return;
+    }
     let (found, help) = match node.kind() {
-        Kind::Refused => return,
+        Kind::Refused => return, // it has its finding
         Kind::List => ("a list".to_owned(), None),
         Kind::Map => ("a mapping".to_owned(), None),
         Kind::Quoted => (format!("the text \"{}\"", shown(node.text())), None),

@@ -208,12 +208,12 @@ impl<'s> Builder<'s> {
 }
 
 fn refuse_properties(span: Span, anchor: usize, tag: bool, findings: &mut Diagnostics) {
-    if anchor != 0 {
+    if anchor != 0 && !findings.only_counts(&ANCHOR_OR_ALIAS) {
         findings
             .report(&ANCHOR_OR_ALIAS, span, "this value carries an anchor")
             .help("remove the `&name` in front of it");
     }
-    if tag {
+    if tag && !findings.only_counts(&EXPLICIT_TAG) {
         findings
             .report(&EXPLICIT_TAG, span, "this value carries a tag")
             .help("remove the `!tag` in front of it; quote the value if it must be text");
