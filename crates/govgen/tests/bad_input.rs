@@ -1828,3 +1828,62 @@ accounts:
     "#]]
     .assert_eq(&found(&sources(&files)));
 }
+
+/// Where each node of a document stands, in characters: scalars, keys included, and collections.
+fn nodes(text: &str) -> Vec<(usize, usize)> {
+    use saphyr_parser::{Event, Parser};
+    let mut nodes = Vec::new();
+    let mut open = Vec::new();
+    let mut last_end = 0;
+    for next in Parser::new_from_str(text) {
+        let (event, span) = next.expect("the clean repository can be read");
+        let (start, end) = (span.start.index(), span.end.index());
+        match event {
+            Event::Scalar(..) => {
+                last_end = end;
+                nodes.push((start, end));
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => open.push((start, end > start)),
+            Event::SequenceEnd | Event::MappingEnd => {
+                let (start, flow) = open.pop().expect("what ends has begun");
+                // A block collection ends with its last child, a flow collection at its bracket.
+                last_end = if flow { end } else { last_end };
+                nodes.push((start, last_end));
+            }
+            _ => {}
+        }
+    }
+    nodes
+}
+
+/// At every node of every file, something of every other shape: findings or a clean run, and never a finding without help.
+#[test]
+fn anything_anywhere() {
+    let shapes = ["x", "5", "null", "true", "[x, 5]", "{}", "{ user: x, file: [x] }", "\"a\\nb\"", "", "!x y"];
+    let mut seen = 0;
+    let clean = clean();
+    for (path, text) in clean.iter().filter(|(path, _)| path.ends_with(".yaml")) {
+        let characters: Vec<char> = text.chars().collect();
+        for (start, end) in nodes(text) {
+            for shape in shapes {
+                let mut files = clean.clone();
+                let edited: String = characters[..start]
+                    .iter()
+                    .copied()
+                    .chain(shape.chars())
+                    .chain(characters[end..].iter().copied())
+                    .collect();
+                files.insert(path.clone(), edited);
+                let sources = sources(&files);
+                let findings = govgen::check(&sources, None);
+                places(&sources, &findings);
+                // Whatever could be read without a finding can be rendered.
+                if findings.count(govgen_source::Severity::Error) == 0 {
+                    assert!(govgen::render(&sources).is_some(), "{path} {start}: {shape}");
+                }
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 1_500, "{seen} edits are too few to be every node");
+}
