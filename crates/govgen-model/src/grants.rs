@@ -19,6 +19,9 @@ use crate::{Assignment, Division, Grant, Policy, PolicyRef, ResolvedEntry};
 /// glob over many people is a mistake or an attack on the memory of CI.
 const GRANTS_MAX: usize = 200_000;
 
+/// So often one division's globs are compared with its accounts: 1,000 globs over 10,000 accounts.
+const GLOB_WORK: usize = 10_000_000;
+
 /// Where names are looked up.
 pub(crate) struct Names<'n, 'd> {
     pub(crate) common: &'d CommonDocument<'d>,
@@ -46,14 +49,24 @@ pub(crate) fn entries_and_assignments<'d>(
     findings: &mut Diagnostics,
 ) {
     let order = order(names.naming.case);
+    let known = known_accounts(division);
+    let mut glob_work = 0;
     let mut sources = Vec::new();
     let mut sorted: Vec<&'d Principal<'d>> = Vec::new();
     let mut grants = 0;
     for entry in &document.accounts {
         let (literal, accounts) = if entry.glob {
-            (None, glob(entry, division, findings))
+            glob_work += division.accounts.len();
+            if glob_work <= GLOB_WORK {
+                (None, glob(entry, division, known.as_deref(), findings))
+            } else {
+                if glob_work - division.accounts.len() <= GLOB_WORK {
+                    too_many_globs(entry, division, findings);
+                }
+                (None, Vec::new())
+            }
         } else {
-            let row = literal(entry, division, names, findings);
+            let row = literal(entry, division, names, known.as_deref(), findings);
             let active = row.filter(|(_, row)| row.status.value == AccountStatus::Active);
             (row.map(|(_, row)| row), active.map(|(at, _)| at).into_iter().collect())
         };
@@ -62,7 +75,7 @@ pub(crate) fn entries_and_assignments<'d>(
             let policy = policy(access, document, division, names, findings);
             policies.push(policy);
             let principals = sort_principals(access, &mut sorted, order, findings);
-            let Some(policy) = policy else { continue };
+            let Some(policy) = policy.filter(|_| !principals.is_empty()) else { continue };
             grants += principals.len() * accounts.len();
             if grants > GRANTS_MAX {
                 too_many(entry, access, principals.len(), accounts.len(), findings);
@@ -85,7 +98,12 @@ pub(crate) fn entries_and_assignments<'d>(
     }
 }
 
-fn glob<'d>(entry: &'d AccountEntry<'d>, division: &Division<'d>, findings: &mut Diagnostics) -> Vec<u32> {
+fn glob<'d>(
+    entry: &'d AccountEntry<'d>,
+    division: &Division<'d>,
+    known: Option<&str>,
+    findings: &mut Diagnostics,
+) -> Vec<u32> {
     let pattern = WildMatch::new(&entry.key.value);
     let active = |row: &AccountRow<'_>| row.status.value == AccountStatus::Active;
     let matching: Vec<u32> = division
@@ -99,7 +117,7 @@ fn glob<'d>(entry: &'d AccountEntry<'d>, division: &Division<'d>, findings: &mut
         let inactive = division.accounts.iter().any(|row| pattern.matches(&row.name.value));
         let why = if inactive { "only accounts that are not active" } else { "no account of this division" };
         findings.report(&GLOB_WITHOUT_MATCH, entry.key.span, format!("`{}` matches {why}", entry.key.value)).help(
-            match known_accounts(division) {
+            match known {
                 Some(known) => format!("it grants nothing; this division's active accounts are {known}"),
                 None => "it grants nothing; this division has no active account".to_owned(),
             },
@@ -110,10 +128,9 @@ fn glob<'d>(entry: &'d AccountEntry<'d>, division: &Division<'d>, findings: &mut
 
 /// The first few account names, for a help text.
 fn known_accounts(division: &Division<'_>) -> Option<String> {
-    let active = division.accounts.iter().filter(|row| row.status.value == AccountStatus::Active);
-    let names: Vec<String> = active.map(|row| format!("`{}`", row.name.value)).collect();
-    let shown = names.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-    match names.len() {
+    let active = || division.accounts.iter().filter(|row| row.status.value == AccountStatus::Active);
+    let shown = active().take(5).map(|row| format!("`{}`", row.name.value)).collect::<Vec<_>>().join(", ");
+    match active().count() {
         0 => None,
         1..=5 => Some(shown),
         more => Some(format!("{shown} and {} more", more - 5)),
@@ -124,6 +141,7 @@ fn literal<'d>(
     entry: &'d AccountEntry<'d>,
     division: &Division<'d>,
     names: &Names<'_, 'd>,
+    known: Option<&str>,
     findings: &mut Diagnostics,
 ) -> Option<(u32, &'d AccountRow<'d>)> {
     let name = entry.key.value.as_ref();
@@ -134,7 +152,7 @@ fn literal<'d>(
         return None; // the row may stand where nothing could be read
     }
     let near = findings.nearest(name, division.accounts.iter().map(|row| row.name.value.as_ref()));
-    let help = match (near, known_accounts(division)) {
+    let help = match (near, known) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, Some(known)) => format!("this division's active accounts are {known}"),
         (None, None) => "this division has no active account".to_owned(),
@@ -251,6 +269,13 @@ fn too_many(
         .report(&TOO_MANY_GRANTS, access.policy.span, message)
         .because(entry.key.span, "for the accounts that this names")
         .help("Identity Center creates about one assignment a second, so this would take days: grant it to a group");
+}
+
+fn too_many_globs(entry: &AccountEntry<'_>, division: &Division<'_>, findings: &mut Diagnostics) {
+    let accounts = division.accounts.len();
+    findings
+        .report(&TOO_MANY_GRANTS, entry.key.span, format!("more globs than govgen compares with {accounts} accounts"))
+        .help("one glob can stand for many: join them, or name the accounts");
 }
 
 /// Joins what several entries say of one account and policy.

@@ -125,8 +125,8 @@ pub struct InlineDocument<'d> {
     pub written: &'d Spanned<Value<'d>>,
     /// The place in the division's own YAML that brought it in.
     pub named_at: Span,
-    /// Its canonical form.
-    pub canonical: serde_json::Value,
+    /// Its canonical form, shared by the policies that name one file.
+    pub canonical: std::sync::Arc<serde_json::Value>,
 }
 
 /// Which policy a name meant.

@@ -1,10 +1,12 @@
 //! Policies: their permission-set names, their documents, their managed policies.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use govgen_iam::{canonical, managed_policy_arn, managed_policy_key};
-use govgen_source::{Diagnostics, Spanned, Value};
+use govgen_source::{Diagnostics, Span, Spanned, Value};
 use govgen_syntax::{InlinePolicy, PolicyEntry, Text};
+use rustc_hash::FxHashMap;
 
 use crate::findings::{ADOPTED_NAME_UNLISTED, POLICY_FILE_MISSING};
 use crate::{InlineDocument, ManagedPolicy, Policy};
@@ -31,13 +33,14 @@ pub(crate) fn policies<'d>(
     files: &'d PolicyFiles<'d>,
     findings: &mut Diagnostics,
 ) -> Vec<Policy<'d>> {
+    let mut canonical_forms = FxHashMap::default();
     let mut policies: Vec<Policy<'d>> = written
         .iter()
         .map(|entry| Policy {
             entry,
             permission_set: permission_set(entry, home, findings),
             managed_policies: managed_policies(entry, home.partition),
-            inline_policy: inline_policy(entry, home, files, findings),
+            inline_policy: inline_policy(entry, home, files, &mut canonical_forms, findings),
         })
         .collect();
     policies.sort_by(|left, right| left.key().cmp(right.key()));
@@ -89,6 +92,7 @@ fn inline_policy<'d>(
     entry: &'d PolicyEntry<'d>,
     home: &Home<'_, '_>,
     files: &'d PolicyFiles<'d>,
+    canonical_forms: &mut FxHashMap<Span, Arc<serde_json::Value>>,
     findings: &mut Diagnostics,
 ) -> Option<InlineDocument<'d>> {
     let (written, named_at) = match entry.inline_policy.as_ref()? {
@@ -116,5 +120,7 @@ fn inline_policy<'d>(
             }
         }
     };
-    Some(InlineDocument { written, named_at, canonical: canonical(&written.value) })
+    // Any number of policies may name one file.
+    let canonical = canonical_forms.entry(written.span).or_insert_with(|| Arc::new(canonical(&written.value))).clone();
+    Some(InlineDocument { written, named_at, canonical })
 }

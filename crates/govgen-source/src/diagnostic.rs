@@ -90,14 +90,14 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Adds the line that makes it wrong.
     pub fn because(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
-        let message = message.into();
+        let message = cut(message);
         self.labels.push(Label { span, message });
         self
     }
 
     /// Says what to do about it.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
+        self.help = Some(cut(help));
         self
     }
 
@@ -142,29 +142,57 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// The last finding beyond what a list keeps: the stage that reports it fills it in, and only its weight counts.
+    last_unlisted: Option<Box<Diagnostic>>,
+    /// How many before that one were not kept, by weight.
+    dropped: [usize; 3],
 }
 
 /// After this many findings nobody reads suggestions, and looking for them would make a hostile file slow.
 const SUGGESTIONS_END: usize = 200;
+/// So much work goes into one suggestion, in letters compared with letters.
+const SUGGESTION_WORK: usize = 500_000;
+/// One list keeps so many findings and counts the others; a hostile file could fill the memory with them.
+const LISTED_MAX: usize = 100_000;
+/// A headline, a label or a help is cut beyond this many characters.
+const TEXT_MAX: usize = 500;
+
+/// A text for people: a user's word in it may be as long as a file.
+fn cut(text: impl Into<String>) -> String {
+    let mut text = text.into();
+    if let Some((at, _)) = text.char_indices().nth(TEXT_MAX) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}
 
 impl Diagnostics {
     /// Adds a finding of a kind at a place.
     pub fn report(&mut self, meta: &'static Meta, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.list.push(Diagnostic {
+        let finding = Diagnostic {
             meta,
             severity: meta.severity,
-            message: message.into(),
+            message: cut(message),
             span,
             labels: Vec::new(),
             help: None,
             subject: Subject::default(),
-        });
+        };
+        if self.is_full() {
+            self.dropped = self.unlisted();
+            return self.last_unlisted.insert(Box::new(finding));
+        }
+        self.list.push(finding);
         self.list.last_mut().expect("it was pushed just now")
     }
 
     /// Takes over the findings of another list.
     pub fn append(&mut self, mut other: Self) {
         self.list.append(&mut other.list);
+        for (all, more) in self.dropped.iter_mut().zip(other.unlisted()) {
+            *all += more;
+        }
     }
 
     /// The known word nearest to a misspelt one, if any is near enough to be meant.
@@ -175,9 +203,14 @@ impl Diagnostics {
         }
         let folded = word.to_lowercase().replace('_', "-");
         let furthest = (word.chars().count() / 3).max(1);
+        let mut work = 0;
         known
             .into_iter()
             .filter(|candidate| candidate.len().abs_diff(word.len()) <= furthest)
+            .take_while(|candidate| {
+                work += candidate.len() * word.len() + 1;
+                work <= SUGGESTION_WORK
+            })
             .map(|candidate| {
                 let other = candidate.to_lowercase().replace('_', "-");
                 (strsim::damerau_levenshtein(&folded, &other), candidate)
@@ -193,7 +226,13 @@ impl Diagnostics {
             let key = |it: &Diagnostic| (it.span, it.meta.code);
             key(left).cmp(&key(right)).then_with(|| left.message.cmp(&right.message))
         });
-        self.list.dedup();
+        // Not by subject: two policies that name one document have its mistake in common.
+        self.list.dedup_by(|second, first| {
+            let place = |it: &Diagnostic| (it.span, it.severity);
+            place(first) == place(second)
+                && (first.meta, &first.message, &first.labels, &first.help)
+                    == (second.meta, &second.message, &second.labels, &second.help)
+        });
     }
 
     /// Drops the findings a predicate does not want.
@@ -206,10 +245,10 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// How many there are.
+    /// How many there are, those not listed included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.len() + self.unlisted().iter().sum::<usize>()
     }
 
     /// Whether there are none.
@@ -218,10 +257,34 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
-    /// How many there are of one weight.
+    /// How many there are of one weight, those not listed included.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.iter().filter(|it| it.severity == severity).count()
+        self.iter().filter(|it| it.severity == severity).count() + self.unlisted()[severity as usize]
+    }
+
+    /// Counts a finding that would not be listed, before anybody spends time on its words.
+    pub fn only_counts(&mut self, meta: &Meta) -> bool {
+        if self.is_full() {
+            self.dropped[meta.severity as usize] += 1;
+        }
+        self.is_full()
+    }
+
+    /// Whether further findings would be counted only.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= LISTED_MAX
+    }
+
+    /// How many are counted but not listed because there were too many: errors, warnings, notices.
+    #[must_use]
+    pub fn unlisted(&self) -> [usize; 3] {
+        let mut counts = self.dropped;
+        if let Some(last) = &self.last_unlisted {
+            counts[last.severity as usize] += 1;
+        }
+        counts
     }
 }
 
@@ -241,6 +304,34 @@ mod tests {
         assert_eq!(near("session-duration"), Some("session_duration"));
         assert_eq!(near("divisions"), None);
         assert_eq!(near(""), None);
+    }
+
+    #[test]
+    fn counts_what_it_does_not_list() {
+        let sources = SourceMap::new(vec![SourceFile::text("a.yaml", "x")]);
+        let file = sources.find("a.yaml").unwrap();
+        let mut findings = Diagnostics::default();
+        for _ in 0..super::LISTED_MAX + 2 {
+            findings.report(&META, Span::whole(file), "made up").severity(Severity::Warning);
+        }
+        findings.report(&META, Span::whole(file), "made up").help("do this");
+        assert_eq!(findings.iter().count(), super::LISTED_MAX);
+        assert_eq!((findings.count(Severity::Error), findings.count(Severity::Warning)), (1, super::LISTED_MAX + 2));
+        let mut other = Diagnostics::default();
+        other.append(findings);
+        assert_eq!((other.unlisted(), other.len()), ([1, 2, 0], super::LISTED_MAX + 3));
+    }
+
+    #[test]
+    fn cuts_what_nobody_would_read() {
+        let sources = SourceMap::new(vec![SourceFile::text("a.yaml", "x")]);
+        let mut findings = Diagnostics::default();
+        let long = "待".repeat(5_000);
+        let found = findings.report(&META, Span::whole(sources.find("a.yaml").unwrap()), long.as_str());
+        found.because(found.span, long.as_str()).help(long);
+        let lengths =
+            [&found.message, &found.labels[0].message, found.help.as_ref().unwrap()].map(|it| it.chars().count());
+        assert_eq!(lengths, [501; 3]);
     }
 
     #[test]

@@ -50,7 +50,11 @@ pub struct SourceFile {
     /// Whether git ignores it and tracks nothing below it.
     pub ignored: bool,
     line_starts: OnceLock<Vec<u32>>,
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// Characters are counted once for each block of so many bytes: a line may be as long as the file, and hold every finding.
+const BLOCK_BYTES: usize = 256;
 
 impl SourceFile {
     /// A path without text: a directory, a link, a file nobody needs to read.
@@ -64,6 +68,7 @@ impl SourceFile {
             generated: false,
             ignored: false,
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
         }
     }
 
@@ -89,8 +94,30 @@ impl SourceFile {
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= offset);
         let start = starts[line - 1] as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or_default();
-        LineColumn { line, column: before.chars().count() + 1 }
+        let before = match self.text.get(start..offset as usize) {
+            None => 0,
+            Some(before) if before.len() <= BLOCK_BYTES => before.chars().count(),
+            Some(_) => self.characters_before(offset as usize) - self.characters_before(start),
+        };
+        LineColumn { line, column: before + 1 }
+    }
+
+    /// Characters that begin before a byte offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let begins = |byte: &&u8| (**byte as i8) >= -0x40; // every byte but 0b10xx_xxxx begins a character
+        let bytes = self.text.as_bytes();
+        let blocks = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let block = |block: &[u8]| {
+                let here = before;
+                before += block.iter().filter(begins).count() as u32;
+                here
+            };
+            bytes.chunks(BLOCK_BYTES).map(block).collect()
+        });
+        let block = (offset / BLOCK_BYTES).min(blocks.len().saturating_sub(1));
+        let counted = blocks.get(block).copied().unwrap_or_default() as usize;
+        counted + bytes[block * BLOCK_BYTES..offset].iter().filter(begins).count()
     }
 }
 
@@ -170,6 +197,18 @@ mod tests {
         assert_eq!(at(10), (3, 1));
         assert_eq!(at(11), (4, 1));
         assert_eq!(at(12), (4, 2));
+    }
+
+    #[test]
+    fn counts_characters_of_long_lines() {
+        for text in ["aé日😀".repeat(500), format!("x\n{}", "é".repeat(1_000)), "a".repeat(1_024)] {
+            let file = SourceFile::text("a", text.as_str());
+            for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+                let column = text[start..at].chars().count() + 1;
+                assert_eq!(file.line_column(at as u32).column, column, "{at}");
+            }
+        }
     }
 
     #[test]

@@ -66,15 +66,26 @@ pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Document
     let mut common_files = Vec::new();
     let mut division_files = Vec::new();
     let mut divisions = BTreeMap::new();
+    let mut refused: BTreeSet<&str> = BTreeSet::new();
+    if let Some(id) = sources.find("divisions").filter(|id| sources.file(*id).kind != EntryKind::Directory) {
+        refuse_entry(id, sources.file(id), findings);
+        refused.insert("common");
+    }
     for (id, file) in sources.below("divisions/") {
         let (directory, rest) = split(&file.path);
+        hidden::scan_name(id, &file.path, findings);
         match (rest, file.kind) {
             (None, EntryKind::Directory) if directory != "common" => {
                 let empty =
                     DivisionDocument { directory: id, complete: true, policies: Vec::new(), accounts: Vec::new() };
                 divisions.insert(directory, empty);
             }
-            (_, EntryKind::Link | EntryKind::Other) => refuse_entry(id, file, findings),
+            (_, EntryKind::Link | EntryKind::Other) => {
+                refuse_entry(id, file, findings);
+                if rest.is_none_or(|name| name.ends_with(".yaml")) {
+                    refused.insert(directory);
+                }
+            }
             (Some(name), EntryKind::File | EntryKind::SafeLink) if name.ends_with(".yaml") && !name.contains('/') => {
                 if directory == "common" {
                     common_files.push((id, file));
@@ -88,12 +99,17 @@ pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Document
     }
 
     let common_read: Vec<_> = read_all(&common_files, |(id, file)| (*id, *file), common_file);
-    let common = join_common(sources, common_read, findings);
+    let complete = !refused.contains("common");
+    let common = join_common(sources, complete, common_read, findings);
+    for (directory, division) in &mut divisions {
+        division.complete = !refused.contains(directory);
+    }
     let division_read: Vec<_> = read_all(&division_files, |(_, id, file)| (*id, *file), division_file);
+    let mut merges: BTreeMap<&str, [Merge; 2]> = BTreeMap::new();
     for ((directory, ..), (file, found)) in division_files.iter().zip(division_read) {
         findings.append(found);
         if let Some(division) = divisions.get_mut(directory) {
-            join_division(division, file, findings);
+            join_division(division, merges.entry(directory).or_default(), file, findings);
         }
     }
     let policy_files = policy_files(sources, &common, &divisions, findings);
@@ -124,6 +140,9 @@ fn read_all<'s, F: Sync, T: Send>(
         .collect()
 }
 
+/// A policy document is refused beyond this size; AWS takes a thirtieth of it, white space and repetitions aside.
+const DOCUMENT_BYTES_MAX: usize = 1 << 20;
+
 fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &mut Diagnostics) -> Option<Tree<'s>> {
     match file.problem {
         Some(FileProblem::NotUtf8 { at }) => {
@@ -141,6 +160,13 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
             return None;
         }
         None => {}
+    }
+    if dialect == Dialect::Json && file.text.len() > DOCUMENT_BYTES_MAX {
+        let size = file.text.len().div_ceil(1 << 20);
+        findings
+            .report(&FILE_TOO_LARGE, Span::whole(id), format!("{size} MiB, more than the 1 MiB of a policy document"))
+            .help("AWS takes 32768 bytes: move statements to a customer managed policy");
+        return None;
     }
     hidden::scan(id, &file.text, findings);
     if dialect == Dialect::Json {
@@ -208,10 +234,11 @@ fn report_unread(id: FileId, file: &SourceFile, rest: Option<&str>, findings: &m
 
 fn join_common<'s>(
     sources: &SourceMap,
+    complete: bool,
     files: Vec<(Option<CommonFile<'s>>, Diagnostics)>,
     findings: &mut Diagnostics,
 ) -> CommonDocument<'s> {
-    let mut common = CommonDocument { complete: true, ..CommonDocument::default() };
+    let mut common = CommonDocument { complete, ..CommonDocument::default() };
     let mut policies = Merge::default();
     let mut divisions = Merge::default();
     for (file, found) in files {
@@ -237,15 +264,18 @@ fn join_common<'s>(
     common
 }
 
-fn join_division<'s>(division: &mut DivisionDocument<'s>, file: Option<DivisionFile<'s>>, findings: &mut Diagnostics) {
+fn join_division<'s>(
+    division: &mut DivisionDocument<'s>,
+    [policies, accounts]: &mut [Merge; 2],
+    file: Option<DivisionFile<'s>>,
+    findings: &mut Diagnostics,
+) {
     let Some(file) = file else {
         division.complete = false;
         return;
     };
     division.complete &= file.complete;
-    let mut policies = Merge::over(&division.policies, |it| &it.key);
     division.policies.extend(policies.take(file.policies, |it| &it.key, findings));
-    let mut accounts = Merge::over(&division.accounts, |it| &it.key);
     division.accounts.extend(accounts.take(file.accounts, |it| &it.key, findings));
 }
 
@@ -256,11 +286,6 @@ struct Merge {
 }
 
 impl Merge {
-    fn over<'e, 's: 'e, T: 'e>(entries: &'e [T], key: impl Fn(&'e T) -> &'e Text<'s>) -> Self {
-        let seen = entries.iter().map(|it| (key(it).value.to_string(), key(it).span)).collect();
-        Self { seen }
-    }
-
     fn take<'s, T>(&mut self, entries: Vec<T>, key: impl Fn(&T) -> &Text<'s>, findings: &mut Diagnostics) -> Vec<T> {
         entries
             .into_iter()
@@ -309,12 +334,9 @@ fn policy_files<'s>(
     for (directory, division) in divisions {
         paths.extend(named(directory, &division.policies));
     }
-    let files: Vec<(FileId, &'s SourceFile)> = paths
-        .iter()
-        .filter_map(|path| sources.find(path))
-        .map(|id| (id, sources.file(id)))
-        .filter(|(_, file)| matches!(file.kind, EntryKind::File | EntryKind::SafeLink))
-        .collect();
+    let found = paths.iter().filter_map(|path| sources.find(path)).map(|id| (id, sources.file(id)));
+    let (files, others): (Vec<(FileId, &'s SourceFile)>, Vec<_>) =
+        found.partition(|(_, file)| matches!(file.kind, EntryKind::File | EntryKind::SafeLink));
     let read: Vec<_> = files
         .par_iter()
         .map(|(id, file)| {
@@ -332,6 +354,9 @@ fn policy_files<'s>(
         })
         .collect();
     let mut documents = BTreeMap::new();
+    // A link or a pipe is there, only not as a file; it has its finding.
+    let refused = others.iter().filter(|(_, file)| file.kind != EntryKind::Directory);
+    documents.extend(refused.map(|(_, file)| (file.path.as_str(), None)));
     for (path, document, found) in read {
         findings.append(found);
         documents.insert(path, document);

@@ -17,11 +17,22 @@ pub(crate) fn scan(file: FileId, text: &str, findings: &mut Diagnostics) {
         let line_end = found == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
         let byte_order_mark = at == 0 && found == '\u{feff}';
         if is_hidden(found) && !line_end && !byte_order_mark {
-            report(file, at, found, findings);
+            // A row of the same is one mistake.
+            let mut end = at + found.len_utf8();
+            while characters.next_if(|(_, next)| *next == found).is_some() {
+                end += found.len_utf8();
+            }
+            report(file, at, end, found, findings);
+            if findings.is_full() {
+                return;
+            }
         }
     }
     for (at, word) in words(text) {
         report_mixed(file, at, word, findings);
+        if findings.is_full() {
+            return;
+        }
     }
     if !is_nfc(text) {
         report_decomposed(file, text, findings);
@@ -50,6 +61,11 @@ pub(crate) fn scan_decoded(span: Span, value: &str, findings: &mut Diagnostics) 
     }
 }
 
+/// Whether a scan has found something in a value already, so that its form need not be judged too.
+pub(crate) fn is_reported(value: &str) -> bool {
+    !value.is_ascii() && (value.chars().any(is_hidden) || words(value).any(|(_, word)| mixes_scripts(word)))
+}
+
 /// Whether a character has no visible shape of its own, or moves its neighbours.
 #[must_use]
 pub fn is_hidden(it: char) -> bool {
@@ -73,14 +89,30 @@ pub fn is_hidden(it: char) -> bool {
     || (category == GeneralCategory::SpaceSeparator && it != '\u{3000}')
 }
 
-fn report(file: FileId, at: usize, found: char, findings: &mut Diagnostics) {
-    let start = at as u32;
-    let end = start + found.len_utf8() as u32;
+/// Checks the last segment of a path; those before it are entries of their own.
+pub(crate) fn scan_name(file: FileId, path: &str, findings: &mut Diagnostics) {
+    let segment = path.rsplit('/').next().unwrap_or_default();
+    let wrong = |it: &char| is_hidden(*it) || it.is_control() || *it == char::REPLACEMENT_CHARACTER;
+    let what = match segment.chars().find(wrong) {
+        Some(char::REPLACEMENT_CHARACTER) => "bytes that are no text stand in this name".to_owned(),
+        Some(found) => format!("{} stands in this name", name(found)),
+        None if words(segment).any(|(_, word)| mixes_scripts(word)) => {
+            "this name mixes scripts within one word".to_owned()
+        }
+        None => return,
+    };
+    findings
+        .report(&HIDDEN_CHARACTER, Span::whole(file), what)
+        .help("rename it: what a reviewer cannot see must not decide who gets access");
+}
+
+fn report(file: FileId, start: usize, end: usize, found: char, findings: &mut Diagnostics) {
     let help = match found {
         '\r' => "end lines with a line feed alone",
         _ => "delete it: what a reviewer cannot see must not decide who gets access",
     };
-    findings.report(&HIDDEN_CHARACTER, Span { file, start, end }, format!("{} stands here", name(found))).help(help);
+    let span = Span { file, start: start as u32, end: end as u32 };
+    findings.report(&HIDDEN_CHARACTER, span, format!("{} stands here", name(found))).help(help);
 }
 
 /// What to call a character that cannot be printed.
@@ -101,6 +133,9 @@ fn name(it: char) -> String {
 /// Terraform reads every string in the composed form, so another form would name somebody else.
 fn report_decomposed(file: FileId, text: &str, findings: &mut Diagnostics) {
     for word in text.split_whitespace().filter(|word| !is_nfc(word)) {
+        if findings.is_full() {
+            return;
+        }
         let start = (word.as_ptr() as usize - text.as_ptr() as usize) as u32;
         let span = Span { file, start, end: start + word.len() as u32 };
         let composed: String = word.nfc().collect();

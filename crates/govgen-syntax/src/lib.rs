@@ -4,6 +4,8 @@
 #![warn(clippy::disallowed_methods)]
 
 mod common;
+#[cfg(test)]
+mod differential;
 mod division;
 mod document;
 mod findings;

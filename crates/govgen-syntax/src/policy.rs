@@ -109,13 +109,24 @@ pub(crate) enum Home {
     Division,
 }
 
+/// Policies in one file. Five times the quota for a whole instance; each may name a document of its own size limit,
+/// so any number of them would fill the memory of CI. Source: IAM Identity Center User Guide, quotas.
+const POLICIES_MAX: usize = 10_000;
+
 /// Reads the mapping under `policies:`.
 pub(crate) fn policies<'s>(node: Node<'_, 's>, home: Home, findings: &mut Diagnostics) -> Listed<PolicyEntry<'s>> {
-    listed(node, "a mapping of policies", findings, |key, node, findings| {
+    let policies = listed(node, "a mapping of policies", findings, |key, node, findings| {
         let named = name(&key, "policy", findings);
         let entry = policy(key, node, home, findings)?;
         named.then_some(entry)
-    })
+    });
+    if let Some(first) = policies.list.get(POLICIES_MAX) {
+        let count = policies.list.len();
+        findings
+            .report(&VALUE_MALFORMED, first.key.span, format!("{count} policies, more than {POLICIES_MAX}"))
+            .help("AWS takes 2000 permission sets in an instance unless its quota was raised: remove some");
+    }
+    policies
 }
 
 fn policy<'s>(key: Text<'s>, node: Node<'_, 's>, home: Home, findings: &mut Diagnostics) -> Option<PolicyEntry<'s>> {
@@ -138,7 +149,7 @@ fn policy<'s>(key: Text<'s>, node: Node<'_, 's>, home: Home, findings: &mut Diag
         relay_state: list("relay_state").and_then(|it| text(it, findings)),
         tags: list("tags").map(|it| tags(it, findings)).unwrap_or_default(),
         name: list("name").and_then(|it| text(it, findings)),
-        available_to: list("available_to").map(|it| texts(it, findings)),
+        available_to: list("available_to").filter(|_| home == Home::Common).map(|it| texts(it, findings)),
         key,
     })
 }

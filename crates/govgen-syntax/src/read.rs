@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::findings::{
     DATE_MALFORMED, DUPLICATE_KEY, HIDDEN_CHARACTER, KEY_MISSING, NAME_MALFORMED, TYPE_MISMATCH, UNKNOWN_KEY,
 };
+use crate::hidden;
 use crate::tree::{Kind, Node};
 
 /// Text as the user wrote it, with its place.
@@ -36,7 +37,7 @@ impl<'t, 's> Fields<'t, 's> {
         let before = findings.len();
         let refused = refused_keys(node);
         for (key, _) in entries(node, findings) {
-            if known.contains(&key.value.as_ref()) {
+            if known.contains(&key.value.as_ref()) || findings.only_counts(&UNKNOWN_KEY) {
                 continue;
             }
             let near = findings.nearest(&key.value, known.iter().copied());
@@ -139,6 +140,9 @@ pub(crate) fn entries<'t, 's>(node: Node<'t, 's>, findings: &mut Diagnostics) ->
 
 /// Reports a key that was written twice.
 pub(crate) fn duplicate_key(key: &Text<'_>, first: Span, findings: &mut Diagnostics) {
+    if findings.only_counts(&DUPLICATE_KEY) {
+        return;
+    }
     findings
         .report(&DUPLICATE_KEY, key.span, format!("`{}` is written twice", key.value))
         .because(first, "first written here")
@@ -308,6 +312,9 @@ pub(crate) fn name(text: &Text<'_>, what: &str, findings: &mut Diagnostics) -> b
     } else {
         return true;
     };
+    if hidden::is_reported(value) {
+        return false;
+    }
     let fixed: String = value
         .to_lowercase()
         .chars()
@@ -360,8 +367,11 @@ pub(crate) fn value<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Optio
 
 /// Reports that something else stands where a certain shape was expected.
 pub(crate) fn mismatch(node: Node<'_, '_>, expected: &str, findings: &mut Diagnostics) {
+    if node.kind() != Kind::Refused && findings.only_counts(&TYPE_MISMATCH) {
+        return;
+    }
     let (found, help) = match node.kind() {
-        Kind::Refused => return,
+        Kind::Refused => return, // it has its finding
         Kind::List => ("a list".to_owned(), None),
         Kind::Map => ("a mapping".to_owned(), None),
         Kind::Quoted => (format!("the text \"{}\"", shown(node.text())), None),

@@ -9,8 +9,8 @@ use govgen_source::{Diagnostics, FileId, Span};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 use crate::findings::{
-    ANCHOR_OR_ALIAS, DOCUMENT_EMPTY, EXPLICIT_TAG, MERGE_KEY, NESTING_TOO_DEEP, SECOND_DOCUMENT, TAB_INDENTATION,
-    YAML_MALFORMED,
+    ANCHOR_OR_ALIAS, DOCUMENT_EMPTY, EXPLICIT_TAG, MERGE_KEY, NESTING_TOO_DEEP, POLICY_JSON_MALFORMED, SECOND_DOCUMENT,
+    TAB_INDENTATION, YAML_MALFORMED,
 };
 use crate::tree::{Kind, RawNode, Tree};
 
@@ -48,18 +48,32 @@ pub(crate) fn parse<'s>(file: FileId, text: &'s str, dialect: Dialect, findings:
         Err(Stop::Reported) => None,
         // The tab is what the parser stumbled over.
         Err(Stop::Malformed { .. }) if tabs => None,
-        // The parser reads ahead and has a limit of its own, which it may reach before ours is counted.
-        Err(Stop::Malformed { at, message }) if message == RECURSION_LIMIT => {
-            too_deep(builder.span(at, at), findings);
-            None
-        }
         Err(Stop::Malformed { at, message }) => {
-            findings
-                .report(&YAML_MALFORMED, builder.span(at, at), format!("not readable as YAML: {message}"))
-                .help("nothing after this place was checked; mend it and run again");
+            malformed(dialect, builder.span(at, at), &text[at.min(text.len())..], &message, findings);
             None
         }
     }
+}
+
+/// Reports where the parser gave up.
+fn malformed(dialect: Dialect, place: Span, rest: &str, message: &str, findings: &mut Diagnostics) {
+    // The parser looks ahead within brackets, so it may see their depth before its events show it.
+    if message == RECURSION_LIMIT {
+        too_deep(place, findings);
+        return;
+    }
+    if dialect == Dialect::Json {
+        findings
+            .report(&POLICY_JSON_MALFORMED, place, format!("not readable as a policy document: {message}"))
+            .help("AWS would refuse the document: mend it here; nothing after this place was checked");
+        return;
+    }
+    let help = match rest.as_bytes().first() {
+        Some(b'*') => "quote what begins with a `*`, such as \"*\"; nothing after this place was checked",
+        Some(b'@' | b'`' | b'%') => "quote what begins with this character; nothing after this place was checked",
+        _ => "nothing after this place was checked; mend it and run again",
+    };
+    findings.report(&YAML_MALFORMED, place, format!("not readable as YAML: {message}")).help(help);
 }
 
 enum Stop {
@@ -208,12 +222,12 @@ pub(crate) fn too_deep(span: Span, findings: &mut Diagnostics) {
 }
 
 fn refuse_properties(span: Span, anchor: usize, tag: bool, findings: &mut Diagnostics) {
-    if anchor != 0 {
+    if anchor != 0 && !findings.only_counts(&ANCHOR_OR_ALIAS) {
         findings
             .report(&ANCHOR_OR_ALIAS, span, "this value carries an anchor")
             .help("remove the `&name` in front of it");
     }
-    if tag {
+    if tag && !findings.only_counts(&EXPLICIT_TAG) {
         findings
             .report(&EXPLICIT_TAG, span, "this value carries a tag")
             .help("remove the `!tag` in front of it; quote the value if it must be text");

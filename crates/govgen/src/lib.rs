@@ -23,19 +23,10 @@ pub fn command() -> ExitCode {
     match run::run(&arguments) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            // A reader that has seen enough (`govgen report | head`) is no failure.
-            if error.chain().any(is_broken_pipe) {
-                return ExitCode::SUCCESS;
-            }
             report::failure(&error);
             ExitCode::from(2)
         }
     }
-}
-
-fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
-    let io = cause.downcast_ref::<std::io::Error>();
-    io.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// Everything `govgen check` finds in a repository in memory, sorted.

@@ -2,14 +2,14 @@
 //! texts that matter. The only module that looks at the disk before the pipeline.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use govgen_model::CodeownersPath;
 use govgen_source::{EntryKind, FileProblem, SourceFile, SourceMap};
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// Larger files are refused unread. The contract's number.
 const FILE_BYTES_MAX: u64 = 16 << 20;
@@ -61,8 +61,10 @@ pub(crate) fn repository(root: &Path) -> Result<SourceMap, LoadError> {
     entries.extend(list(root, "terraform")?);
     for place in CodeownersPath::ALL {
         let path = root.join(place.as_str());
-        if let Ok(metadata) = fs::symlink_metadata(&path) {
-            entries.push((path, place.as_str().to_owned(), metadata.file_type()));
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) => entries.push((path, place.as_str().to_owned(), metadata.file_type())),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+            Err(source) => return Err(LoadError::Read { path, source }),
         }
     }
     let files: Result<Vec<SourceFile>, LoadError> =
@@ -78,11 +80,12 @@ fn list(root: &Path, folder: &str) -> Result<Vec<Entry>, LoadError> {
         return Ok(Vec::new());
     }
     let mut entries = Vec::new();
-    // What Terraform downloads into `.terraform` is not looked at; whether git ignores it is.
+    // What Terraform downloads into `.terraform` is not looked at; whether git ignores it is. It has no such place elsewhere.
+    let downloaded = |entry: &DirEntry| {
+        folder == "terraform" && entry.path().parent().and_then(Path::file_name) == Some(".terraform".as_ref())
+    };
     let walk = WalkDir::new(&top).follow_links(false).follow_root_links(false).into_iter();
-    for entry in
-        walk.filter_entry(|entry| entry.path().parent().and_then(Path::file_name) != Some(".terraform".as_ref()))
-    {
+    for entry in walk.filter_entry(|entry| !downloaded(entry)) {
         let entry = entry
             .map_err(|error| LoadError::Read { path: error.path().unwrap_or(&top).to_owned(), source: error.into() })?;
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());

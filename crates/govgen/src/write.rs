@@ -7,6 +7,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::report::one_line;
 use govgen_source::{EntryKind, SourceMap};
 use govgen_targets::{Plan, PlannedFile};
 use rayon::prelude::*;
@@ -155,8 +156,8 @@ fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
 
 /// A line for each file that changes.
 pub(crate) fn listed(changes: &Changes) -> String {
-    let written = changes.written.iter().map(|it| format!("{}\n", it.path));
-    let removed = changes.removed.iter().map(|it| format!("{it} (removed)\n"));
+    let written = changes.written.iter().map(|it| format!("{}\n", one_line(&it.path)));
+    let removed = changes.removed.iter().map(|it| format!("{} (removed)\n", one_line(it)));
     written.chain(removed).collect()
 }
 
@@ -193,8 +194,9 @@ pub(crate) fn diff(changes: &Changes, root: &Path, colour: bool) -> Result<Strin
     let removed = changes.removed.iter().map(|it| (it.as_str(), ""));
     for (path, new) in written.chain(removed) {
         let old = current(path)?;
-        let from = if old.is_empty() { "/dev/null".to_owned() } else { format!("a/{path}") };
-        let to = if new.is_empty() { "/dev/null".to_owned() } else { format!("b/{path}") };
+        let shown = one_line(path);
+        let from = if old.is_empty() { "/dev/null".to_owned() } else { format!("a/{shown}") };
+        let to = if new.is_empty() { "/dev/null".to_owned() } else { format!("b/{shown}") };
         let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(old.as_str(), new);
         let unified = diff.unified_diff().header(&from, &to).to_string();
         for line in unified.lines() {

@@ -43,8 +43,7 @@ impl Out {
     /// Prints what was asked for.
     pub(crate) fn data(&mut self, text: &str) -> std::io::Result<()> {
         let mut stdout = std::io::stdout().lock();
-        stdout.write_all(text.as_bytes())?;
-        stdout.flush()
+        unless_gone(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
 
     /// Says what was done. A reader who has gone away is no reason to fail.
@@ -59,14 +58,35 @@ impl Out {
         let stderr = std::io::stderr();
         let width = stderr.is_terminal().then(|| terminal_size::terminal_size_of(&stderr)).flatten();
         let text = text::report(sources, findings, &Look::on(self.colour(&stderr), width));
-        stderr.lock().write_all(text.as_bytes())
+        unless_gone(stderr.lock().write_all(text.as_bytes()))
     }
+}
+
+/// A reader that has seen enough (`govgen report | head`) is no failure, and changes nothing about what was found.
+fn unless_gone(written: std::io::Result<()>) -> std::io::Result<()> {
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Text of a user, a path above all, on one line and with nothing in it that a terminal would obey or a reader not see.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for it in text.chars() {
+        if govgen_model::is_hidden(it) || it.is_control() {
+            shown.extend(it.escape_unicode());
+        } else {
+            shown.push(it);
+        }
+    }
+    shown
 }
 
 /// Says why govgen could not do its work.
 pub(crate) fn failure(error: &anyhow::Error) {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let _ = writeln!(std::io::stderr().lock(), "govgen: {}", causes.join(": "));
+    let _ = writeln!(std::io::stderr().lock(), "govgen: {}", one_line(&causes.join(": ")));
 }
 
 /// One line about a whole run.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::one_line;
 use govgen_source::{Diagnostic, Diagnostics, FileId, Label, Severity, SourceFile, SourceMap, Span};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
@@ -67,11 +68,15 @@ pub(crate) fn report(sources: &SourceMap, findings: &Diagnostics, look: &Look) -
         push_finding(&mut text, &handler, sources, &shown, finding);
         text.push('\n');
     }
+    let unlisted: usize = findings.unlisted().iter().sum();
     for (name, count) in drawn.iter().filter(|(_, count)| *count > DRAWN_MAX) {
         text.push_str(&format!(
             "{} more findings of `{name}` are not shown; `--format json` lists them all\n",
             count - DRAWN_MAX
         ));
+    }
+    if unlisted > 0 {
+        text.push_str(&format!("{unlisted} further findings are counted only: mend the first ones and run again\n"));
     }
     text
 }
@@ -111,9 +116,9 @@ fn push_finding(
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
         finding.labels.iter().partition(|it| it.span.file == finding.span.file);
     let page = format!("page: govgen explain {}", finding.meta.name);
-    let help = finding.help.as_ref().map_or(page.clone(), |help| format!("{}\n{page}", printable(help)));
+    let help = finding.help.as_ref().map_or(page.clone(), |help| format!("{}\n{page}", one_line(help)));
     let mut first = Drawn::at(sources, shown, finding.span, None);
-    first.headline = printable(&finding.message);
+    first.headline = one_line(&finding.message);
     first.code = Some(format!("{}[{} {}]", finding.severity.as_str(), finding.meta.code, finding.meta.name));
     first.severity = match finding.severity {
         Severity::Error => miette::Severity::Error,
@@ -122,12 +127,12 @@ fn push_finding(
     };
     if !first.labels.is_empty() {
         let labels =
-            here.iter().map(|it| LabeledSpan::new_with_span(Some(printable(&it.message)), first.source.range(it.span)));
+            here.iter().map(|it| LabeledSpan::new_with_span(Some(one_line(&it.message)), first.source.range(it.span)));
         let labels: Vec<LabeledSpan> = labels.collect();
         first.labels.extend(labels);
     }
     let mut frames = vec![first];
-    frames.extend(elsewhere.iter().map(|it| Drawn::at(sources, shown, it.span, Some(printable(&it.message)))));
+    frames.extend(elsewhere.iter().map(|it| Drawn::at(sources, shown, it.span, Some(one_line(&it.message)))));
     if let Some(last) = frames.last_mut() {
         last.help = Some(help);
     }
@@ -157,19 +162,6 @@ impl<'s> Drawn<'s> {
     }
 }
 
-/// User text with nothing in it that a terminal would obey or a reader not see.
-fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for it in text.chars() {
-        if govgen_model::is_hidden(it) {
-            shown.extend(it.escape_unicode());
-        } else {
-            shown.push(it);
-        }
-    }
-    shown
-}
-
 impl fmt::Debug for Drawn<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.headline)
@@ -181,7 +173,7 @@ impl fmt::Display for Drawn<'_> {
         out.write_str(&self.headline)?;
         // Without lines to draw there is no frame that would name the place.
         if self.labels.is_empty() {
-            write!(out, "\n--> {}", printable(&self.source.file.path))?;
+            write!(out, "\n--> {}", one_line(&self.source.file.path))?;
         }
         Ok(())
     }
@@ -228,7 +220,7 @@ impl Lines<'_> {
     fn range(&self, span: Span) -> SourceSpan {
         let (start, end) = (span.start as usize, span.end as usize);
         let line = self.shown.get(start..end).and_then(|it| it.split('\n').next()).unwrap_or_default();
-        (start, line.trim_end().len().min(LINE_BYTES_MAX)).into()
+        (start, border(line, line.trim_end().len().min(LINE_BYTES_MAX))).into()
     }
 }
 
@@ -250,13 +242,12 @@ impl SourceCode for Lines<'_> {
         let (mut from, mut to) = (begin_of(first), end_of(last));
         if (first..=last).any(|line| end_of(line) - begin_of(line) > LINE_BYTES_MAX) {
             (first, last) = (line_of(start), line_of(end));
-            let border = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            from = border(start.saturating_sub(LINE_BYTES_AROUND)).max(begin_of(first));
-            to = border((end + LINE_BYTES_AROUND).min(text.len())).min(end_of(last)).max(end);
+            from = border(text, start.saturating_sub(LINE_BYTES_AROUND)).max(begin_of(first));
+            to = border(text, (end + LINE_BYTES_AROUND).min(text.len())).min(end_of(last)).max(end);
         }
         let column = self.file.line_column(start as u32).column;
         Ok(Box::new(MietteSpanContents::new_named(
-            printable(&self.file.path),
+            one_line(&self.file.path),
             &text.as_bytes()[from..to],
             (from, to - from).into(),
             first,
@@ -266,16 +257,23 @@ impl SourceCode for Lines<'_> {
     }
 }
 
+/// The last border between characters that is no further than an offset.
+fn border(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// The text with every character a terminal would obey replaced by as many bytes, so that labels stay in their place.
 fn same_length(text: &str) -> Cow<'_, str> {
-    let kept = |it: char| matches!(it, '\n' | '\r') || !govgen_model::is_hidden(it);
+    let kept = |it: char| !govgen_model::is_hidden(it);
     if text.chars().all(kept) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
-    for it in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(it) = characters.next() {
         match it.len_utf8() {
             _ if kept(it) => shown.push(it),
+            _ if it == '\r' && characters.peek() == Some(&'\n') => shown.push(' '),
             3 => shown.push('\u{fffd}'),
             bytes => shown.extend(std::iter::repeat_n('?', bytes)),
         }

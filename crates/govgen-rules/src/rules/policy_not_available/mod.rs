@@ -1,6 +1,8 @@
 //! A shared policy used by a division it is not shared with.
 
-use govgen_model::PolicyRef;
+use std::collections::BTreeSet;
+
+use govgen_model::{Policy, PolicyRef};
 use govgen_source::{Meta, Severity};
 
 use crate::Context;
@@ -17,12 +19,19 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let divisions: BTreeSet<&str> = cx.model.divisions.iter().map(|it| it.name()).collect();
+    let available = |policy: &Policy<'_>| -> Option<BTreeSet<String>> {
+        let listed = policy.entry.available_to.as_ref()?;
+        // A name that is no division's has its finding already, and may be meant to be this one's.
+        let known = listed.iter().all(|it| divisions.contains(it.value.as_ref()));
+        known.then(|| listed.iter().map(|it| it.value.to_string()).collect())
+    };
+    let available: Vec<Option<BTreeSet<String>>> = cx.model.shared.iter().map(available).collect();
     for division in &cx.model.divisions {
         for (access, policy) in division.entries.iter().flat_map(|it| it.entry.access.iter().zip(&it.policies)) {
             let Some(PolicyRef::Shared(at)) = policy else { continue };
             let shared = &cx.model.shared[*at as usize];
-            let Some(available) = &shared.entry.available_to else { continue };
-            if available.iter().any(|it| it.value == division.name()) {
+            if available[*at as usize].as_ref().is_none_or(|it| it.contains(division.name())) {
                 continue;
             }
             findings

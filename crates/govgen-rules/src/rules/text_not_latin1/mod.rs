@@ -1,6 +1,9 @@
 //! Text with characters that AWS does not take, found before the apply does.
 
+use std::collections::BTreeMap;
+
 use govgen_iam::limits;
+use govgen_model::is_hidden;
 use govgen_source::{Meta, Severity, Span, Spanned, Value};
 
 use crate::Context;
@@ -13,6 +16,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    // Many policies may name one file.
+    let mut documents: BTreeMap<Span, Vec<(Span, char)>> = BTreeMap::new();
     for (division, policy) in cx.policies() {
         let home = home(division);
         let mut report = |span, wrong: char, what, taken| {
@@ -23,7 +28,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let entry = policy.entry;
         if let Some(text) = &entry.description
-            && let Some(wrong) = text.value.chars().find(|it| !limits::in_description(*it))
+            && let Some(wrong) = text.value.chars().find(|it| !limits::in_description(*it) && !has_finding(*it))
         {
             report(
                 text.span,
@@ -33,18 +38,29 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             );
         }
         if let Some(text) = &entry.relay_state
-            && let Some(wrong) = text.value.chars().find(|it| !limits::in_relay_state(*it))
+            && let Some(wrong) = text.value.chars().find(|it| !limits::in_relay_state(*it) && !has_finding(*it))
         {
             report(text.span, wrong, "the relay state", "write a console URL, percent-encoded where needed");
         }
         if let Some(inline) = &policy.inline_policy {
-            each_text(inline.written, &mut |span, text| {
-                if let Some(wrong) = text.chars().find(|it| !limits::in_policy(*it)) {
-                    report(span, wrong, "the inline policy", "write Latin letters here");
-                }
+            let found = documents.entry(inline.written.span).or_insert_with(|| {
+                let mut found = Vec::new();
+                each_text(inline.written, &mut |span, text| {
+                    let wrong = text.chars().find(|it| !limits::in_policy(*it) && !has_finding(*it));
+                    found.extend(wrong.map(|it| (span, it)));
+                });
+                found
             });
+            for (span, wrong) in found {
+                report(*span, *wrong, "the inline policy", "write Latin letters here");
+            }
         }
     }
+}
+
+/// Whether the scan for characters that a reviewer cannot see has named this one.
+fn has_finding(it: char) -> bool {
+    !it.is_ascii() && is_hidden(it)
 }
 
 /// Every key and string of a document.

@@ -29,8 +29,9 @@ fn problem(file: &SourceFile) -> Option<&'static str> {
         (EntryKind::Directory, [.., ".terraform"]) => {
             (!file.ignored).then_some("`.terraform` is not ignored by git, so it could be committed")
         }
-        (EntryKind::Directory, [] | [_]) => None,
-        (EntryKind::Directory, [_, _]) => Some("a directory stands where only rendered files may"),
+        (EntryKind::Directory, []) => None,
+        (EntryKind::Directory, [root]) if is_root_name(root) => None,
+        (EntryKind::Directory, [_] | [_, _]) => Some("a directory stands where only rendered files may"),
         (EntryKind::File, [_, name]) => stray(name, file.generated),
         (EntryKind::File, [] | [_]) => Some("a file stands beside the root modules"),
         // Deeper down, the directory is the finding.
@@ -47,6 +48,11 @@ fn stray(name: &str, generated: bool) -> Option<&'static str> {
         true => Some("a file that govgen never renders carries its header"),
         false => Some("this file was not rendered by govgen"),
     }
+}
+
+/// Whether a root module may be called so: as divisions are.
+fn is_root_name(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
 }
 
 /// What govgen ever renders: plain `.tf`, never an override, never JSON.

@@ -136,7 +136,17 @@ pub(crate) fn grants(sources: &SourceMap, rows: &[GrantRow<'_>]) -> String {
 }
 
 fn pretty(document: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(document).expect("these types have text for keys and no maps");
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(document).expect("these types have text for keys and no maps");
+    let mut shown = String::with_capacity(text.len() + 1);
+    for it in text.chars() {
+        // JSON may hold these as they are, a terminal should not get them. They stand in strings only, where an escape means the same.
+        if it != '\n' && govgen_model::is_hidden(it) {
+            let mut units = [0; 2];
+            shown.extend(it.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            shown.push(it);
+        }
+    }
+    shown.push('\n');
+    shown
 }
