@@ -1,5 +1,6 @@
 //! What only a disk can hold against govgen: links, pipes, bytes, permissions, file names, and git. The real command on real files.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -314,7 +315,7 @@ fn what_cannot_be_read_is_named() {
         let repository = Repository::new();
         assert_eq!(repository.run(&["render"]).status.code(), Some(0));
         fs::set_permissions(repository.directory.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        fs::set_permissions(repository.path(path), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(repository.path(path), fs::Permissions::from_mode(0o000)).unwrap();
         let mut command = if root {
             let mut command = Command::new("setpriv");
             command.args(["--reuid=65534", "--clear-groups", "--"]).arg(binary_for_everybody(&repository));

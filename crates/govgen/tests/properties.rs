@@ -1,4 +1,5 @@
 //! What holds whatever is written: places stay inside their files, order of writing means nothing, and a person who goes takes only their own grants along.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod repository;
 
