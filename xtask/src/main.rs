@@ -1,2 +1,37 @@
-//! Work on the repository itself.
-fn main() {}
+//! Work on the repository itself, a module for each subcommand.
+
+mod bench;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Work on the repository itself.
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo run --release --package xtask --", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measure govgen on generated organizations beside a lower bound and a script.
+    Bench(bench::BenchArguments),
+    /// Read what govgen reads and write as many bytes as it writes, and nothing else.
+    #[command(hide = true)]
+    Floor(bench::FloorArguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Bench(options) => bench::bench(options),
+        Command::Floor(options) => bench::floor(options).map(|()| ExitCode::SUCCESS),
+    };
+    outcome.unwrap_or_else(|error| {
+        let _ = writeln!(std::io::stderr().lock(), "xtask: {error:#}");
+        ExitCode::from(2)
+    })
+}
