@@ -4,12 +4,14 @@
 //! Nothing here knows YAML, AWS or a terminal.
 #![warn(clippy::disallowed_methods)]
 
+mod bytes;
 mod date;
 mod diagnostic;
 mod source_map;
 mod span;
 mod value;
 
+pub use bytes::all_bytes;
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Meta, Severity, Subject};
 pub use source_map::{EntryKind, FileProblem, LineColumn, SourceFile, SourceMap};

@@ -1,6 +1,6 @@
 //! Characters a reviewer cannot see: control, bidirectional, invisible, and scripts mixed within one word.
 
-use govgen_source::{Diagnostics, FileId, Span};
+use govgen_source::{Diagnostics, FileId, Span, all_bytes};
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 use unicode_security::mixed_script::AugmentedScriptSet;
@@ -9,7 +9,7 @@ use crate::findings::HIDDEN_CHARACTER;
 
 /// Scans one file's raw text, comments included.
 pub(crate) fn scan(file: FileId, text: &str, findings: &mut Diagnostics) {
-    if text.bytes().all(|byte| byte == b'\n' || (0x20..0x7f).contains(&byte)) {
+    if all_bytes(text, |byte| (byte == b'\n') | (0x20..0x7f).contains(&byte)) {
         return;
     }
     let mut characters = text.char_indices().peekable();

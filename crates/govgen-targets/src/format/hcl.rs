@@ -3,6 +3,7 @@
 //! Values of a document are `hcl::Expression`s; every string is escaped here. Maps of many entries are streamed,
 //! because an `hcl` object of 20,000 keys takes seconds to build.
 
+use govgen_source::all_bytes;
 use hcl::expr::{Expression, ObjectKey};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -205,10 +206,11 @@ fn push_string(text: &mut String, value: &str) {
 
 /// A quoted string that begins with a few plain characters of ours.
 fn push_prefixed(text: &mut String, prefix: &'static str, value: &str) {
-    let plain = |byte: u8| matches!(byte, 0x20..=0x7e) && !matches!(byte, b'"' | b'\\' | b'$' | b'%');
+    let plain =
+        |byte: u8| (0x20..0x7f).contains(&byte) & (byte != b'"') & (byte != b'\\') & (byte != b'$') & (byte != b'%');
     text.push('"');
     text.push_str(prefix);
-    if value.bytes().all(plain) {
+    if all_bytes(value, plain) {
         text.push_str(value);
     } else {
         push_escaped(text, value);

@@ -1,7 +1,7 @@
 //! A user or group name that the directory cannot hold, or that the organization does not take.
 
 use govgen_model::{MatchBy, NameCase, Principal, PrincipalKind, is_hidden};
-use govgen_source::{Diagnostics, Meta, Severity, Span};
+use govgen_source::{Diagnostics, Meta, Severity, Span, all_bytes};
 use rayon::prelude::*;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
@@ -95,7 +95,7 @@ impl<'c> Naming<'c> {
 
     fn user(&self, name: &str) -> Option<Problem> {
         let Some((local, domain)) = name.split_once('@') else { return self.user_without_domain(name) };
-        if !name.bytes().all(|byte| (0x21..0x7f).contains(&byte)) {
+        if !all_bytes(name, |byte| (0x21..0x7f).contains(&byte)) {
             let what = if name.is_ascii() { "a space stands in it" } else { "a name with `@` is ASCII" };
             return problem(what, "write it as the directory shows it");
         }
@@ -105,7 +105,7 @@ impl<'c> Naming<'c> {
         if name.len() > 128 {
             return problem("it has more than 128 characters", "write it as the directory shows it");
         }
-        if self.lower && name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        if self.lower && !all_bytes(name, |byte| !byte.is_ascii_uppercase()) {
             let help =
                 format!("write `{}`, or set `case: preserve` for the whole organization", name.to_ascii_lowercase());
             return problem("it has upper-case letters", help);
