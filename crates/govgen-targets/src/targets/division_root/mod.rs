@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use govgen_model::{Assignment, Division, MatchBy, Model, Organization, PolicyRef, PrincipalKind};
+use govgen_model::{Assignment, Division, MatchBy, Model, Organization, PolicyRef, Principal, PrincipalKind};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::format::hcl::{Body, File, reference};
 use crate::format::terraform::{permission_set, policy_resources, versions};
@@ -40,18 +41,21 @@ struct Used<'m> {
 
 impl<'m> Used<'m> {
     fn of(model: &'m Model<'_>, division: &'m Division<'_>) -> Self {
-        let mut principals: Vec<(PrincipalKind, &str)> = Vec::new();
+        // The same few people stand in many assignments: each is sought once by hash and only then sorted.
+        let (mut users, mut groups) = (FxHashSet::default(), FxHashSet::default());
         let mut shared = BTreeSet::new();
         for assignment in &division.assignments {
-            principals.extend(assignment.grants.iter().map(|it| (it.principal.kind, it.principal.name.value.as_ref())));
+            for Principal { kind, name, .. } in assignment.grants.iter().map(|it| it.principal) {
+                match kind {
+                    PrincipalKind::User => users.insert(name.value.as_ref()),
+                    PrincipalKind::Group => groups.insert(name.value.as_ref()),
+                };
+            }
             if let PolicyRef::Shared(_) = assignment.policy {
                 shared.insert(model.policy(division, assignment.policy).key());
             }
         }
-        principals.sort_unstable();
-        principals.dedup();
-        let of = |kind| principals.iter().filter(move |it| it.0 == kind).map(|it| it.1).collect();
-        Self { users: of(PrincipalKind::User), groups: of(PrincipalKind::Group), shared }
+        Self { users: users.into_iter().collect(), groups: groups.into_iter().collect(), shared }
     }
 }
 
