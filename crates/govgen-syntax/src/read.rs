@@ -1,8 +1,9 @@
 //! From nodes to typed values, one question at a time; every wrong answer is a finding, none stops the reading.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
-use govgen_source::{Date, Diagnostics, Span, Spanned, Value};
+use govgen_source::{Date, Diagnostics, Span, Spanned, Value, all_bytes};
 use rustc_hash::FxHashMap;
 
 use crate::findings::{
@@ -119,20 +120,37 @@ fn refused_keys(node: Node<'_, '_>) -> bool {
     node.entries().any(|(key, _)| key.kind() == Kind::Refused)
 }
 
+/// Up to this many keys are compared one by one.
+const SMALL: usize = 16;
+
 /// A mapping's entries with usable keys; a repeated key is reported with both places and its first value kept.
 pub(crate) fn entries<'t, 's>(node: Node<'t, 's>, findings: &mut Diagnostics) -> Vec<(Text<'s>, Node<'t, 's>)> {
     let mut found: Vec<(Text<'s>, Node<'t, 's>)> = Vec::new();
+    // Nearly every mapping has a handful of keys; only in a large one is a table of them worth making.
     let mut seen: FxHashMap<Cow<'s, str>, Span> = FxHashMap::default();
     for (key, value) in node.entries() {
         if key.kind() == Kind::Refused {
             continue;
         }
         let Some(text) = key_text(key, findings) else { continue };
-        if let Some(first) = seen.get(&text.value) {
-            duplicate_key(&text, *first, findings);
+        let first = if found.len() < SMALL {
+            found.iter().find(|(other, _)| other.value == text.value).map(|(other, _)| other.span)
+        } else {
+            if seen.is_empty() {
+                seen.extend(found.iter().map(|(key, _)| (key.value.clone(), key.span)));
+            }
+            match seen.entry(text.value.clone()) {
+                Entry::Occupied(first) => Some(*first.get()),
+                Entry::Vacant(place) => {
+                    place.insert(text.span);
+                    None
+                }
+            }
+        };
+        if let Some(first) = first {
+            duplicate_key(&text, first, findings);
             continue;
         }
-        seen.insert(text.value.clone(), text.span);
         found.push((text, value));
     }
     found
@@ -201,7 +219,7 @@ fn any_text<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'
 
 fn one_line(text: &Text<'_>, findings: &mut Diagnostics) -> bool {
     // A hand-written escape can make what the scan of the raw text cannot see.
-    let hidden = text.value.bytes().any(|byte| byte < 0x20 || byte == 0x7f);
+    let hidden = !all_bytes(&text.value, |byte| (byte >= 0x20) & (byte != 0x7f));
     if hidden {
         findings
             .report(&HIDDEN_CHARACTER, text.span, "a line break or control character in a value that has one line")
@@ -478,7 +496,22 @@ fn quoted(words: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Plain, resolves_to};
+    use govgen_source::{Diagnostics, FileId};
+
+    use super::{Plain, entries, resolves_to};
+    use crate::yaml::{Dialect, parse};
+
+    #[test]
+    fn repeated_keys_point_to_the_first_in_small_and_large_mappings() {
+        for size in [2, 15, 16, 17, 40] {
+            let text: String = (0..size).chain([0, size - 1, 0]).map(|key| format!("k{key:02}: v\n")).collect();
+            let mut findings = Diagnostics::default();
+            let tree = parse(FileId(0), &text, Dialect::Yaml, &mut findings).unwrap();
+            assert_eq!(entries(tree.root(), &mut findings).len(), size);
+            let first: Vec<u32> = findings.iter().map(|it| it.labels[0].span.start).collect();
+            assert_eq!(first, [0, (size as u32 - 1) * 7, 0], "{size} keys");
+        }
+    }
 
     #[test]
     fn core_schema() {

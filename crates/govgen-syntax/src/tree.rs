@@ -68,6 +68,11 @@ impl<'t, 's> Node<'t, 's> {
         &self.raw().text
     }
 
+    /// How many nodes stand below it: for a list of scalars, its length.
+    pub(crate) fn descendants(self) -> usize {
+        self.raw().next as usize - self.at - 1
+    }
+
     /// The children in document order: a list's items, a mapping's keys and values in turn.
     pub(crate) fn children(self) -> impl Iterator<Item = Node<'t, 's>> {
         let end = self.raw().next as usize;
