@@ -135,7 +135,7 @@ fn assignments(model: &Model<'_>, division: &Division<'_>) -> String {
     let mut file = File::new(header(division.name()));
     // About what a grant's line takes; growing a large text by doubling would copy it over and over.
     let grants: usize = division.assignments.iter().map(|it| it.grants.len()).sum();
-    file.reserve(grants * 96 + division.assignments.len() * 640);
+    file.reserve(grants * 128 + division.assignments.len() * 640);
     for assignment in &division.assignments {
         let policy = model.policy(division, assignment.policy);
         let label = format!("{}__{}", assignment.account.name.value, policy.key());
