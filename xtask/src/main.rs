@@ -1,8 +1,11 @@
 //! Work on the repository itself, a module for each subcommand.
 
 mod bench;
+mod generate;
+mod rule;
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -19,6 +22,17 @@ struct Arguments {
 enum Command {
     /// Measure govgen on generated organizations beside a lower bound and a script.
     Bench(bench::BenchArguments),
+    /// Write `docs/rules.md`, the index of every kind of finding.
+    Generate {
+        /// Write nothing; fail if it is not up to date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Make the folder of a new rule and register it.
+    Rule {
+        /// The problem that is found, in kebab-case: `account-not-owned`.
+        name: String,
+    },
     /// Read what govgen reads and write as many bytes as it writes, and nothing else.
     #[command(hide = true)]
     Floor(bench::FloorArguments),
@@ -28,10 +42,17 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Bench(options) => bench::bench(options),
+        Command::Generate { check } => generate::run(root(), *check).map(|()| ExitCode::SUCCESS),
+        Command::Rule { name } => rule::run(root(), name).map(|()| ExitCode::SUCCESS),
         Command::Floor(options) => bench::floor(options).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr().lock(), "xtask: {error:#}");
         ExitCode::from(2)
     })
+}
+
+/// The repository this was built in.
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
