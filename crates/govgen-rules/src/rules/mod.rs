@@ -2,6 +2,7 @@
 
 mod account_not_active;
 mod assign_only_division;
+mod boundary_required;
 mod codeowners_shadowed;
 mod grant_expired;
 mod inline_policy_size;
@@ -47,4 +48,5 @@ pub static RULES: &[&Rule] = &[
     &waiver_rule_unknown::RULE,
     &text_length::RULE,
     &policy_attached_twice::RULE,
+    &boundary_required::RULE,
 ];
