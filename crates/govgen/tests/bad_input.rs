@@ -1099,7 +1099,37 @@ fn bombs() {
     assert!(findings.lines().all(|it| it.contains("anchor-or-alias") || it.contains("unknown-key")), "{findings}");
     let deep = |open: &str, close: &str| format!("accounts: {}{}", open.repeat(5_000), close.repeat(5_000));
     let block: String = (0..5_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    let people: Vec<String> = (0..8_000).map(|at| format!("u{at}@example.com")).collect();
+    let far = |between: &str| {
+        let people = people.join(", ");
+        let account = format!("ledger-dev: {{ read-only: {{ users: [{people}] }} }}");
+        format!("accounts: {{ {account},{between} ledger-dev: {{}} }}")
+    };
     check([
+        (
+            edit(ACCESS, "", far(" ")),
+            expect![[r#"
+            SYN011 duplicate-key divisions/payments/access.yaml:1:150944
+        "#]],
+        ),
+        (
+            edit(ACCESS, "", far("\n")),
+            expect![[r#"
+            SYN011 duplicate-key divisions/payments/access.yaml:2:2
+        "#]],
+        ),
+        (
+            edit(ACCESS, "", far("\n\n\n")),
+            expect![[r#"
+            SYN011 duplicate-key divisions/payments/access.yaml:4:2
+        "#]],
+        ),
+        (
+            edit(ACCESS, "", far("\n\n\n\n\n")),
+            expect![[r#"
+            SYN011 duplicate-key divisions/payments/access.yaml:6:2
+        "#]],
+        ),
         (
             edit(ACCESS, "", deep("[", "]")),
             expect![[r#"

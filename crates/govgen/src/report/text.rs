@@ -114,7 +114,7 @@ fn push_finding(
     finding: &Diagnostic,
 ) {
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
-        finding.labels.iter().partition(|it| it.span.file == finding.span.file);
+        finding.labels.iter().partition(|it| stands_near(sources, it.span, finding.span));
     let page = format!("page: govgen explain {}", finding.meta.name);
     let help = finding.help.as_ref().map_or(page.clone(), |help| format!("{}\n{page}", one_line(help)));
     let mut first = Drawn::at(sources, shown, finding.span, None);
@@ -145,6 +145,18 @@ fn push_finding(
             if frame.code.is_some() { &drawn } else { drawn.split_once('\n').map_or(drawn.as_str(), |(_, rest)| rest) };
         text.push_str(kept);
     }
+}
+
+/// Whether two places fit into one frame. Those with a long line between them do not: only the part around each is drawn.
+fn stands_near(sources: &SourceMap, label: Span, finding: Span) -> bool {
+    if label.file != finding.file {
+        return false;
+    }
+    let starts = sources.file(label.file).line_starts();
+    let line_of = |offset: u32| starts.partition_point(|start| *start <= offset);
+    let lines_apart = line_of(label.start).abs_diff(line_of(finding.start));
+    // With a line of context each, places of up to three lines apart are drawn as one piece of text.
+    lines_apart > 3 || (label.start.abs_diff(finding.start) as usize) < LINE_BYTES_MAX * (lines_apart + 1)
 }
 
 impl<'s> Drawn<'s> {
