@@ -61,11 +61,6 @@ pub(crate) fn scan_decoded(span: Span, value: &str, findings: &mut Diagnostics) 
     }
 }
 
-/// Whether a scan has found something in a value already, so that its form need not be judged too.
-pub(crate) fn is_reported(value: &str) -> bool {
-    !value.is_ascii() && (value.chars().any(is_hidden) || words(value).any(|(_, word)| mixes_scripts(word)))
-}
-
 /// Whether a character has no visible shape of its own, or moves its neighbours.
 #[must_use]
 pub fn is_hidden(it: char) -> bool {

@@ -9,7 +9,6 @@ use rustc_hash::FxHashMap;
 use crate::findings::{
     DATE_MALFORMED, DUPLICATE_KEY, HIDDEN_CHARACTER, KEY_MISSING, NAME_MALFORMED, TYPE_MISMATCH, UNKNOWN_KEY,
 };
-use crate::hidden;
 use crate::tree::{Kind, Node};
 
 /// Text as the user wrote it, with its place.
@@ -330,9 +329,6 @@ pub(crate) fn name(text: &Text<'_>, what: &str, findings: &mut Diagnostics) -> b
     } else {
         return true;
     };
-    if hidden::is_reported(value) {
-        return false;
-    }
     let fixed: String = value
         .to_lowercase()
         .chars()

@@ -48,27 +48,27 @@ pub(crate) fn parse<'s>(file: FileId, text: &'s str, dialect: Dialect, findings:
         Err(Stop::Reported) => None,
         // The tab is what the parser stumbled over.
         Err(Stop::Malformed { .. }) if tabs => None,
+        // The parser reads ahead and has a limit of its own, which it may reach before ours is counted.
+        Err(Stop::Malformed { at, message }) if message == RECURSION_LIMIT => {
+            too_deep(builder.span(at, at), findings);
+            None
+        }
         Err(Stop::Malformed { at, message }) => {
-            malformed(dialect, builder.span(at, at), &text[at.min(text.len())..], &message, findings);
+            malformed(dialect, builder.span(at, at), text, &message, findings);
             None
         }
     }
 }
 
 /// Reports where the parser gave up.
-fn malformed(dialect: Dialect, place: Span, rest: &str, message: &str, findings: &mut Diagnostics) {
-    // The parser looks ahead within brackets, so it may see their depth before its events show it.
-    if message == RECURSION_LIMIT {
-        too_deep(place, findings);
-        return;
-    }
+fn malformed(dialect: Dialect, place: Span, text: &str, message: &str, findings: &mut Diagnostics) {
     if dialect == Dialect::Json {
         findings
             .report(&POLICY_JSON_MALFORMED, place, format!("not readable as a policy document: {message}"))
             .help("AWS would refuse the document: mend it here; nothing after this place was checked");
         return;
     }
-    let help = match rest.as_bytes().first() {
+    let help = match text.as_bytes().get(place.start as usize) {
         Some(b'*') => "quote what begins with a `*`, such as \"*\"; nothing after this place was checked",
         Some(b'@' | b'`' | b'%') => "quote what begins with this character; nothing after this place was checked",
         _ => "nothing after this place was checked; mend it and run again",

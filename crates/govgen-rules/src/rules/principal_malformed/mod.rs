@@ -1,6 +1,6 @@
 //! A user or group name that the directory cannot hold, or that the organization does not take.
 
-use govgen_model::{MatchBy, NameCase, Principal, PrincipalKind, is_hidden};
+use govgen_model::{MatchBy, NameCase, Principal, PrincipalKind};
 use govgen_source::{Diagnostics, Meta, Severity, Span, all_bytes};
 use rayon::prelude::*;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
@@ -25,11 +25,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             let mut findings = Findings::new(&RULE.meta, &mut list);
             let accesses = division.entries.iter().flat_map(|it| &it.entry.access);
             for principal in accesses.flat_map(|it| &it.principals) {
-                // What cannot be seen has its finding already.
-                let seen = |it: char| it.is_ascii() || !is_hidden(it);
-                if let Some(problem) = naming.problem(principal)
-                    && principal.name.value.chars().all(seen)
-                {
+                if let Some(problem) = naming.problem(principal) {
                     report(principal, problem, division.name(), &mut findings);
                 }
             }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use govgen_iam::limits;
-use govgen_model::is_hidden;
 use govgen_source::{Meta, Severity, Span, Spanned, Value};
 
 use crate::Context;
@@ -28,7 +27,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let entry = policy.entry;
         if let Some(text) = &entry.description
-            && let Some(wrong) = text.value.chars().find(|it| !limits::in_description(*it) && !has_finding(*it))
+            && let Some(wrong) = text.value.chars().find(|it| !limits::in_description(*it))
         {
             report(
                 text.span,
@@ -38,7 +37,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             );
         }
         if let Some(text) = &entry.relay_state
-            && let Some(wrong) = text.value.chars().find(|it| !limits::in_relay_state(*it) && !has_finding(*it))
+            && let Some(wrong) = text.value.chars().find(|it| !limits::in_relay_state(*it))
         {
             report(text.span, wrong, "the relay state", "write a console URL, percent-encoded where needed");
         }
@@ -46,7 +45,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             let found = documents.entry(inline.written.span).or_insert_with(|| {
                 let mut found = Vec::new();
                 each_text(inline.written, &mut |span, text| {
-                    let wrong = text.chars().find(|it| !limits::in_policy(*it) && !has_finding(*it));
+                    let wrong = text.chars().find(|it| !limits::in_policy(*it));
                     found.extend(wrong.map(|it| (span, it)));
                 });
                 found
@@ -56,11 +55,6 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
-}
-
-/// Whether the scan for characters that a reviewer cannot see has named this one.
-fn has_finding(it: char) -> bool {
-    !it.is_ascii() && is_hidden(it)
 }
 
 /// Every key and string of a document.
