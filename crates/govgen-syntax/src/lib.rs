@@ -12,6 +12,7 @@ mod findings;
 mod format;
 mod hidden;
 mod organization;
+mod plain;
 mod policy;
 mod read;
 mod tree;

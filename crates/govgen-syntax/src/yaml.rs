@@ -6,12 +6,13 @@
 use std::borrow::Cow;
 
 use govgen_source::{Diagnostics, FileId, Span};
-use granit_parser::{Event, Options, Parser, ScalarStyle};
+use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use crate::findings::{
     ANCHOR_OR_ALIAS, DOCUMENT_EMPTY, EXPLICIT_TAG, MERGE_KEY, NESTING_TOO_DEEP, POLICY_JSON_MALFORMED, SECOND_DOCUMENT,
     TAB_INDENTATION, YAML_MALFORMED,
 };
+use crate::plain;
 use crate::tree::{Kind, RawNode, Tree};
 
 /// Collections inside collections; the contract's number.
@@ -34,8 +35,19 @@ pub(crate) enum Dialect {
 
 /// Reads one document. `None` means that the text has no usable structure and a finding says why.
 pub(crate) fn parse<'s>(file: FileId, text: &'s str, dialect: Dialect, findings: &mut Diagnostics) -> Option<Tree<'s>> {
+    let plain = (dialect == Dialect::Yaml).then(|| plain::parse(file, text)).flatten();
+    plain.or_else(|| parse_any(file, text, dialect, findings))
+}
+
+/// Reads one document with the real parser, whatever stands in it.
+pub(crate) fn parse_any<'s>(
+    file: FileId,
+    text: &'s str,
+    dialect: Dialect,
+    findings: &mut Diagnostics,
+) -> Option<Tree<'s>> {
     let tabs = dialect == Dialect::Yaml && report_tabs(file, text, findings);
-    let mut builder = Builder { file, text, nodes: Vec::with_capacity(text.len() / 24), open: Vec::new() };
+    let mut builder = Builder { file, text, nodes: Vec::with_capacity(text.len() / 24), open: Vec::new(), last_end: 0 };
     match builder.read(findings) {
         Ok(()) if tabs => None,
         Ok(()) if builder.nodes.is_empty() => {
@@ -85,8 +97,18 @@ struct Builder<'s> {
     file: FileId,
     text: &'s str,
     nodes: Vec<RawNode<'s>>,
-    /// Open collections: the node, and for a mapping whether the next child is a key.
-    open: Vec<(usize, bool)>,
+    open: Vec<Open>,
+    /// Where the last thing that was read ends.
+    last_end: u32,
+}
+
+/// A collection that is not closed yet.
+struct Open {
+    node: usize,
+    /// Whether the next child of a mapping is a key.
+    key_next: bool,
+    /// Whether it ends with a bracket of its own.
+    brackets: bool,
 }
 
 impl<'s> Builder<'s> {
@@ -127,13 +149,13 @@ impl<'s> Builder<'s> {
                     refuse_properties(span, anchor, tag.is_some(), findings);
                     self.scalar(text, style, tag.is_some(), span, findings);
                 }
-                Event::SequenceStart(_, anchor, tag) => {
+                Event::SequenceStart(style, anchor, tag) => {
                     refuse_properties(span, anchor, tag.is_some(), findings);
-                    self.begin(Kind::List, span, findings)?;
+                    self.begin(Kind::List, style, span, findings)?;
                 }
-                Event::MappingStart(_, anchor, tag) => {
+                Event::MappingStart(style, anchor, tag) => {
                     refuse_properties(span, anchor, tag.is_some(), findings);
-                    self.begin(Kind::Map, span, findings)?;
+                    self.begin(Kind::Map, style, span, findings)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.finish(span),
                 Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -154,7 +176,7 @@ impl<'s> Builder<'s> {
 
     fn scalar(&mut self, text: Cow<'s, str>, style: ScalarStyle, tagged: bool, span: Span, findings: &mut Diagnostics) {
         let plain = style == ScalarStyle::Plain;
-        let is_key = self.open.last().is_some_and(|(_, key_next)| *key_next);
+        let is_key = self.open.last().is_some_and(|it| it.key_next);
         if plain && is_key && text == MERGE {
             findings
                 .report(&MERGE_KEY, span, "a merge key stands here")
@@ -176,40 +198,39 @@ impl<'s> Builder<'s> {
     fn push(&mut self, kind: Kind, text: Cow<'s, str>, span: Span) {
         let next = self.nodes.len() as u32 + 1;
         self.nodes.push(RawNode { kind, next, start: span.start, end: span.end, text });
+        self.last_end = self.last_end.max(span.end);
         self.turn();
     }
 
-    fn begin(&mut self, kind: Kind, span: Span, findings: &mut Diagnostics) -> Result<(), Stop> {
+    fn begin(&mut self, kind: Kind, style: StructureStyle, span: Span, findings: &mut Diagnostics) -> Result<(), Stop> {
         if self.open.len() == DEPTH_MAX {
             too_deep(span, findings);
             return Err(Stop::Reported);
         }
         self.push(kind, Cow::Borrowed(""), span);
-        self.open.push((self.nodes.len() - 1, kind == Kind::Map));
+        // A mapping of one entry within brackets needs no braces of its own.
+        let opener = self.text.as_bytes().get(span.start as usize);
+        let brackets = style == StructureStyle::Flow && opener.is_some_and(|byte| b"[{".contains(byte));
+        self.open.push(Open { node: self.nodes.len() - 1, key_next: kind == Kind::Map, brackets });
         Ok(())
     }
 
     fn finish(&mut self, span: Span) {
-        let next = self.nodes.len() as u32;
-        if let Some((at, _)) = self.open.pop() {
-            self.nodes[at].next = next;
-            // A flow collection ends at its bracket, a block collection with its last child.
-            let end = self.nodes[next as usize - 1].end;
-            self.nodes[at].end =
-                if self.text.as_bytes().get(self.nodes[at].start as usize).is_some_and(|byte| b"[{".contains(byte)) {
-                    span.end.max(end)
-                } else {
-                    end.max(self.nodes[at].start)
-                };
+        let Some(Open { node, brackets, .. }) = self.open.pop() else { return };
+        self.nodes[node].next = self.nodes.len() as u32;
+        if brackets {
+            self.last_end = self.last_end.max(span.end);
         }
+        // A collection in brackets ends with its bracket, any other with its last child.
+        self.nodes[node].end = self.last_end.max(self.nodes[node].start);
     }
 
     /// A child was added: in a mapping, keys and values alternate.
     fn turn(&mut self) {
-        if let Some((at, key_next)) = self.open.last_mut()
-            && self.nodes[*at].kind == Kind::Map
+        if let Some(open) = self.open.last_mut()
+            && self.nodes[open.node].kind == Kind::Map
         {
-            *key_next = !*key_next;
+            open.key_next = !open.key_next;
         }
     }
 }

@@ -1,0 +1,560 @@
+//! The plain part of YAML that nearly every division file keeps to, read five times as fast.
+//!
+//! A file either is plain from end to end and becomes exactly the tree that the real parser would make of it, or it is
+//! left to the real parser as a whole: at the first line that is anything else, nothing of it has been decided. Tests
+//! hold the two against each other, place for place.
+//!
+//! Plain is: printable ASCII; block mappings and lists by indentation; keys and values of a few harmless characters, or in
+//! double quotes without escapes; flow lists and mappings that end on their line; comments.
+
+use std::borrow::Cow;
+
+use govgen_source::{FileId, all_bytes};
+
+use crate::tree::{Kind, RawNode, Tree};
+
+/// Reads a plain file; `None` for any other.
+pub(crate) fn parse(file: FileId, text: &str) -> Option<Tree<'_>> {
+    if !all_bytes(text, |byte| (byte == b'\n') | (0x20..0x7f).contains(&byte)) {
+        return None;
+    }
+    let nodes = Vec::with_capacity(text.len() / 24);
+    let mut reader = Reader { text, bytes: text.as_bytes(), nodes, open: Vec::new(), key_waits: false, last_end: 0 };
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        reader.line(start, end)?;
+        start = end + 1;
+    }
+    reader.finish()?;
+    Some(Tree { file, nodes: reader.nodes })
+}
+
+/// Block collections inside each other; far fewer than the real parser takes.
+const DEPTH_MAX: usize = 16;
+/// Bytes of a key; far fewer than the real parser takes.
+const KEY_BYTES_MAX: usize = 200;
+
+struct Reader<'s> {
+    text: &'s str,
+    bytes: &'s [u8],
+    nodes: Vec<RawNode<'s>>,
+    /// Block collections that are not closed yet.
+    open: Vec<Open>,
+    /// Whether the last line was a key whose value must follow.
+    key_waits: bool,
+    /// Where the last value ends.
+    last_end: u32,
+}
+
+/// A block collection.
+struct Open {
+    node: usize,
+    column: usize,
+    list: bool,
+}
+
+/// Where a value may stand: a comma ends it within brackets and belongs to it elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Block,
+    Flow,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, start: usize, end: usize) -> Option<()> {
+        let at = self.spaces(start, end);
+        if at == end || self.bytes[at] == b'#' {
+            return Some(());
+        }
+        let item = self.bytes[at] == b'-';
+        self.place(at - start, item, at, end)?;
+        if item {
+            if self.byte(at + 1, end) != Some(b' ') {
+                return None;
+            }
+            let value = self.spaces(at + 2, end);
+            let rest = self.value(value, end, Place::Block, 0)?;
+            return self.only_comment(rest, end);
+        }
+        let colon = self.key(at, end)?;
+        let after = colon + 1;
+        let value = self.spaces(after, end);
+        if value == end || self.bytes[value] == b'#' && value > after {
+            self.key_waits = true;
+            return Some(());
+        }
+        if value == after {
+            return None;
+        }
+        let rest = self.value(value, end, Place::Block, 0)?;
+        self.only_comment(rest, end)
+    }
+
+    /// Closes and opens collections so that a line at this column belongs to the innermost one.
+    fn place(&mut self, column: usize, item: bool, at: usize, end: usize) -> Option<()> {
+        if self.key_waits {
+            let parent = self.open.last()?.column;
+            // A list may stand at the column of its key. Anything else there would leave the key without a value.
+            if column < parent || column == parent && !item {
+                return None;
+            }
+            self.key_waits = false;
+            // The real parser lets such a list begin with its first item's value.
+            let at = if column == parent { self.spaces(at + 1, end) } else { at };
+            return self.begin(column, item, at);
+        }
+        if self.open.is_empty() {
+            return if column == 0 && !item && self.nodes.is_empty() { self.begin(column, item, at) } else { None };
+        }
+        while let Some(last) = self.open.last() {
+            if last.column < column || last.column == column && (!last.list || item) {
+                break;
+            }
+            self.close();
+        }
+        // Deeper than anything open, a line would continue the value above it.
+        self.open.last().filter(|last| last.column == column && last.list == item).map(|_| ())
+    }
+
+    fn begin(&mut self, column: usize, list: bool, at: usize) -> Option<()> {
+        if self.open.len() == DEPTH_MAX {
+            return None;
+        }
+        self.open.push(Open { node: self.nodes.len(), column, list });
+        self.push(if list { Kind::List } else { Kind::Map }, at, at, "");
+        Some(())
+    }
+
+    fn close(&mut self) {
+        if let Some(Open { node, .. }) = self.open.pop() {
+            self.nodes[node].next = self.nodes.len() as u32;
+            self.nodes[node].end = self.last_end;
+        }
+    }
+
+    fn finish(&mut self) -> Option<()> {
+        if self.key_waits || self.nodes.is_empty() {
+            return None;
+        }
+        while !self.open.is_empty() {
+            self.close();
+        }
+        Some(())
+    }
+
+    fn push(&mut self, kind: Kind, start: usize, end: usize, text: &'static str) {
+        let next = self.nodes.len() as u32 + 1;
+        self.nodes.push(RawNode { kind, next, start: start as u32, end: end as u32, text: Cow::Borrowed(text) });
+    }
+
+    fn byte(&self, at: usize, end: usize) -> Option<u8> {
+        (at < end).then(|| self.bytes[at])
+    }
+
+    fn spaces(&self, from: usize, end: usize) -> usize {
+        let mut at = from;
+        while at < end && self.bytes[at] == b' ' {
+            at += 1;
+        }
+        at
+    }
+
+    /// After a value: nothing, or a comment with a space before it.
+    fn only_comment(&self, from: usize, end: usize) -> Option<()> {
+        let at = self.spaces(from, end);
+        (at == end || self.bytes[at] == b'#' && at > from).then_some(())
+    }
+
+    /// A key and its colon; gives the colon's place.
+    fn key(&mut self, at: usize, end: usize) -> Option<usize> {
+        let colon = if self.byte(at, end)? == b'"' {
+            self.quoted(at, end)?
+        } else {
+            let mut stop = at;
+            while stop < end && matches!(self.bytes[stop], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-') {
+                stop += 1;
+            }
+            if stop == at || self.bytes[at] == b'-' {
+                return None;
+            }
+            self.scalar(Kind::Plain, at, stop, at, stop);
+            stop
+        };
+        (self.byte(colon, end) == Some(b':') && colon - at <= KEY_BYTES_MAX).then_some(colon)
+    }
+
+    /// A scalar or a flow collection; gives the place after it.
+    fn value(&mut self, at: usize, end: usize, place: Place, depth: usize) -> Option<usize> {
+        match self.byte(at, end)? {
+            b'"' => self.quoted(at, end),
+            b'[' if depth < DEPTH_MAX => self.flow(at, end, depth, false),
+            b'{' if depth < DEPTH_MAX => self.flow(at, end, depth, true),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Some(self.plain(at, end, place)),
+            _ => None,
+        }
+    }
+
+    /// Double quotes around anything but an escape.
+    fn quoted(&mut self, at: usize, end: usize) -> Option<usize> {
+        let mut stop = at + 1;
+        while stop < end && !matches!(self.bytes[stop], b'"' | b'\\') {
+            stop += 1;
+        }
+        if self.byte(stop, end) != Some(b'"') {
+            return None;
+        }
+        self.scalar(Kind::Quoted, at, stop + 1, at + 1, stop);
+        Some(stop + 1)
+    }
+
+    /// Words of harmless characters with spaces between them.
+    fn plain(&mut self, at: usize, end: usize, place: Place) -> usize {
+        let harmless = |byte: u8| {
+            matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'.' | b'_' | b'+' | b'/' | b'=' | b'-')
+                || byte == b',' && place == Place::Block
+        };
+        let mut stop = at;
+        loop {
+            while stop < end && harmless(self.bytes[stop]) {
+                stop += 1;
+            }
+            let next = self.spaces(stop, end);
+            if next == stop || next == end || !harmless(self.bytes[next]) {
+                break;
+            }
+            stop = next;
+        }
+        self.scalar(Kind::Plain, at, stop, at, stop);
+        stop
+    }
+
+    /// A flow collection with at least one entry, none of them empty.
+    fn flow(&mut self, at: usize, end: usize, depth: usize, map: bool) -> Option<usize> {
+        let node = self.nodes.len();
+        self.push(if map { Kind::Map } else { Kind::List }, at, at, "");
+        let mut at = at + 1;
+        loop {
+            at = self.spaces(at, end);
+            if map {
+                let after = self.key(at, end)? + 1;
+                at = self.spaces(after, end);
+                if at == after {
+                    return None;
+                }
+            }
+            let value = self.value(at, end, Place::Flow, depth + 1)?;
+            at = self.spaces(value, end);
+            match self.byte(at, end)? {
+                b',' => at += 1,
+                b']' if !map => break,
+                b'}' if map => break,
+                _ => return None,
+            }
+        }
+        self.nodes[node].next = self.nodes.len() as u32;
+        self.last_end = at as u32 + 1;
+        self.nodes[node].end = self.last_end;
+        Some(at + 1)
+    }
+}
+
+impl<'s> Reader<'s> {
+    fn scalar(&mut self, kind: Kind, start: usize, end: usize, from: usize, to: usize) {
+        let next = self.nodes.len() as u32 + 1;
+        let text: &'s str = &self.text[from..to];
+        self.last_end = end as u32;
+        self.nodes.push(RawNode { kind, next, start: start as u32, end: end as u32, text: Cow::Borrowed(text) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use govgen_source::{Diagnostics, FileId};
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::parse;
+    use crate::tree::Tree;
+    use crate::yaml::{Dialect, parse_any};
+
+    fn shown(tree: &Tree<'_>) -> String {
+        let nodes = tree
+            .nodes
+            .iter()
+            .map(|it| format!("{:?} {}..{} next {} {:?}\n", it.kind, it.start, it.end, it.next, it.text));
+        nodes.collect()
+    }
+
+    /// Whatever is plain, the real parser reads as the same tree without a finding. Says whether it was plain.
+    fn hold(text: &str) -> bool {
+        let Some(plain) = parse(FileId(0), text) else { return false };
+        let mut findings = Diagnostics::default();
+        let tree = parse_any(FileId(0), text, Dialect::Yaml, &mut findings);
+        assert!(findings.is_empty(), "{text:?}: {findings:?}");
+        let tree = tree.unwrap_or_else(|| panic!("{text:?} is plain and cannot be read"));
+        assert_eq!(shown(&plain), shown(&tree), "{text:?}");
+        true
+    }
+
+    #[test]
+    fn everyday_files_are_plain() {
+        for text in [
+            "a: b\n",
+            "a: b",
+            "# one\na:\n  b:\n    - c\n    - d # e\n  # two\n  \"*\":\n    f: g h, i\n\nj: \"k: #l\"   \n",
+            "a:\n- b\n- c\nd: e\n",
+            "a:\n    b:\n    - c\n    - d\n    e:\n      - f\n",
+            "users: [alice@example.com, bob@example.com]\nmore: { user: a@b.c, until: 2026-12-31, reason: on call }\n",
+            "a:\n  - { user: dave@example.com, until: 2026-12-31 }\n  - carol@example.com\n",
+            "id: \"000000000000\"\nb: { id: \"1\", c: [x, { y: z }] }\n",
+            "a: #comment\n  b: c\n",
+            "a:   \n  b:   c   \n",
+            "a: b - c -\n",
+            "a: 1 2\n",
+        ] {
+            assert!(hold(text), "{text:?} is not plain");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_left_to_the_real_parser() {
+        for text in [
+            "",
+            "\n",
+            "# only\n",
+            "- a\n",
+            " a: b\n",
+            "a:\n",
+            "a: b\n  c\n",
+            "a: b\n  c: d\n",
+            "a:\n  - b\n    - c\n",
+            "a: 'b'\n",
+            "a: |\n  b\n",
+            "a: &b c\n",
+            "a: *b\n",
+            "a: !b c\n",
+            "---\na: b\n",
+            "a: b\n---\nc: d\n",
+            "a: b: c\n",
+            "a:b\n",
+            "a: b#c\n",
+            "a: [b,\n  c]\n",
+            "a: []\n",
+            "a: {}\n",
+            "a: [b, ]\n",
+            "a: {b: c}x\n",
+            "a: [b c: d]\n",
+            "a: [b] c\n",
+            "\ta: b\n",
+            "a: b\r\n",
+            "a: é\n",
+            "<<: b\n",
+            "? a\n: b\n",
+            "a : b\n",
+            "a: \"b\\n\"\n",
+            "a: \"b\n  c\"\n",
+            "a: \"b\"c\n",
+            "a:\n  b: c\n d: e\n",
+            "a:\n  b: c\n   d: e\n",
+            "a:\n- b\nc\n",
+            "a: -b\n",
+            "a: {b:c}\n",
+            "a: [b#c]\n",
+            "a: b\n- c\n",
+            "a: ~\n",
+            "a: ,b\n",
+            "a: [b]#c\n",
+            "-a: b\n",
+            "a: {b: c,, d: e}\n",
+            "a:\n  - b: c\n",
+            "a:\n  -\n",
+            "a:\n  - - b\n",
+            "a: %b\n",
+            "...\n",
+            "a: b\n...\n",
+        ] {
+            assert!(!hold(text), "{text:?} is plain");
+        }
+    }
+
+    fn token() -> impl Strategy<Value = String> {
+        let word = select(vec![
+            "a",
+            "b1",
+            "x-y",
+            "k_",
+            "alice@example.com",
+            "2026-12-31",
+            "\"q\"",
+            "\"*\"",
+            "\"a: b\"",
+            "on call",
+            "-",
+            "- ",
+            ": ",
+            ":",
+            ", ",
+            ",",
+            "[",
+            "]",
+            "{",
+            "}",
+            "#",
+            " #c",
+            "\n",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "\n- ",
+            "\n  - ",
+            "\n    - ",
+            " ",
+            "  ",
+            "'",
+            "?",
+            "|",
+            "&",
+            "*",
+            "!",
+            "~",
+            "null",
+            "---",
+            "\t",
+            "é",
+        ]);
+        word.prop_map(str::to_owned)
+    }
+
+    /// Lines as people write them, with any indentation.
+    fn line() -> impl Strategy<Value = String> {
+        let indentation = select(vec![0_usize, 0, 2, 2, 4, 4, 6, 1, 3]);
+        let content = select(vec![
+            "a:",
+            "b:",
+            "c: d",
+            "\"*\":",
+            "- e",
+            "- f g",
+            "- { user: h, until: 2026-12-31 }",
+            "i: [j, k]",
+            "l: { m: n }",
+            "# o",
+            "",
+            "p: q # r",
+            "- \"s\"",
+            "t: \"u\"",
+            "- [v]",
+            "w: x, y",
+            "z",
+            "- - a",
+            "- b: c",
+            "d: ",
+            "e: f: g",
+            "h: [i",
+            "j]",
+            "k: {",
+            "}",
+            "- l:",
+        ]);
+        (indentation, content).prop_map(|(indentation, content)| format!("{}{content}\n", " ".repeat(indentation)))
+    }
+
+    /// What stands in a plain document.
+    #[derive(Debug, Clone)]
+    enum Written {
+        Scalar(&'static str),
+        /// Items, and whether they stand at the column of their key.
+        List(Vec<&'static str>, bool),
+        /// Entries, and by how much they are indented.
+        Map(Vec<Written>, usize),
+    }
+
+    fn written() -> impl Strategy<Value = Written> {
+        let scalar = || {
+            select(vec![
+                "a",
+                "on call",
+                "alice@example.com",
+                "2026-12-31",
+                "\"q: #r\"",
+                "x, y",
+                "[a, b c, \"d\"]",
+                "{ k: v, l: [m, { n: o }] }",
+                "1.5 # z",
+                "[ a ]",
+                "a/b=c+d  ",
+                "{k: v}",
+                "null",
+                "0123",
+            ])
+        };
+        let leaf = prop_oneof![
+            scalar().prop_map(Written::Scalar),
+            (proptest::collection::vec(scalar(), 1..4), any::<bool>())
+                .prop_map(|(items, flush)| Written::List(items, flush)),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            (proptest::collection::vec(inner, 1..4), select(vec![1_usize, 2, 4]))
+                .prop_map(|(entries, by)| Written::Map(entries, by))
+        })
+    }
+
+    fn write(written: &Written, column: usize, text: &mut String) {
+        let indent = |column: usize| " ".repeat(column);
+        match written {
+            Written::Scalar(scalar) => text.push_str(&format!(" {scalar}\n")),
+            Written::List(items, flush) => {
+                text.push_str(" # list\n");
+                let column = if *flush { column } else { column + 2 };
+                items.iter().for_each(|item| text.push_str(&format!("{}-  {item}\n", indent(column))));
+            }
+            Written::Map(entries, by) => {
+                text.push_str("\n\n# map\n");
+                entries_of(entries, column + by, text);
+            }
+        }
+    }
+
+    fn entries_of(entries: &[Written], column: usize, text: &mut String) {
+        for (at, entry) in entries.iter().enumerate() {
+            let key = ["key", "k_2", "\"*\"", "0x"][at % 4];
+            text.push_str(&format!("{}{key}:", " ".repeat(column)));
+            write(entry, column, text);
+        }
+    }
+
+    fn settings() -> ProptestConfig {
+        ProptestConfig {
+            cases: 4_000,
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            ..ProptestConfig::default()
+        }
+    }
+
+    proptest! {
+        #![proptest_config(settings())]
+
+        #[test]
+        fn plain_documents_are_plain(entries in proptest::collection::vec(written(), 1..4)) {
+            let mut text = String::new();
+            entries_of(&entries, 0, &mut text);
+            assert!(hold(&text), "{text:?} is not plain");
+        }
+
+        #[test]
+        fn soup_is_read_alike(tokens in proptest::collection::vec(token(), 0..24)) {
+            hold(&tokens.concat());
+        }
+
+        #[test]
+        fn lines_are_read_alike(lines in proptest::collection::vec(line(), 1..12)) {
+            hold(&lines.concat());
+        }
+
+        #[test]
+        fn what_follows_a_plain_beginning_is_read_alike(lines in proptest::collection::vec(line(), 1..4), tokens in proptest::collection::vec(token(), 0..6)) {
+            hold(&format!("a:\n  b:\n    - c\n{}{}", lines.concat(), tokens.concat()));
+        }
+    }
+}
