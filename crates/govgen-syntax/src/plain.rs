@@ -4,18 +4,20 @@
 //! left to the real parser as a whole: at the first line that is anything else, nothing of it has been decided. Tests
 //! hold the two against each other, place for place.
 //!
-//! Plain is: printable ASCII; block mappings and lists by indentation; keys and values of a few harmless characters, or in
-//! double quotes without escapes; flow lists and mappings that end on their line; comments.
+//! Plain is: no character that could mean a line break or hide; block mappings and lists by indentation; keys and values of
+//! harmless characters, or in double quotes without escapes; flow lists and mappings that end on their line; comments.
 
 use std::borrow::Cow;
 
 use govgen_source::{FileId, all_bytes};
 
+use crate::hidden;
 use crate::tree::{Kind, RawNode, Tree};
 
 /// Reads a plain file; `None` for any other.
 pub(crate) fn parse(file: FileId, text: &str) -> Option<Tree<'_>> {
-    if !all_bytes(text, |byte| (byte == b'\n') | (0x20..0x7f).contains(&byte)) {
+    let printable = all_bytes(text, |byte| (byte == b'\n') | (0x20..0x7f).contains(&byte));
+    if !printable && !text.chars().all(|it| it == '\n' || !it.is_control() && !hidden::is_hidden(it)) {
         return None;
     }
     let nodes = Vec::with_capacity(text.len() / 24);
@@ -68,16 +70,24 @@ impl Reader<'_> {
         }
         let item = self.bytes[at] == b'-';
         self.place(at - start, item, at, end)?;
-        if item {
-            if self.byte(at + 1, end) != Some(b' ') {
-                return None;
-            }
-            let value = self.spaces(at + 2, end);
-            let rest = self.value(value, end, Place::Block, 0)?;
-            return self.only_comment(rest, end);
+        if !item {
+            return self.entry(at, end);
         }
-        let colon = self.key(at, end)?;
-        let after = colon + 1;
+        if self.byte(at + 1, end) != Some(b' ') {
+            return None;
+        }
+        let value = self.spaces(at + 2, end);
+        if self.begins_with_key(value, end) {
+            self.begin(value - start, false, value)?;
+            return self.entry(value, end);
+        }
+        let rest = self.value(value, end, Place::Block, 0)?;
+        self.only_comment(rest, end)
+    }
+
+    /// A key, and its value if that stands on the same line.
+    fn entry(&mut self, at: usize, end: usize) -> Option<()> {
+        let after = self.key(at, end)? + 1;
         let value = self.spaces(after, end);
         if value == end || self.bytes[value] == b'#' && value > after {
             self.key_waits = true;
@@ -88,6 +98,13 @@ impl Reader<'_> {
         }
         let rest = self.value(value, end, Place::Block, 0)?;
         self.only_comment(rest, end)
+    }
+
+    /// Whether a mapping begins in an item of a list.
+    fn begins_with_key(&self, at: usize, end: usize) -> bool {
+        let length = self.bytes[at..end].iter().take_while(|byte| in_key(**byte)).count();
+        let colon = at + length;
+        length > 0 && self.byte(colon, end) == Some(b':') && matches!(self.byte(colon + 1, end), None | Some(b' '))
     }
 
     /// Closes and opens collections so that a line at this column belongs to the innermost one.
@@ -171,7 +188,7 @@ impl Reader<'_> {
             self.quoted(at, end)?
         } else {
             let mut stop = at;
-            while stop < end && matches!(self.bytes[stop], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-') {
+            while stop < end && in_key(self.bytes[stop]) {
                 stop += 1;
             }
             if stop == at || self.bytes[at] == b'-' {
@@ -189,7 +206,7 @@ impl Reader<'_> {
             b'"' => self.quoted(at, end),
             b'[' if depth < DEPTH_MAX => self.flow(at, end, depth, false),
             b'{' if depth < DEPTH_MAX => self.flow(at, end, depth, true),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Some(self.plain(at, end, place)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'_' | 0x80.. => Some(self.plain(at, end, place)),
             _ => None,
         }
     }
@@ -209,23 +226,25 @@ impl Reader<'_> {
 
     /// Words of harmless characters with spaces between them.
     fn plain(&mut self, at: usize, end: usize, place: Place) -> usize {
-        let harmless = |byte: u8| {
-            matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'.' | b'_' | b'+' | b'/' | b'=' | b'-')
-                || byte == b',' && place == Place::Block
-        };
         let mut stop = at;
         loop {
-            while stop < end && harmless(self.bytes[stop]) {
+            while stop < end && (harmless(self.bytes[stop], place) || self.inner_colon(stop, end, place)) {
                 stop += 1;
             }
             let next = self.spaces(stop, end);
-            if next == stop || next == end || !harmless(self.bytes[next]) {
+            if next == stop || next == end || !harmless(self.bytes[next], place) {
                 break;
             }
             stop = next;
         }
         self.scalar(Kind::Plain, at, stop, at, stop);
         stop
+    }
+
+    /// A colon in the middle of a word, as in an ARN: no key ends there.
+    fn inner_colon(&self, at: usize, end: usize, place: Place) -> bool {
+        let colons = self.bytes[at..end].iter().take_while(|byte| **byte == b':').count();
+        colons > 0 && self.byte(at + colons, end).is_some_and(|next| harmless(next, place))
     }
 
     /// A flow collection with at least one entry, none of them empty.
@@ -255,6 +274,20 @@ impl Reader<'_> {
         self.last_end = at as u32 + 1;
         self.nodes[node].end = self.last_end;
         Some(at + 1)
+    }
+}
+
+fn in_key(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// What may stand anywhere in a value without quotes but at its beginning.
+fn harmless(byte: u8, place: Place) -> bool {
+    match byte {
+        b' ' | b'#' | b':' => false,
+        // Within brackets these have a meaning.
+        b',' | b'[' | b']' | b'{' | b'}' => place == Place::Block,
+        _ => true,
     }
 }
 
@@ -311,6 +344,9 @@ mod tests {
             "a:   \n  b:   c   \n",
             "a: b - c -\n",
             "a: 1 2\n",
+            "# 日本語\na: 開発 チーム # 注\nb: [経理, é]\n",
+            "a:\n  - user: b\n    until: 2026-12-31\n  - c\n  -   d: e\n      f:\n      - g\n      h:\n        - i\n",
+            "a: arn:aws:iam::1:role/x*\nb: [s3:GetObject, \"s3:*\"]\nc: it's (all) ${of} \"it\"; {a} [b]\n",
         ] {
             assert!(hold(text), "{text:?} is not plain");
         }
@@ -347,7 +383,6 @@ mod tests {
             "a: [b] c\n",
             "\ta: b\n",
             "a: b\r\n",
-            "a: é\n",
             "<<: b\n",
             "? a\n: b\n",
             "a : b\n",
@@ -366,7 +401,6 @@ mod tests {
             "a: [b]#c\n",
             "-a: b\n",
             "a: {b: c,, d: e}\n",
-            "a:\n  - b: c\n",
             "a:\n  -\n",
             "a:\n  - - b\n",
             "a: %b\n",
@@ -421,6 +455,20 @@ mod tests {
             "---",
             "\t",
             "é",
+            "it's",
+            "s3:Get*",
+            "arn:aws:iam::1:role/${x}",
+            "\"",
+            "\\",
+            "%",
+            "@",
+            "`",
+            "日本",
+            "\u{3000}",
+            "=",
+            "<<",
+            "- a: b\n",
+            "a:\n",
         ]);
         word.prop_map(str::to_owned)
     }
@@ -455,6 +503,17 @@ mod tests {
             "k: {",
             "}",
             "- l:",
+            "- user: a",
+            "until: b",
+            "q: it's",
+            "r: a:b",
+            "- {a: b:c}",
+            "s: [a:b, c'd]",
+            "t: x {y} [z], w",
+            "日: 本",
+            "u: 日 本 # 語",
+            "- - k: v",
+            "- k: - v",
         ]);
         (indentation, content).prop_map(|(indentation, content)| format!("{}{content}\n", " ".repeat(indentation)))
     }
@@ -465,6 +524,8 @@ mod tests {
         Scalar(&'static str),
         /// Items, and whether they stand at the column of their key.
         List(Vec<&'static str>, bool),
+        /// Mappings as items, by their number of entries, and how far from the hyphen they begin.
+        Items(Vec<usize>, usize),
         /// Entries, and by how much they are indented.
         Map(Vec<Written>, usize),
     }
@@ -481,6 +542,10 @@ mod tests {
                 "[a, b c, \"d\"]",
                 "{ k: v, l: [m, { n: o }] }",
                 "1.5 # z",
+                "arn:aws:iam::1:role/a",
+                "日本 語",
+                "it's (a) [b], {c}",
+                "[s3:Get*, it's]",
                 "[ a ]",
                 "a/b=c+d  ",
                 "{k: v}",
@@ -492,6 +557,7 @@ mod tests {
             scalar().prop_map(Written::Scalar),
             (proptest::collection::vec(scalar(), 1..4), any::<bool>())
                 .prop_map(|(items, flush)| Written::List(items, flush)),
+            (proptest::collection::vec(1_usize..4, 1..4), 1_usize..4).prop_map(|(items, by)| Written::Items(items, by)),
         ];
         leaf.prop_recursive(4, 24, 4, |inner| {
             (proptest::collection::vec(inner, 1..4), select(vec![1_usize, 2, 4]))
@@ -507,6 +573,14 @@ mod tests {
                 text.push_str(" # list\n");
                 let column = if *flush { column } else { column + 2 };
                 items.iter().for_each(|item| text.push_str(&format!("{}-  {item}\n", indent(column))));
+            }
+            Written::Items(items, by) => {
+                text.push('\n');
+                for entries in items {
+                    text.push_str(&format!("{}-{}", indent(column), " ".repeat(*by)));
+                    let lines: Vec<String> = (0..*entries).map(|at| format!("k{at}: v:{at}\n")).collect();
+                    text.push_str(&lines.join(&indent(column + 1 + by)));
+                }
             }
             Written::Map(entries, by) => {
                 text.push_str("\n\n# map\n");
@@ -540,6 +614,22 @@ mod tests {
             let mut text = String::new();
             entries_of(&entries, 0, &mut text);
             assert!(hold(&text), "{text:?} is not plain");
+        }
+
+        #[test]
+        fn slips_in_plain_documents_are_read_alike(
+            entries in proptest::collection::vec(written(), 1..3),
+            slips in proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..3, token()), 1..3),
+        ) {
+            let mut text = String::new();
+            entries_of(&entries, 0, &mut text);
+            for (place, removed, added) in slips {
+                let characters: Vec<char> = text.chars().collect();
+                let at = place.index(characters.len());
+                let rest = characters[(at + removed).min(characters.len())..].iter();
+                text = characters[..at].iter().copied().chain(added.chars()).chain(rest.copied()).collect();
+            }
+            hold(&text);
         }
 
         #[test]
