@@ -50,8 +50,8 @@ fn patterns<'t, 'd>(written: &'t [Text<'d>], compile: fn(&str) -> WildMatch) -> 
     written.iter().map(|it| (compile(&it.value), it)).collect()
 }
 
-/// A pattern may name the policy with its path, without it, or by its ARN.
+/// A pattern names the policy with its path or without it. Its ARN takes no part: `a*` would match every one of them.
 fn matches(pattern: &WildMatch, managed: &ManagedPolicy) -> bool {
     let name = managed.key.rsplit('/').next().unwrap_or(&managed.key);
-    [name, &managed.key, &managed.arn].iter().any(|it| pattern.matches(it))
+    [name, &managed.key].iter().any(|it| pattern.matches(it))
 }
