@@ -88,6 +88,21 @@ fn text_and_names_cannot_be_waived() {
 }
 
 #[test]
+fn what_reaches_beyond_a_division_cannot_be_waived() {
+    let waivers = "waivers:\n\
+        - { rule: reserved-account, at: { division: gamma }, reason: no, until: 2026-12-31 }\n\
+        - { rule: reserved-tag, at: { policy: reader }, reason: no, until: 2026-12-31 }\n\
+        policies: { reader: { tags: { govgen:division: alpha } } }\n";
+    let waivers = format!("  gamma: {{ owners: [gamma], accounts: {{ root: \"999999999999\" }} }}\n{waivers}");
+    for today in [Some("2026-11-21"), None] {
+        let found = found(&waivers, today);
+        let count = |name: &str| found.iter().filter(|it| it.starts_with(name)).count();
+        let counts = ["reserved-account", "reserved-tag", "waiver-rule-unknown"].map(count);
+        assert_eq!(counts, [1, 1, 2], "{found:?}");
+    }
+}
+
+#[test]
 fn a_waiver_names_a_division_that_exists() {
     let found = found(&waiver("{ division: aplha }"), Some("2026-11-21"));
     assert!(found.iter().any(|it| it.starts_with("division-unknown")), "{found:?}");

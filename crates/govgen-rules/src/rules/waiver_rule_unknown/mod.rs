@@ -3,8 +3,8 @@
 use govgen_source::{Meta, Severity};
 
 use crate::Context;
-use crate::RULES;
 use crate::rule::{Findings, Rule};
+use crate::waivers::waivable;
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV019", name: "waiver-rule-unknown", severity: Severity::Error, page: include_str!("doc.md") },
@@ -12,14 +12,15 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let names = || RULES.iter().map(|it| it.meta.name);
+    let names = || waivable().map(|it| it.name);
     for waiver in cx.model.waivers {
         if names().any(|it| it == waiver.rule.value) {
             continue;
         }
         let help = match findings.nearest(&waiver.rule.value, names()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "only rules with a `GOV` code can be waived; `govgen rules` lists them".to_owned(),
+            None => "only rules with a `GOV` code can be waived, but for those of `govgen explain waiver-rule-unknown`"
+                .to_owned(),
         };
         findings.at(waiver.rule.span, format!("`{}` is no rule that can be waived", waiver.rule.value)).help(help);
     }
