@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for (division, policy) in cx.policies() {
         for (key, _) in &policy.entry.tags {
-            let folded = key.value.to_lowercase();
+            // A service that trims or folds a key would make the reserved one of it.
+            let folded = key.value.trim().to_lowercase();
             let why = if folded.starts_with("govgen:") {
                 "the tag `govgen:division` decides which role may change a permission set"
             } else if folded.starts_with("aws:") {
