@@ -36,8 +36,10 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for policy in &cx.model.shared {
         let name = &policy.permission_set;
-        for (hyphen, _) in name.value.match_indices('-') {
-            let Some(other) = prefixes.get(&name.value[..hyphen]) else { continue };
+        // AWS takes a name once whatever its case, and prefixes are lower case; folding ASCII moves no offset.
+        let folded = name.value.to_ascii_lowercase();
+        for (hyphen, _) in folded.match_indices('-') {
+            let Some(other) = prefixes.get(&folded[..hyphen]) else { continue };
             findings
                 .at(name.span, format!("shared policy `{}` begins with a division's prefix", name.value))
                 .because(
