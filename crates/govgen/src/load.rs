@@ -82,7 +82,9 @@ fn list(root: &Path, folder: &str) -> Result<Vec<Entry>, LoadError> {
     let mut entries = Vec::new();
     // What Terraform downloads into `.terraform` is not looked at; whether git ignores it is. It has no such place elsewhere.
     let downloaded = |entry: &DirEntry| {
-        folder == "terraform" && entry.path().parent().and_then(Path::file_name) == Some(".terraform".as_ref())
+        let within = || entry.path().parent().and_then(Path::file_name) == Some(".terraform".as_ref());
+        // The folder that holds the whole repository may be called anything.
+        folder == "terraform" && entry.depth() > 0 && within()
     };
     let walk = WalkDir::new(&top).follow_links(false).follow_root_links(false).into_iter();
     for entry in walk.filter_entry(|entry| !downloaded(entry)) {
@@ -159,8 +161,15 @@ fn is_safe_link(root: &Path, path: &Path, relative: &str) -> bool {
 
 /// Whether git ignores a directory and tracks nothing in it. Without git, nobody can say so.
 fn is_ignored(root: &Path, relative: &str) -> bool {
-    let git =
-        |arguments: &[&str]| Command::new("git").arg("-C").arg(root).args(arguments).arg("--").arg(relative).output();
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        // A hook, or whoever calls, may point git elsewhere: an index without files would track nothing.
+        for variable in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX"]
+        {
+            command.env_remove(variable);
+        }
+        command.arg("-C").arg(root).args(arguments).arg("--").arg(relative).output()
+    };
     let ignored = git(&["check-ignore", "--quiet", "--no-index"]).is_ok_and(|it| it.status.success());
     ignored && git(&["ls-files"]).is_ok_and(|it| it.status.success() && it.stdout.is_empty())
 }

@@ -40,13 +40,14 @@ impl Repository {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_govgen"))
-            .args(arguments)
-            .current_dir(self.directory.path())
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .output()
-            .unwrap()
+        self.command(arguments).output().unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_govgen"));
+        command.args(arguments).current_dir(self.directory.path());
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
     }
 
     /// `check`, `render` and `report` fail, nothing moves, and the findings are these.
@@ -290,6 +291,9 @@ fn what_terraform_downloads() {
     assert_eq!(repository.run(&["check"]).status.code(), Some(0));
     git(repository.directory.path(), &["add", "-f", "terraform/payments/.terraform/providers/x"]);
     repository.finds(&found);
+    // Whoever runs govgen from a hook has such variables set.
+    let output = repository.command(&["check"]).env("GIT_INDEX_FILE", "/nowhere").output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
 
     // Terraform has no business in `divisions`: nothing hides there.
     let repository = Repository::new();
