@@ -58,20 +58,25 @@ impl Changes {
 ///
 /// # Errors
 ///
-/// [`WriteError::Read`] for a planned file that is there and cannot be read.
+/// [`WriteError::Read`] for a planned file that is there and cannot be read, [`WriteError::Link`] for a directory that
+/// is a link.
 pub(crate) fn changes(plan: Plan, root: &Path, sources: &SourceMap, roots: &[String]) -> Result<Changes, WriteError> {
     let wanted = |path: &str| {
         let module = path.strip_prefix("terraform/").and_then(|it| it.split('/').next());
         roots.is_empty() || module.is_some_and(|module| roots.iter().any(|it| it == module))
     };
     let planned: BTreeSet<String> = plan.files.iter().map(|it| it.path.clone()).collect();
-    let removed = sources
+    let removed: Vec<String> = sources
         .iter()
         .filter(|(_, file)| file.kind == EntryKind::File && wanted(&file.path) && !planned.contains(&file.path))
         .filter(|(_, file)| file.generated || is_left_over(&file.path))
         .map(|(_, file)| file.path.clone())
         .collect();
     let files: Vec<PlannedFile> = plan.files.into_iter().filter(|it| wanted(&it.path)).collect();
+    // What lies behind a link is not what git holds here, however equal it is.
+    let paths = files.iter().map(|it| it.path.as_str()).chain(removed.iter().map(String::as_str));
+    let directories: BTreeSet<PathBuf> = paths.filter_map(|it| root.join(it).parent().map(Path::to_owned)).collect();
+    directories.iter().try_for_each(|directory| refuse_links(directory, root))?;
     let total = files.len();
     let written: Result<Vec<Option<PlannedFile>>, WriteError> =
         files.into_par_iter().map(|file| Ok((!is_current(&file, root)?).then_some(file))).collect();
@@ -110,6 +115,7 @@ pub(crate) fn apply(changes: &Changes, root: &Path) -> Result<(), WriteError> {
     let directories: BTreeSet<PathBuf> =
         changes.written.iter().filter_map(|it| root.join(&it.path).parent().map(Path::to_owned)).collect();
     for directory in &directories {
+        // Again, because time has passed since they were compared.
         refuse_links(directory, root)?;
         fs::create_dir_all(directory).map_err(|source| WriteError::Write { path: directory.clone(), source })?;
     }

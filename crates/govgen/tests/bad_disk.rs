@@ -310,6 +310,24 @@ fn a_codeowners_that_is_not_ours() {
     }
 }
 
+/// What git holds behind a linked folder is a link, and GitHub finds no CODEOWNERS there.
+#[test]
+fn a_linked_folder_is_neither_up_to_date_nor_written_to() {
+    let repository = Repository::new();
+    assert_eq!(repository.run(&["render"]).status.code(), Some(0));
+    fs::create_dir(repository.path("elsewhere")).unwrap();
+    fs::copy(repository.path("CODEOWNERS"), repository.path("elsewhere/CODEOWNERS")).unwrap();
+    repository.link("elsewhere", "docs");
+    let before = repository.tree();
+    for arguments in [&["render"][..], &["render", "--check"], &["render", "--diff"]] {
+        let output = repository.run(arguments);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
+        assert!(error.contains("through the link"), "{error}");
+    }
+    assert_eq!(before, repository.tree());
+}
+
 /// Permission bits do not bind root, so the command runs as somebody else then.
 #[test]
 fn what_cannot_be_read_is_named() {
