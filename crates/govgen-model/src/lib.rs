@@ -93,7 +93,7 @@ pub struct Policy<'d> {
     pub entry: &'d PolicyEntry<'d>,
     /// The permission set's name in AWS.
     pub permission_set: Spanned<String>,
-    /// AWS managed policies, by ARN, each once.
+    /// AWS managed policies, by key; one that is written twice stands twice, for its rule to find.
     pub managed_policies: Vec<ManagedPolicy>,
     /// The inline policy.
     pub inline_policy: Option<InlineDocument<'d>>,

@@ -73,7 +73,7 @@ fn permission_set(entry: &PolicyEntry<'_>, home: &Home<'_, '_>, findings: &mut D
     Spanned::new(name.value.to_string(), name.span)
 }
 
-/// By ARN; the same policy written twice stays twice, for its rule to find.
+/// By key; the same policy written twice stays twice, for its rule to find.
 fn managed_policies(entry: &PolicyEntry<'_>, partition: &str) -> Vec<ManagedPolicy> {
     let mut policies: Vec<ManagedPolicy> = entry
         .managed_policies
