@@ -10,6 +10,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use govgen_source::{EntryKind, SourceFile, SourceMap};
 use hcl_edit::structure::{Block, Body};
 use serde_json::{Value, json};
 use support::repositories;
@@ -60,6 +61,35 @@ fn every_assignment_waits_for_its_own_policies() {
             }
         }
     }
+}
+
+#[test]
+fn a_user_without_a_domain_is_one_person_whatever_the_case() {
+    let organization = r#"
+organization:
+  name: octcat
+  github: { organization: octcat-org, admins: [admin] }
+  aws:
+    region: ap-northeast-1
+    management_account: "999999999999"
+    identity_center:
+      account: "999999999999"
+      instance_arn: arn:aws:sso:::instance/ssoins-0123456789abcdef
+      identity_store_id: d-0123456789
+divisions:
+  alpha: { owners: [alpha], accounts: { one: "000000000001" } }
+"#;
+    let access = "policies: { reader: {} }\naccounts: { one: { reader: { users: [Alice, bob, alice] } } }\n";
+    let directory = |path: &str| SourceFile::entry(path.to_owned(), EntryKind::Directory);
+    let sources = SourceMap::new(vec![
+        directory("divisions/common"),
+        directory("divisions/alpha"),
+        SourceFile::text("divisions/common/a.yaml", organization),
+        SourceFile::text("divisions/alpha/a.yaml", access),
+    ]);
+    let findings = govgen::check(&sources, None);
+    let found: Vec<_> = findings.iter().map(|it| (it.meta.name, it.message.as_str())).collect();
+    assert_eq!(found, [("duplicate-grant", "`alice` gets this policy twice")]);
 }
 
 fn reported(report: &Value) -> Vec<Grant> {
