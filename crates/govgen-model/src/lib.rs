@@ -10,7 +10,7 @@ mod organization;
 mod policies;
 mod resolve;
 
-use govgen_source::{Date, FileId, Span, Spanned, Value};
+use govgen_source::{Date, Span, Spanned, Value};
 use govgen_syntax::{AccountEntry, AccountRow, DivisionEntry, DivisionStatus, PolicyEntry, Waiver};
 
 pub use findings::FINDINGS;
@@ -54,8 +54,6 @@ pub struct ReservedAccount<'d> {
 pub struct Division<'d> {
     /// Its row of the mapping.
     pub entry: &'d DivisionEntry<'d>,
-    /// Its directory, when there is one.
-    pub directory: Option<FileId>,
     /// Its accounts, by name.
     pub accounts: Vec<&'d AccountRow<'d>>,
     /// Its own policies, by key.
@@ -123,8 +121,6 @@ pub struct ManagedPolicy {
 pub struct InlineDocument<'d> {
     /// The document as written, with places.
     pub written: &'d Spanned<Value<'d>>,
-    /// The place in the division's own YAML that brought it in.
-    pub named_at: Span,
     /// Its canonical form, shared by the policies that name one file.
     pub canonical: std::sync::Arc<serde_json::Value>,
 }

@@ -95,12 +95,12 @@ fn inline_policy<'d>(
     canonical_forms: &mut FxHashMap<Span, Arc<serde_json::Value>>,
     findings: &mut Diagnostics,
 ) -> Option<InlineDocument<'d>> {
-    let (written, named_at) = match entry.inline_policy.as_ref()? {
-        InlinePolicy::Document(document) => (document, document.span),
+    let written = match entry.inline_policy.as_ref()? {
+        InlinePolicy::Document(document) => document,
         InlinePolicy::File(reference) => {
             let directory = format!("divisions/{}/", home.directory);
             match files.get(format!("{directory}{}", reference.value).as_str()) {
-                Some(document) => (document.as_ref()?, reference.span),
+                Some(document) => document.as_ref()?,
                 None => {
                     let near =
                         findings.nearest(&reference.value, files.keys().filter_map(|it| it.strip_prefix(&directory)));
@@ -122,5 +122,5 @@ fn inline_policy<'d>(
     };
     // Any number of policies may name one file.
     let canonical = canonical_forms.entry(written.span).or_insert_with(|| Arc::new(canonical(&written.value))).clone();
-    Some(InlineDocument { written, named_at, canonical })
+    Some(InlineDocument { written, canonical })
 }

@@ -70,14 +70,8 @@ fn division<'d>(
         adopted_names: Some(&row.adopted_names),
         partition: partition_of(names.common),
     };
-    let mut division = Division {
-        entry: row,
-        directory: document.map(|it| it.directory),
-        accounts,
-        policies: Vec::new(),
-        entries: Vec::new(),
-        assignments: Vec::new(),
-    };
+    let mut division =
+        Division { entry: row, accounts, policies: Vec::new(), entries: Vec::new(), assignments: Vec::new() };
     if let Some(document) = document {
         division.policies = policies(&document.policies, &home, &documents.policy_files, findings);
         entries_and_assignments(&mut division, document, names, findings);

@@ -133,8 +133,6 @@ pub enum AccountStatus {
 /// A finding that does not count, with a reason and an end.
 #[derive(Debug)]
 pub struct Waiver<'s> {
-    /// Where the entry stands.
-    pub span: Span,
     /// The rule's name.
     pub rule: Text<'s>,
     /// The division it is limited to.
@@ -370,8 +368,7 @@ fn waiver<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Waiver<'
         );
         return None;
     }
-    let rule = rule?;
-    whole.then_some(Waiver { span: rule.span, rule, division, account, policy, reason: reason?, until: until? })
+    whole.then_some(Waiver { rule: rule?, division, account, policy, reason: reason?, until: until? })
 }
 
 fn acknowledgement<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Acknowledgement<'s>> {
