@@ -62,6 +62,7 @@ use crate::rule::{{Findings, Rule}};
 
 pub(crate) static RULE: Rule = Rule {{
     meta: Meta {{ code: "{code}", name: "{name}", severity: Severity::Error, page: include_str!("doc.md") }},
+    waivable: false,
     check,
 }};
 

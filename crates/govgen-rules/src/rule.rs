@@ -8,6 +8,9 @@ use crate::Context;
 pub struct Rule {
     /// Code, name, severity, page.
     pub meta: Meta,
+    /// Whether the organization may decide to live with what it finds: a judgement, and not something that AWS would
+    /// refuse or that would reach further than the division. Findings without a subject stay even then.
+    pub waivable: bool,
     /// Looks at the model and adds what it finds.
     pub(crate) check: fn(&Context<'_>, &mut Findings<'_>),
 }

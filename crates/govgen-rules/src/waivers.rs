@@ -4,13 +4,9 @@ use govgen_source::{Diagnostic, Diagnostics, Meta};
 
 use crate::{Context, RULES};
 
-/// What nobody may decide to live with: rendered all the same, the first would reach every account of the organization,
-/// and the second would hand a permission set to another division's role.
-const NEVER_WAIVED: [&str; 2] = ["reserved-account", "reserved-tag"];
-
 /// The rules a waiver may name.
 pub(crate) fn waivable() -> impl Iterator<Item = &'static Meta> {
-    RULES.iter().map(|it| &it.meta).filter(|it| !NEVER_WAIVED.contains(&it.name))
+    RULES.iter().filter(|it| it.waivable).map(|it| &it.meta)
 }
 
 /// Takes out every finding that a waiver in force names. Without a date every waiver is in force.
@@ -24,8 +20,7 @@ pub(crate) fn apply(cx: &Context<'_>, findings: &mut Diagnostics) {
         wanted.as_ref().is_none_or(|wanted| found.as_deref() == Some(&wanted.value))
     };
     let waived = |finding: &Diagnostic| {
-        let never = NEVER_WAIVED.contains(&finding.meta.name);
-        !never
+        waivable().any(|it| it == finding.meta)
             && in_force.iter().any(|waiver| {
                 waiver.rule.value == finding.meta.name
                     && same(&waiver.division, &finding.subject.division)

@@ -8,6 +8,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV002", name: "account-not-active", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 

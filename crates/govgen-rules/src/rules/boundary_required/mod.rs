@@ -11,6 +11,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV022", name: "boundary-required", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: true,
     check,
 };
 

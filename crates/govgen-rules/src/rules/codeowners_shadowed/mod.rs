@@ -8,6 +8,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV017", name: "codeowners-shadowed", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 

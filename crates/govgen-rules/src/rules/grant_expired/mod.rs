@@ -7,6 +7,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV018", name: "grant-expired", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: true,
     check,
 };
 

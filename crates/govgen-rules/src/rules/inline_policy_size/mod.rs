@@ -11,6 +11,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV013", name: "inline-policy-size", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 

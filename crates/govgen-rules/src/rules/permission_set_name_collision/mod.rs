@@ -16,12 +16,11 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Error,
         page: include_str!("doc.md"),
     },
+    waivable: false,
     check,
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    // Whoever lives with two prefixes that may collide has not decided to live with two names that do.
-    let prefixes_waived = cx.model.waivers.iter().any(|it| it.rule.value == "prefix-collision");
     let mut seen: BTreeMap<String, Named<'_>> = BTreeMap::new();
     for (division, policy) in cx.policies() {
         let name = &policy.permission_set;
@@ -30,7 +29,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             Entry::Vacant(free) => {
                 free.insert(named);
             }
-            Entry::Occupied(taken) if !prefixes_waived && taken.get().prefixes_collide(&named) => {}
+            Entry::Occupied(taken) if taken.get().prefixes_collide(&named) => {}
             Entry::Occupied(taken) => {
                 let first = &taken.get().policy.permission_set;
                 findings

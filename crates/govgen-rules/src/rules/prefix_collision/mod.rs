@@ -9,6 +9,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV006", name: "prefix-collision", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 

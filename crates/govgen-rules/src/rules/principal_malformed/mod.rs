@@ -10,6 +10,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV003", name: "principal-malformed", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 

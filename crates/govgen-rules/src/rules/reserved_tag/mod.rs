@@ -8,6 +8,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV015", name: "reserved-tag", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 

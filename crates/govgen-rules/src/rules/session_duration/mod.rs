@@ -3,7 +3,7 @@
 use govgen_iam::limits::{SESSION_SECONDS_MAX, SESSION_SECONDS_MIN};
 use govgen_iam::{probable_session_seconds, session_duration, session_seconds};
 use govgen_model::Text;
-use govgen_source::{Diagnostic, Meta, Severity};
+use govgen_source::{Meta, Severity};
 
 use crate::Context;
 use crate::context::home;
@@ -11,6 +11,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV012", name: "session-duration", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: true,
     check,
 };
 
@@ -30,14 +31,14 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for (division, policy) in cx.policies() {
         let Some(written) = &policy.entry.session_duration else { continue };
         let Some(seconds) = session_seconds(&written.value) else {
-            malformed(written, findings).about(&home(division), Some(policy.key()));
+            malformed(written, findings);
             continue;
         };
         if !(SESSION_SECONDS_MIN..=SESSION_SECONDS_MAX).contains(&seconds) || seconds % 60 != 0 {
+            // Without a subject: nobody can decide to live with what AWS refuses.
             findings
                 .at(written.span, format!("a session of `{}` is not one AWS takes", written.value))
-                .help("AWS takes whole minutes from `PT1H` to `PT12H`, and would refuse this at apply")
-                .about(&home(division), Some(policy.key()));
+                .help("AWS takes whole minutes from `PT1H` to `PT12H`, and would refuse this at apply");
         } else if seconds > max {
             let finding = findings.at(
                 written.span,
@@ -56,12 +57,12 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn malformed<'f>(written: &Text<'_>, findings: &'f mut Findings<'_>) -> &'f mut Diagnostic {
+fn malformed(written: &Text<'_>, findings: &mut Findings<'_>) {
     let help = match probable_session_seconds(&written.value) {
         Some(seconds) => format!("write `{}`", session_duration(seconds)),
         None => "write hours and minutes as ISO 8601 does, such as `PT8H` or `PT1H30M`".to_owned(),
     };
     findings
         .at(written.span, format!("`{}` is not a duration AWS reads", written.value))
-        .help(format!("Terraform would plan it and AWS refuse it at apply: {help}"))
+        .help(format!("Terraform would plan it and AWS refuse it at apply: {help}"));
 }

@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Error,
         page: include_str!("doc.md"),
     },
+    waivable: false,
     check,
 };
 

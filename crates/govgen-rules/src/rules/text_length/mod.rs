@@ -9,6 +9,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV020", name: "text-length", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 

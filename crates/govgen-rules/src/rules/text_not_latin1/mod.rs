@@ -11,6 +11,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV011", name: "text-not-latin1", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 

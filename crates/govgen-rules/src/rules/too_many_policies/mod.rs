@@ -9,6 +9,7 @@ use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV014", name: "too-many-policies", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: true,
     check,
 };
 
@@ -23,13 +24,16 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             continue;
         };
-        findings
+        let finding = findings
             .at(
                 policy.entry.key.span,
                 format!("policy `{}` attaches {count} managed policies, more than {limit}", policy.key()),
             )
             .help(format!("{would}: join some into an inline policy or a customer managed one"))
-            .severity(severity)
-            .about(&home(division), Some(policy.key()));
+            .severity(severity);
+        // What AWS refuses has no subject: nobody can decide to live with it.
+        if severity == Severity::Warning {
+            finding.about(&home(division), Some(policy.key()));
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::waivers::waivable;
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV019", name: "waiver-rule-unknown", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
     check,
 };
 
@@ -19,8 +20,10 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let help = match findings.nearest(&waiver.rule.value, names()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "only rules with a `GOV` code can be waived, but for those of `govgen explain waiver-rule-unknown`"
-                .to_owned(),
+            None => {
+                let known: Vec<String> = names().map(|it| format!("`{it}`")).collect();
+                format!("a waiver may name {}", known.join(", "))
+            }
         };
         findings.at(waiver.rule.span, format!("`{}` is no rule that can be waived", waiver.rule.value)).help(help);
     }
