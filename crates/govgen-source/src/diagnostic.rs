@@ -120,15 +120,17 @@ impl Diagnostic {
         self
     }
 
-    /// 32 hexadecimal digits that follow the finding when lines move: a hash of its code, file and headline.
+    /// 32 hexadecimal digits that follow the finding when lines move: a hash of its code, file and headline, and of how
+    /// many findings before it have the same three.
     #[must_use]
-    pub fn fingerprint(&self, sources: &SourceMap) -> String {
+    pub fn fingerprint(&self, sources: &SourceMap, before: u64) -> String {
         let path = sources.file(self.span.file).path.as_str();
         let mut hash = Sha256::new();
         for part in [self.meta.code, path, &self.message] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
+        hash.update(before.to_le_bytes());
         let mut text = String::with_capacity(32);
         for byte in &hash.finalize()[..16] {
             // Writing to a String does not fail.
@@ -345,8 +347,9 @@ mod tests {
         }
         findings.sort();
         assert_eq!(findings.len(), 2);
-        let prints: Vec<_> = findings.iter().map(|it| it.fingerprint(&sources)).collect();
+        let prints: Vec<_> = findings.iter().map(|it| it.fingerprint(&sources, 0)).collect();
         assert_eq!(prints[0], prints[1]);
+        assert_ne!(prints[0], findings.iter().next().unwrap().fingerprint(&sources, 1));
         assert_eq!(prints[0].len(), 32);
     }
 }

@@ -97,6 +97,8 @@ pub(crate) struct RenderArguments {
     pub(crate) diff: bool,
 
     /// Write the roots of these divisions only (`common` is one of them).
+    ///
+    /// With --check this says nothing about the others, nor about CODEOWNERS: a gate for pull requests runs without it.
     #[arg(long, value_name = "NAME", num_args = 1..)]
     pub(crate) division: Vec<String>,
 }

@@ -1,7 +1,9 @@
 //! Version 1, as the contract states it: key for key, in this order.
 
+use std::collections::BTreeMap;
+
 use govgen_access::GrantRow;
-use govgen_source::{Diagnostic, Diagnostics, Severity, SourceMap, Span};
+use govgen_source::{Diagnostic, Diagnostics, FileId, Severity, SourceMap, Span};
 use serde::Serialize;
 
 const VERSION: u32 = 1;
@@ -52,9 +54,15 @@ struct Label<'f> {
 
 /// Findings as one JSON document.
 pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
+    let mut seen: BTreeMap<(&str, FileId, &str), u64> = BTreeMap::new();
+    let listed = findings.iter().map(|it| {
+        let before = seen.entry((it.meta.code, it.span.file, &it.message)).or_default();
+        *before += 1;
+        finding(sources, it, *before - 1)
+    });
     let document = Findings {
         version: VERSION,
-        findings: findings.iter().map(|it| finding(sources, it)).collect(),
+        findings: listed.collect(),
         skipped: [],
         summary: Summary {
             errors: findings.count(Severity::Error),
@@ -65,7 +73,7 @@ pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
     pretty(&document)
 }
 
-fn finding<'f>(sources: &'f SourceMap, it: &'f Diagnostic) -> Finding<'f> {
+fn finding<'f>(sources: &'f SourceMap, it: &'f Diagnostic, before: u64) -> Finding<'f> {
     let file = sources.file(it.span.file);
     let start = file.line_column(it.span.start);
     let end = file.line_column(it.span.end);
@@ -80,7 +88,7 @@ fn finding<'f>(sources: &'f SourceMap, it: &'f Diagnostic) -> Finding<'f> {
         end_line: end.line,
         end_column: end.column,
         help: it.help.as_deref(),
-        fingerprint: it.fingerprint(sources),
+        fingerprint: it.fingerprint(sources, before),
         labels: it.labels.iter().map(|label| self::label(sources, label.span, &label.message)).collect(),
     }
 }
