@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use crate::read::{Plain, resolves_to};
+use crate::scalar::{Plain, resolves_to};
 use crate::tree::{Kind, Node};
 use crate::yaml::{self, Dialect};
 

@@ -15,6 +15,7 @@ mod organization;
 mod plain;
 mod policy;
 mod read;
+mod scalar;
 mod tree;
 mod yaml;
 

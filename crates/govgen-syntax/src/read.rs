@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::findings::{
     DATE_MALFORMED, DUPLICATE_KEY, HIDDEN_CHARACTER, KEY_MISSING, NAME_MALFORMED, TYPE_MISMATCH, UNKNOWN_KEY,
 };
+use crate::scalar::{Plain, is_json_number, resolves_to};
 use crate::tree::{Kind, Node};
 
 /// Text as the user wrote it, with its place.
@@ -416,57 +417,6 @@ pub(crate) fn mismatch(node: Node<'_, '_>, expected: &str, findings: &mut Diagno
         .help(help.unwrap_or_else(|| format!("write {expected} here")));
 }
 
-/// What an unquoted scalar means to a reader of YAML 1.2's core schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Plain {
-    /// Nothing.
-    Null,
-    /// A truth value.
-    Bool(bool),
-    /// A number of any notation.
-    Number,
-    /// Text.
-    Text,
-}
-
-/// Applies the core schema of YAML 1.2, section 10.3.2.
-pub(crate) fn resolves_to(text: &str) -> Plain {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
-        "true" | "True" | "TRUE" => return Plain::Bool(true),
-        "false" | "False" | "FALSE" => return Plain::Bool(false),
-        ".nan" | ".NaN" | ".NAN" => return Plain::Number,
-        _ => {}
-    }
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
-        return Plain::Number;
-    }
-    if !unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
-        return Plain::Text;
-    }
-    let all = |digits: &str, wanted: fn(&u8) -> bool| !digits.is_empty() && digits.as_bytes().iter().all(wanted);
-    if let Some(digits) = unsigned.strip_prefix("0x") {
-        return if all(digits, u8::is_ascii_hexdigit) { Plain::Number } else { Plain::Text };
-    }
-    if let Some(digits) = unsigned.strip_prefix("0o") {
-        return if all(digits, |byte| matches!(byte, b'0'..=b'7')) { Plain::Number } else { Plain::Text };
-    }
-    let (mantissa, exponent) =
-        unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let exponent_fits = exponent.is_none_or(|it| all(it.strip_prefix(['-', '+']).unwrap_or(it), u8::is_ascii_digit));
-    let number = digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent_fits;
-    if number { Plain::Number } else { Plain::Text }
-}
-
-fn is_json_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let leading_zero = digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
-    !leading_zero && serde_json::from_str::<serde_json::Number>(text).is_ok()
-}
-
 /// User text for a headline: short, and nothing in it that could move a terminal's cursor.
 pub(crate) fn shown(text: &str) -> String {
     let mut shown: String = text
@@ -494,7 +444,7 @@ fn quoted(words: &[&str]) -> String {
 mod tests {
     use govgen_source::{Diagnostics, FileId};
 
-    use super::{Plain, entries, resolves_to};
+    use super::entries;
     use crate::yaml::{Dialect, parse};
 
     #[test]
@@ -507,49 +457,5 @@ mod tests {
             let first: Vec<u32> = findings.iter().map(|it| it.labels[0].span.start).collect();
             assert_eq!(first, [0, (size as u32 - 1) * 7, 0], "{size} keys");
         }
-    }
-
-    #[test]
-    fn core_schema() {
-        for number in [
-            "0",
-            "12",
-            "012345678901",
-            "-7",
-            "+1",
-            "0x1F",
-            "0o17",
-            "1.5",
-            ".5",
-            "1.",
-            "1e3",
-            "1E-3",
-            ".inf",
-            "-.INF",
-            ".nan",
-        ] {
-            assert_eq!(resolves_to(number), Plain::Number, "{number}");
-        }
-        for text in [
-            "no",
-            "yes",
-            "on",
-            "y",
-            "12:30",
-            "2026-12-31",
-            "1_000",
-            "0x",
-            "0xg",
-            ".",
-            "-",
-            "1e",
-            "a1",
-            "alice@example.com",
-            "nULL",
-        ] {
-            assert_eq!(resolves_to(text), Plain::Text, "{text}");
-        }
-        assert_eq!(resolves_to("~"), Plain::Null);
-        assert_eq!(resolves_to("True"), Plain::Bool(true));
     }
 }

@@ -4,6 +4,7 @@
 
 mod args;
 mod explain;
+mod hidden;
 mod load;
 mod report;
 mod run;

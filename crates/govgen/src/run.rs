@@ -7,12 +7,12 @@ use anyhow::{Context as _, bail};
 use govgen_access::grants;
 use govgen_model::Model;
 use govgen_rules::Context;
-use govgen_source::{Date, Diagnostic, Diagnostics, Severity, SourceMap, Span};
+use govgen_source::{Date, Diagnostics, Severity, SourceMap};
 use govgen_targets::Plan;
 
 use crate::args::{Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments};
 use crate::report::{self, Out};
-use crate::{explain, load, write};
+use crate::{explain, hidden, load, write};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,36 +61,8 @@ pub(crate) fn with_model<T>(
     let model = ManuallyDrop::new(govgen_model::resolve(&documents, &mut findings));
     govgen_rules::check(&Context { model: &model, tree: sources, today }, &mut findings);
     findings.sort();
-    leave_hidden_alone(sources, &mut findings);
+    hidden::leave_alone(sources, &mut findings);
     then(&model, findings)
-}
-
-/// Drops what else was found in words with a hidden character: the name is misspelt, malformed or unknown because of it.
-fn leave_hidden_alone(sources: &SourceMap, findings: &mut Diagnostics) {
-    let is_hidden = |it: &Diagnostic| it.meta.name == "hidden-character";
-    let mut hidden: Vec<Span> = Vec::new();
-    // They come sorted; joined, they do not overlap, so that each look-up below is one search.
-    // One without length is about a file's name.
-    for span in findings.iter().filter(|it| is_hidden(it) && it.span.start < it.span.end).map(|it| it.span) {
-        match hidden.last_mut() {
-            Some(last) if last.file == span.file && span.start <= last.end => last.end = last.end.max(span.end),
-            _ => hidden.push(span),
-        }
-    }
-    let touches = |span: Span| {
-        let span = Span { end: span.end.max(line_end_of_empty(sources, span)), ..span };
-        let after = hidden.partition_point(|it| (it.file, it.start) <= (span.file, span.end));
-        let nearest = after.checked_sub(1).map(|at| hidden[at]);
-        // A finding about many lines has reasons of its own.
-        nearest.is_some_and(|it| it.file == span.file && it.end >= span.start) && !sources.slice(span).contains('\n')
-    };
-    findings.retain(|finding| is_hidden(finding) || !touches(finding.span));
-}
-
-/// A place without length is where a parser gave up, often at the beginning of the word: the rest of its line counts.
-fn line_end_of_empty(sources: &SourceMap, span: Span) -> u32 {
-    let rest = sources.file(span.file).text.get(span.start as usize..).filter(|_| span.start == span.end);
-    rest.and_then(|it| it.lines().next()).map_or(span.end, |line| span.start + line.len() as u32)
 }
 
 /// The files that belong on disk, unless a finding stands in the way.
