@@ -71,7 +71,7 @@ rule:
 	cargo run --locked --quiet --package xtask -- rule $(NAME)
 
 ## make bench: govgen beside a lower bound and a script; BENCH="--sizes 1000,100000 --runs 3" is quick, and
-## BENCH="--directory DIR" measures elsewhere, such as on a file system in memory
+## BENCH="--directory DIR" measures on another file system than one in memory
 bench: target/python/yaml
 	cargo build --locked --release --package govgen
 	cargo run --locked --release --package xtask -- bench $(BENCH)

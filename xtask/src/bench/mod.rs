@@ -34,10 +34,10 @@ pub(crate) struct BenchArguments {
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     runs: u16,
 
-    /// Where the organizations stand; without it, `bench` in the target directory.
+    /// Where the organizations stand; without it, in memory where Linux offers that, else `bench` in the target directory.
     ///
-    /// A file system in memory gives calmer figures. On ext4 without a journal, creating files soon after others were
-    /// removed is slow for everybody: the kernel then passes over every inode that was freed in the last minutes.
+    /// On a disk its file system is measured too: on ext4 without a journal, creating files soon after others were
+    /// removed is slow for everybody, since the kernel passes over every inode that was freed in the last minutes.
     #[arg(long, value_name = "DIR")]
     directory: Option<PathBuf>,
 
@@ -96,10 +96,25 @@ struct Programs {
     script_missing: Option<String>,
 }
 
+/// Where Linux keeps files in memory.
+const MEMORY: &str = "/dev/shm";
+
 /// Measures, prints the table, and says what misses the asked values.
 pub(crate) fn bench(options: &BenchArguments) -> anyhow::Result<ExitCode> {
     let programs = programs()?;
-    let place = options.directory.clone().unwrap_or_else(|| programs.python_path.with_file_name("bench"));
+    // Dropped with the function, and with it everything that stands in memory.
+    let in_memory = match &options.directory {
+        None if Path::new(MEMORY).is_dir() => {
+            Some(tempfile::Builder::new().prefix("govgen-bench-").tempdir_in(MEMORY)?)
+        }
+        _ => None,
+    };
+    let place = match (&options.directory, &in_memory) {
+        (Some(directory), _) => directory.clone(),
+        (None, Some(directory)) => directory.path().to_owned(),
+        (None, None) => programs.python_path.with_file_name("bench"),
+    };
+    say(&format!("measuring in {}", place.display()));
     let mut cases = vec![example(&programs, &place)?];
     for grants in &options.sizes {
         let directory = place.join(grants.to_string());
