@@ -3,6 +3,8 @@
 //! Values of a document are `hcl::Expression`s; every string is escaped here. Maps of many entries are streamed,
 //! because an `hcl` object of 20,000 keys takes seconds to build.
 
+use std::ops::Range;
+
 use govgen_source::all_bytes;
 use hcl::expr::{Expression, ObjectKey};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -126,9 +128,11 @@ impl<'f> Body<'f> {
         for (prefix, key, entry) in entries {
             self.indent();
             self.text.push_str("  ");
+            let start = self.text.len() + 1 + prefix.len();
             push_prefixed(self.text, prefix, key);
+            let key = start..self.text.len() - 1;
             self.text.push_str(" : ");
-            value(&mut Value { text: self.text }, entry);
+            value(&mut Value { text: self.text, key }, entry);
             self.text.push('\n');
         }
         self.indent();
@@ -166,6 +170,8 @@ impl<'f> Body<'f> {
 /// What stands behind the colon of a map's entry.
 pub(crate) struct Value<'f> {
     text: &'f mut String,
+    /// Where the key stands without its prefix, escaped already.
+    key: Range<usize>,
 }
 
 impl Value<'_> {
@@ -174,12 +180,12 @@ impl Value<'_> {
         push_string(self.text, value);
     }
 
-    /// `map["key"]`.
-    pub(crate) fn index(&mut self, map: &str, key: &str) {
+    /// `map["key"]`, with the entry's own key without its prefix.
+    pub(crate) fn index_of_key(&mut self, map: &str) {
         self.text.push_str(map);
-        self.text.push('[');
-        push_string(self.text, key);
-        self.text.push(']');
+        self.text.push_str("[\"");
+        self.text.extend_from_within(self.key.clone());
+        self.text.push_str("\"]");
     }
 
     /// A customer managed policy.

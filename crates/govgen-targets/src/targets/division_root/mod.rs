@@ -172,9 +172,9 @@ fn for_each(body: &mut Body<'_>, assignment: &Assignment<'_>) {
     let entries = assignment.grants.iter().map(|grant| {
         let name = grant.principal.name.value.as_ref();
         match grant.principal.kind {
-            PrincipalKind::User => ("user:", name, ("local.user_ids", name)),
-            PrincipalKind::Group => ("group:", name, ("local.group_ids", name)),
+            PrincipalKind::User => ("user:", name, "local.user_ids"),
+            PrincipalKind::Group => ("group:", name, "local.group_ids"),
         }
     });
-    body.map("for_each", entries, |value, (ids, name)| value.index(ids, name));
+    body.map("for_each", entries, |value, ids| value.index_of_key(ids));
 }
