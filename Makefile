@@ -27,7 +27,6 @@ build:
 ## make test: every test
 test: $(TOOLS)/nextest
 	cargo nextest run --locked --workspace --all-targets
-	cargo test --locked --workspace --doc --quiet
 
 ## make check: exactly what CI runs
 check: fmt clippy test doc deny generated self
