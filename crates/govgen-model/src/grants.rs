@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use wildmatch::WildMatch;
 
 use crate::findings::{ACCOUNT_OUTSIDE_DIVISION, DUPLICATE_GRANT, GLOB_WITHOUT_MATCH, POLICY_UNKNOWN, TOO_MANY_GRANTS};
-use crate::resolve::position;
+use crate::policies::position;
 use crate::{Assignment, Division, Grant, Policy, PolicyRef, ResolvedEntry};
 
 /// Grants of one division. Identity Center creates about one a second, so this many would take days; beyond it a

@@ -124,3 +124,8 @@ fn inline_policy<'d>(
     let canonical = canonical_forms.entry(written.span).or_insert_with(|| Arc::new(canonical(&written.value))).clone();
     Some(InlineDocument { written, canonical })
 }
+
+/// The policy of a key, in a list sorted by key.
+pub(crate) fn position(policies: &[Policy<'_>], key: &str) -> Option<u32> {
+    policies.binary_search_by(|it| it.key().cmp(key)).ok().map(|at| at as u32)
+}

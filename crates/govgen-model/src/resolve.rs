@@ -12,7 +12,7 @@ use crate::findings::{ACCOUNT_IN_TWO_DIVISIONS, DIVISION_DIRECTORY_UNKNOWN, DIVI
 use crate::grants::{Names, entries_and_assignments};
 use crate::organization::{guardrails, organization, partition_of, reserved};
 use crate::policies::{Home, policies};
-use crate::{Division, Model, Policy};
+use crate::{Division, Model};
 
 static NAMING_DEFAULT: LazyLock<Principals<'static>> = LazyLock::new(Principals::default);
 
@@ -146,9 +146,4 @@ fn account_owners<'d>(
         }
     }
     by_name
-}
-
-/// The policy of a key, in a list sorted by key.
-pub(crate) fn position(policies: &[Policy<'_>], key: &str) -> Option<u32> {
-    policies.binary_search_by(|it| it.key().cmp(key)).ok().map(|at| at as u32)
 }

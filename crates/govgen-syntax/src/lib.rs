@@ -11,6 +11,7 @@ mod document;
 mod findings;
 mod format;
 mod hidden;
+mod identifiers;
 mod organization;
 mod plain;
 mod policy;

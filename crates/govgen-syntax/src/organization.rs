@@ -2,9 +2,9 @@
 
 use govgen_source::{Diagnostics, Span, Spanned};
 
-use crate::common::{account_id, owners};
 use crate::findings::VALUE_MALFORMED;
 use crate::format;
+use crate::identifiers::{account_id, owners};
 use crate::read::{Fields, Text, boolean, choice, listed, name, shown, text, texts};
 use crate::tree::Node;
 
