@@ -2,7 +2,7 @@
 //! texts that matter. The only module that looks at the disk before the pipeline.
 
 use std::fs;
-use std::io::{ErrorKind, Read as _};
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -76,8 +76,11 @@ type Entry = (PathBuf, String, fs::FileType);
 
 fn list(root: &Path, folder: &str) -> Result<Vec<Entry>, LoadError> {
     let top = root.join(folder);
-    if fs::symlink_metadata(&top).is_err() {
-        return Ok(Vec::new());
+    match fs::symlink_metadata(&top) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        // What cannot be looked at is not absent: strangers may stand there.
+        Err(source) => return Err(LoadError::Read { path: top, source }),
     }
     let mut entries = Vec::new();
     // What Terraform downloads into `.terraform` is not looked at; whether git ignores it is. It has no such place elsewhere.
@@ -131,9 +134,10 @@ fn read_text(path: &Path, file: &mut SourceFile) -> std::io::Result<()> {
         file.problem = Some(FileProblem::TooLarge { bytes });
         return Ok(());
     }
-    let mut content = Vec::with_capacity(bytes as usize + 1);
-    // A file that grows meanwhile is still held to the limit.
-    opened.take(FILE_BYTES_MAX).read_to_end(&mut content)?;
+    let Some(content) = within_limit(opened, bytes)? else {
+        file.problem = Some(FileProblem::TooLarge { bytes: FILE_BYTES_MAX + 1 });
+        return Ok(());
+    };
     match String::from_utf8(content) {
         Ok(text) => file.text = text,
         Err(error) => {
@@ -145,6 +149,14 @@ fn read_text(path: &Path, file: &mut SourceFile) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// All that stands in a file, or nothing when it has grown beyond the limit since it was measured: a beginning alone
+/// would lack grants that the file has.
+fn within_limit(file: impl Read, measured: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut content = Vec::with_capacity(measured as usize + 1);
+    file.take(FILE_BYTES_MAX + 1).read_to_end(&mut content)?;
+    Ok((content.len() as u64 <= FILE_BYTES_MAX).then_some(content))
 }
 
 /// Whether a link leads to a regular file inside the same directory of `divisions/`.
@@ -172,4 +184,19 @@ fn is_ignored(root: &Path, relative: &str) -> bool {
     };
     let ignored = git(&["check-ignore", "--quiet", "--no-index"]).is_ok_and(|it| it.status.success());
     ignored && git(&["ls-files"]).is_ok_and(|it| it.status.success() && it.stdout.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::{FILE_BYTES_MAX, within_limit};
+
+    #[test]
+    fn a_file_that_grows_beyond_the_limit_is_not_cut() {
+        let endless = || std::io::repeat(b'#');
+        assert_eq!(within_limit(endless(), 10).unwrap(), None);
+        let largest = within_limit(endless().take(FILE_BYTES_MAX), 10).unwrap();
+        assert_eq!(largest.map(|it| it.len() as u64), Some(FILE_BYTES_MAX));
+    }
 }
