@@ -11,6 +11,7 @@ if [ $# -ne 2 ]; then
   echo "usage: $0 DIR STUB" >&2
   exit 2
 fi
+command -v jq >/dev/null || { echo "$0 needs jq" >&2; exit 2; }
 directory=$1
 stub=$2
 govgen=${GOVGEN:-target/debug/govgen}
