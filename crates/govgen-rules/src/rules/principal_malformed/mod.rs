@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let naming = Naming::of(cx);
-    // The one rule that reads every line of every division: in parallel, joined in order.
+    // Every line of every division is judged letter by letter: in parallel, joined in order.
     let found: Vec<Diagnostics> = cx
         .model
         .divisions
