@@ -2,7 +2,7 @@
 
 use govgen_source::{Diagnostics, Span, Spanned};
 
-use crate::findings::VALUE_MALFORMED;
+use crate::findings::{KEY_MISSING, VALUE_MALFORMED};
 use crate::format;
 use crate::identifiers::{account_id, owners};
 use crate::read::{Fields, Text, boolean, choice, listed, name, shown, text, texts};
@@ -210,7 +210,7 @@ pub(crate) fn organization<'s>(node: Node<'_, 's>, span: Span, findings: &mut Di
         span,
         name: fields.require("name", findings).and_then(|it| text(it, findings)),
         github: fields.require("github", findings).and_then(|it| github(it, findings)),
-        hcp_terraform: fields.get("hcp_terraform").and_then(|it| hcp_terraform(it, findings)),
+        hcp_terraform: fields.require("hcp_terraform", findings).and_then(|it| hcp_terraform(it, findings)),
         aws: fields.require("aws", findings).and_then(|it| aws(it, findings)),
         principals: fields.get("principals").and_then(|it| principals(it, findings)).unwrap_or_default(),
     }
@@ -226,7 +226,7 @@ fn github<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<GitHub<'
     let organization = fields.require("organization", findings);
     let places: Vec<(&str, CodeownersPath)> = CodeownersPath::ALL.map(|it| (it.as_str(), it)).into();
     let admins = fields.require("admins", findings).map(|it| owners(it, findings)).unwrap_or_default();
-    let repository = formed(fields.get("repository"), &format::GITHUB_REPOSITORY, findings);
+    let repository = formed(fields.require("repository", findings), &format::GITHUB_REPOSITORY, findings);
     let codeowners = fields.get("codeowners").and_then(|it| choice(it, &places, findings));
     Some(GitHub {
         organization: formed(organization, &format::GITHUB_ORGANIZATION, findings)?,
@@ -256,7 +256,7 @@ fn hcp_terraform<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<H
         workspace_prefix: formed(fields.get("workspace_prefix"), &format::WORKSPACE_PREFIX, findings),
         hostname: formed(fields.get("hostname"), &format::HOSTNAME, findings),
         oidc_provider: fields.get("oidc_provider").and_then(|it| choice(it, providers, findings)),
-        vcs: fields.get("vcs").and_then(|it| vcs(it, findings)),
+        vcs: fields.require("vcs", findings).and_then(|it| vcs(it, findings)),
         auto_apply: fields.get("auto_apply").and_then(|it| boolean(it, findings)),
         terraform_version: formed(fields.get("terraform_version"), &format::VERSION_CONSTRAINT, findings),
     })
@@ -265,11 +265,18 @@ fn hcp_terraform<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<H
 fn vcs<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vcs<'s>> {
     let known = &["github_app_installation_id", "oauth_token_id", "branch"];
     let fields = Fields::open(node, "the VCS connection", known, findings)?;
-    if let (Some(_), Some(second)) = (fields.key_span("github_app_installation_id"), fields.key_span("oauth_token_id"))
-    {
-        findings
-            .report(&VALUE_MALFORMED, second, "a VCS connection of two kinds")
-            .help("HCP Terraform takes one: keep `github_app_installation_id` or `oauth_token_id`");
+    match (fields.key_span("github_app_installation_id"), fields.key_span("oauth_token_id")) {
+        (Some(_), Some(second)) => {
+            findings
+                .report(&VALUE_MALFORMED, second, "a VCS connection of two kinds")
+                .help("HCP Terraform takes one: keep `github_app_installation_id` or `oauth_token_id`");
+        }
+        (None, None) if fields.complete => {
+            findings
+                .report(&KEY_MISSING, node.span(), "the VCS connection names no connection")
+                .help("a workspace would never see a merge: add `github_app_installation_id: ghain-…` or `oauth_token_id: ot-…`");
+        }
+        _ => {}
     }
     Some(Vcs {
         github_app_installation_id: formed(

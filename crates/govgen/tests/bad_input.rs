@@ -257,11 +257,12 @@ fn keys_in_two_files() {
             "divisions/common/z.yaml",
             "organization: {}\n",
             expect![[r#"
-            SYN011 duplicate-key divisions/common/z.yaml:1:1
-            SYN013 key-missing divisions/common/z.yaml:1:15
-            SYN013 key-missing divisions/common/z.yaml:1:15
-            SYN013 key-missing divisions/common/z.yaml:1:15
-        "#]],
+                SYN011 duplicate-key divisions/common/z.yaml:1:1
+                SYN013 key-missing divisions/common/z.yaml:1:15
+                SYN013 key-missing divisions/common/z.yaml:1:15
+                SYN013 key-missing divisions/common/z.yaml:1:15
+                SYN013 key-missing divisions/common/z.yaml:1:15
+            "#]],
         ),
         (
             "divisions/payments/z.yaml",
@@ -589,6 +590,59 @@ fn shapes_and_values() {
             edit(SHARED, "[payments, platform]", "[payments]"),
             expect![[r#"
             GOV008 policy-not-available divisions/platform/access.yaml:3:5
+        "#]],
+        ),
+    ]);
+}
+
+#[test]
+fn the_side_in_hcp_terraform() {
+    let vcs = "vcs: { github_app_installation_id: ghain-ABCDEFGH12345678, branch: main }";
+    check([
+        (
+            edit(ORGANIZATION, vcs, "vcs: { branch: main }"),
+            expect![[r#"
+            SYN013 key-missing divisions/common/organization.yaml:15:10
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, vcs, "vcs: { github_app_instalation_id: ghain-ABCDEFGH12345678 }"),
+            expect![[r#"
+            SYN012 unknown-key divisions/common/organization.yaml:15:12
+        "#]],
+        ),
+        (
+            edit(
+                ORGANIZATION,
+                vcs,
+                "vcs: { oauth_token_id: ot-ABCDEFGH12345678, github_app_installation_id: ghain-ABCDEFGH12345678 }",
+            ),
+            expect![[r#"
+                SYN015 value-malformed divisions/common/organization.yaml:15:12
+            "#]],
+        ),
+        (
+            edit(ORGANIZATION, "    vcs: { github_app_installation_id: ghain-ABCDEFGH12345678, branch: main }\n", ""),
+            expect![[r#"
+                SYN013 key-missing divisions/common/organization.yaml:10:5
+            "#]],
+        ),
+        (
+            edit(ORGANIZATION, "repository: governance", "repository: octcat-org/governance"),
+            expect![[r#"
+            SYN015 value-malformed divisions/common/organization.yaml:6:17
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, "    repository: governance\n", ""),
+            expect![[r#"
+            SYN013 key-missing divisions/common/organization.yaml:5:5
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, "project: identity-center", "project: \"Default * Project\""),
+            expect![[r#"
+            SYN015 value-malformed divisions/common/organization.yaml:11:14
         "#]],
         ),
     ]);

@@ -5,7 +5,11 @@ use govgen_source::{EntryKind, SourceFile, SourceMap};
 const ORGANIZATION: &str = r#"
 organization:
   name: octcat
-  github: { organization: octcat-org, admins: [admin] }
+  github: { organization: octcat-org, repository: governance, admins: [admin] }
+  hcp_terraform:
+    organization: octcat
+    project: identity-center
+    vcs: { github_app_installation_id: ghain-ABCDEFGH12345678, branch: main }
   aws:
     region: ap-northeast-1
     management_account: "999999999999"
