@@ -9,8 +9,9 @@ SHELL := bash
 TOOLS := $(CURDIR)/target/tools
 NEXTEST_VERSION := 0.9.143
 DENY_VERSION := 0.20.2
-PYYAML_VERSION := 6.0.3
 export PATH := $(TOOLS)/bin:$(PATH)
+export GOVGEN_NODE_TOOLS := $(TOOLS)/node
+export GOVGEN_PYTHON_TOOLS := $(TOOLS)/python
 
 GOVGEN := target/release/govgen
 EXAMPLES := $(wildcard examples/*/)
@@ -25,7 +26,7 @@ build:
 	cargo build --locked --release --package govgen
 
 ## make test: every test
-test: $(TOOLS)/nextest
+test: $(TOOLS)/nextest $(TOOLS)/node/installed $(TOOLS)/python/installed
 	cargo nextest run --locked --workspace --all-targets
 
 ## make check: exactly what CI runs
@@ -58,7 +59,7 @@ fix:
 	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged
 
 ## make bless: rewrite expected outputs; read them line by line afterwards
-bless: $(TOOLS)/nextest build
+bless: $(TOOLS)/nextest $(TOOLS)/node/installed $(TOOLS)/python/installed build
 	UPDATE_EXPECT=1 TRYCMD=overwrite cargo nextest run --workspace --all-targets
 	$(GOVGEN) render
 
@@ -71,11 +72,11 @@ rule:
 
 ## make bench: govgen beside a lower bound and a script; BENCH="--sizes 1000,100000 --runs 3" is quick, and
 ## BENCH="--directory DIR" measures on another file system than one in memory
-bench: target/python/yaml
+bench: $(TOOLS)/python/installed
 	cargo build --locked --release --package govgen
-	cargo run --locked --release --package xtask -- bench $(BENCH)
+	PATH="$(TOOLS)/python/bin:$$PATH" cargo run --locked --release --package xtask -- bench $(BENCH)
 
-tools: $(TOOLS)/nextest $(TOOLS)/deny target/python/yaml
+tools: $(TOOLS)/nextest $(TOOLS)/deny $(TOOLS)/node/installed $(TOOLS)/python/installed
 
 $(TOOLS)/nextest:
 	@mkdir -p $(TOOLS)
@@ -87,8 +88,17 @@ $(TOOLS)/deny:
 	cargo deny --version >/dev/null 2>&1 || cargo install --locked --root $(TOOLS) cargo-deny@$(DENY_VERSION)
 	@touch $@
 
-target/python/yaml:
-	python3 -m pip install --quiet --target target/python PyYAML==$(PYYAML_VERSION)
+# Programs that tests run beside govgen, with every version and checksum in the lock file.
+$(TOOLS)/node/installed: tools/package.json tools/package-lock.json
+	@mkdir -p $(@D)
+	cp tools/package.json tools/package-lock.json $(@D)
+	npm ci --prefix $(@D) --no-audit --no-fund --silent --ignore-scripts
+	@touch $@
+
+$(TOOLS)/python/installed: tools/requirements.txt
+	python3 -m venv $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --requirement tools/requirements.txt
+	@touch $@
 
 clean:
 	cargo clean

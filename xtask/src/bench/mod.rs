@@ -90,8 +90,8 @@ struct Programs {
     govgen: PathBuf,
     xtask: PathBuf,
     script: PathBuf,
-    /// Where `pip` put PyYAML.
-    python_path: PathBuf,
+    /// Where files go when nothing else is said.
+    scratch: PathBuf,
     /// Why there is no script, when there is none.
     script_missing: Option<String>,
 }
@@ -112,7 +112,7 @@ pub(crate) fn bench(options: &BenchArguments) -> anyhow::Result<ExitCode> {
     let place = match (&options.directory, &in_memory) {
         (Some(directory), _) => directory.clone(),
         (None, Some(directory)) => directory.path().to_owned(),
-        (None, None) => programs.python_path.with_file_name("bench"),
+        (None, None) => programs.scratch.clone(),
     };
     say(&format!("measuring in {}", place.display()));
     let mut cases = vec![example(&programs, &place)?];
@@ -157,15 +157,13 @@ fn programs() -> anyhow::Result<Programs> {
     let xtask = std::env::current_exe()?;
     // It is `target/<profile>/xtask`.
     let target = xtask.ancestors().nth(2).context("xtask stands in a target directory")?;
-    let mut programs = Programs {
+    Ok(Programs {
         govgen: target.join("release/govgen"),
         script: checkout()?.join("bench/baseline.py"),
-        python_path: target.join("python"),
-        script_missing: None,
+        scratch: target.join("bench"),
+        script_missing: script_missing(),
         xtask,
-    };
-    programs.script_missing = script_missing(&programs);
-    Ok(programs)
+    })
 }
 
 fn checkout() -> anyhow::Result<PathBuf> {
@@ -173,9 +171,8 @@ fn checkout() -> anyhow::Result<PathBuf> {
     Ok(Path::new(&manifest).parent().context("xtask stands in the workspace")?.to_owned())
 }
 
-fn script_missing(programs: &Programs) -> Option<String> {
-    let mut probe = python(programs);
-    match probe.args(["-c", "import yaml; yaml.CSafeLoader"]).output() {
+fn script_missing() -> Option<String> {
+    match Command::new("python3").args(["-c", "import yaml; yaml.CSafeLoader"]).output() {
         Err(_) => Some("skipped: no python3".to_owned()),
         Ok(output) if output.status.success() => None,
         Ok(output) if String::from_utf8_lossy(&output.stderr).contains("CSafeLoader") => {
@@ -183,12 +180,6 @@ fn script_missing(programs: &Programs) -> Option<String> {
         }
         Ok(_) => Some("skipped: no PyYAML".to_owned()),
     }
-}
-
-fn python(programs: &Programs) -> Command {
-    let mut python = Command::new("python3");
-    python.env("PYTHONPATH", &programs.python_path);
-    python
 }
 
 /// This checkout's own organization, copied so that nothing is written into the checkout.
@@ -254,7 +245,7 @@ fn command(step: Step, directory: &Path, programs: &Programs) -> Command {
         Step::Check => govgen(&["check", "--as-of", TODAY]),
         Step::Render | Step::RenderAgain => govgen(&["render"]),
         Step::Script => {
-            let mut command = python(programs);
+            let mut command = Command::new("python3");
             command.arg(&programs.script).arg(directory).arg(directory.join("script"));
             command
         }
