@@ -25,23 +25,37 @@ trap 'rm -rf "$scratch"' EXIT
 
 "$govgen" report --quiet --format json --root "$directory" >"$scratch/report.json"
 
-# Nobody exists but whom the report names, so a look-up of anybody else fails the plan.
-jq '{directory: (.grants | {
-    users: (map(select(.principal_type == "USER").principal) | unique),
-    groups: (map(select(.principal_type == "GROUP").principal) | unique)
-  })}' "$scratch/report.json" >"$scratch/fixtures.json"
+# Nobody exists but whom the report names, so a look-up of anybody else fails the plan. Where the OIDC provider is
+# looked up, it is there.
+jq '{
+    directory: (.grants | {
+      users: (map(select(.principal_type == "USER").principal) | unique),
+      groups: (map(select(.principal_type == "GROUP").principal) | unique)
+    }),
+    data: {aws_iam_openid_connect_provider: [{match: {}, result: {client_id_list: ["aws.workload.identity"]}}]}
+  }' "$scratch/report.json" >"$scratch/fixtures.json"
 
-# The divisions are given the ARNs that applying the common root made, as their workspaces would be.
+# The divisions are given what applying the common root put into the variables of their workspaces.
 "$stub/dump.sh" "$terraform/common" --applied --fixtures "$scratch/fixtures.json" >"$scratch/common.json"
-sets='.resources | map(select(.mode == "managed" and .type == "aws_ssoadmin_permission_set"))'
-jq "$sets | map({(.values.arn): .values.name}) | add // {}" "$scratch/common.json" >"$scratch/shared.json"
-TF_VAR_shared_permission_set_arns=$(jq -c "$sets | map({(.name): .values.arn}) | add // {}" "$scratch/common.json")
-export TF_VAR_shared_permission_set_arns
+jq '.resources | map(select(.mode == "managed" and .type == "aws_ssoadmin_permission_set")) | map({(.values.arn): .values.name})
+  | add // {}' "$scratch/common.json" >"$scratch/shared.json"
+jq '.resources
+  | (map(select(.type == "tfe_workspace") | {(.values.id): .values.working_directory}) | add // {}) as $directories
+  | map(select(.type == "tfe_variable" and .values.key == "shared_permission_set_arns")
+      | {($directories[.values.workspace_id]): .values.value}) | add // {}' "$scratch/common.json" >"$scratch/variables.json"
+handed_over() { # DIRECTORY: the variable of the workspace that works there
+  jq -r --arg directory "$1" '.[$directory] // "{}"' "$scratch/variables.json"
+}
 
-if ! "$stub/check.sh" "$terraform" --fmt --fixtures "$scratch/fixtures.json" >"$scratch/check.txt" 2>&1; then
-  cat "$scratch/check.txt"
-  exit 1
-fi
+# Every root by itself, with its own variable: init, validate, plan, apply, and a second plan that is empty.
+for root in "$terraform"/*/; do
+  arns=$(handed_over "terraform/$(basename "$root")")
+  if ! TF_VAR_shared_permission_set_arns=$arns "$stub/check.sh" "$root" --apply --fmt \
+    --fixtures "$scratch/fixtures.json" >"$scratch/check.txt" 2>&1; then
+    cat "$scratch/check.txt"
+    exit 1
+  fi
+done
 
 # Every row of the report belongs to a root that is there; the others would be compared with nothing.
 failed=0
@@ -58,7 +72,9 @@ for root in "$terraform"/*/; do
     applied=$scratch/common.json
   else
     applied=$scratch/applied.json
-    "$stub/dump.sh" "$root" --applied --fixtures "$scratch/fixtures.json" >"$applied"
+    arns=$(handed_over "terraform/$division")
+    TF_VAR_shared_permission_set_arns=$arns "$stub/dump.sh" "$root" --applied \
+      --fixtures "$scratch/fixtures.json" >"$applied"
   fi
   jq -c --arg division "$division" \
     '.grants[] | select(.division == $division) | [.account_id, .permission_set, .principal_type, .principal]' \

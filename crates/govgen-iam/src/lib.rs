@@ -1,10 +1,11 @@
 //! What AWS policies mean, as far as rendering needs it: one canonical text for each document, the limits it is
-//! held to, and the ARNs of managed policies.
+//! held to, the ARNs of managed policies, and what the roles of a division may do.
 //!
 //! In: a [`govgen_source::Value`] as it was written. Out: plain JSON without positions. No names are resolved here.
 #![warn(clippy::disallowed_methods)]
 
 mod canonical;
+pub mod delegation;
 pub mod limits;
 mod managed;
 mod session;

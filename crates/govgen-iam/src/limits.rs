@@ -1,4 +1,4 @@
-//! Numbers AWS holds permission sets to.
+//! Numbers AWS holds permission sets and roles to.
 
 /// Bytes of an inline policy, all of them. Source: IAM Identity Center User Guide, quotas.
 pub const INLINE_POLICY_BYTES: usize = 32_768;
@@ -18,6 +18,13 @@ pub const RELAY_STATE: usize = 240;
 pub const SESSION_SECONDS_MIN: u64 = 3_600;
 /// Longest session, in seconds. Source: the same page.
 pub const SESSION_SECONDS_MAX: u64 = 12 * 3_600;
+
+/// Characters of all inline policies of a role together, without white space. Source: IAM User Guide, "IAM and AWS STS quotas".
+pub const ROLE_INLINE_POLICY_CHARACTERS: usize = 10_240;
+/// Characters of a customer managed policy, without white space. Source: the same page.
+pub const MANAGED_POLICY_CHARACTERS: usize = 6_144;
+/// Characters of a role's trust policy unless the quota was raised. Source: the same page.
+pub const TRUST_POLICY_CHARACTERS: usize = 2_048;
 
 /// Whether AWS takes a character in a description.
 /// Source: sso-admin service model, `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*`.

@@ -4,6 +4,7 @@
 //! Whether what is granted is wise is `govgen-rules`' business.
 #![warn(clippy::disallowed_methods)]
 
+mod delegation;
 mod findings;
 mod grants;
 mod organization;
@@ -15,10 +16,10 @@ use govgen_syntax::{AccountEntry, AccountRow, DivisionEntry, DivisionStatus, Pol
 
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
-    AccountStatus, CodeownersPath, CustomerManagedPolicy, DivisionMode, MatchBy, NameCase, PermissionsBoundary,
-    Principal, PrincipalKind, Text, is_hidden,
+    AccountStatus, CodeownersPath, CustomerManagedPolicy, DivisionMode, MatchBy, NameCase, OidcProvider,
+    PermissionsBoundary, Principal, PrincipalKind, Text, is_hidden,
 };
-pub use organization::{Guardrails, Organization};
+pub use organization::{Connection, Guardrails, Organization, Workspaces};
 pub use resolve::resolve;
 
 /// The organization, its divisions, and who gets what where.

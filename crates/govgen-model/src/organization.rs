@@ -1,7 +1,9 @@
 //! The organization as rendering needs it: complete, or absent.
 
 use govgen_source::Spanned;
-use govgen_syntax::{CodeownersPath, CommonDocument, MatchBy, Removal, Text};
+use govgen_syntax::{
+    Authorization, CodeownersPath, CommonDocument, HcpTerraform, MatchBy, OidcProvider, Removal, Text,
+};
 
 use crate::ReservedAccount;
 
@@ -10,20 +12,62 @@ use crate::ReservedAccount;
 pub struct Organization<'d> {
     /// Its name on GitHub.
     pub github: &'d str,
+    /// The governance repository on GitHub, without its organization.
+    pub repository: &'d str,
     /// Team slugs of the administrators, sorted.
     pub admins: Vec<&'d str>,
     /// Where CODEOWNERS stands.
     pub codeowners: CodeownersPath,
+    /// Its side in HCP Terraform.
+    pub workspaces: Workspaces<'d>,
     /// Home region of Identity Center.
     pub region: &'d str,
+    /// The account that owns the instance.
+    pub management_account: &'d str,
     /// The account the roles live in.
     pub identity_center_account: &'d str,
     /// The instance's ARN.
     pub instance_arn: &'d str,
     /// The identity store's id.
     pub identity_store_id: &'d str,
+    /// The key that encrypts the instance, when it is the customer's.
+    pub kms_key_arn: Option<&'d str>,
+    /// What AWS leaves open, as the organization has decided it.
+    pub authorization: Authorization,
     /// The attribute that finds a user.
     pub match_by: MatchBy,
+}
+
+/// What all workspaces have in common.
+#[derive(Debug)]
+pub struct Workspaces<'d> {
+    /// The organization in HCP Terraform.
+    pub organization: &'d str,
+    /// The project that holds them.
+    pub project: &'d str,
+    /// What their names begin with, without the hyphen.
+    pub prefix: &'d str,
+    /// The host.
+    pub hostname: &'d str,
+    /// Who makes the OIDC provider.
+    pub oidc_provider: OidcProvider,
+    /// The connection to GitHub.
+    pub connection: Connection<'d>,
+    /// The branch that is applied; the repository's default branch when not written.
+    pub branch: Option<&'d str>,
+    /// Whether a merged plan applies by itself.
+    pub auto_apply: bool,
+    /// Version constraint of Terraform.
+    pub terraform_version: &'d str,
+}
+
+/// How HCP Terraform reaches the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection<'d> {
+    /// Through its GitHub App: an installation's id.
+    GitHubApp(&'d str),
+    /// Through an OAuth client: a token's id.
+    OAuth(&'d str),
 }
 
 impl Organization<'_> {
@@ -57,11 +101,36 @@ pub(crate) fn organization<'d>(common: &'d CommonDocument<'d>) -> Option<Organiz
         github: &github.organization.value,
         admins,
         codeowners: github.codeowners.map_or(CodeownersPath::Root, |it| it.value),
+        repository: &github.repository.as_ref()?.value,
+        workspaces: workspaces(written.hcp_terraform.as_ref()?)?,
         region: &aws.region.as_ref()?.value,
+        management_account: &aws.management_account.as_ref()?.value,
         identity_center_account: &center.account.as_ref()?.value,
         instance_arn: &center.instance_arn.as_ref()?.value,
         identity_store_id: &center.identity_store_id.as_ref()?.value,
+        kms_key_arn: center.kms_key_arn.as_ref().map(|it| it.value.as_ref()),
+        authorization: center.authorization,
         match_by: written.principals.match_by,
+    })
+}
+
+fn workspaces<'d>(written: &'d HcpTerraform<'d>) -> Option<Workspaces<'d>> {
+    let or = |text: &'d Option<Text<'d>>, default| text.as_ref().map_or(default, |it| it.value.as_ref());
+    let vcs = written.vcs.as_ref()?;
+    let connection = match (&vcs.github_app_installation_id, &vcs.oauth_token_id) {
+        (Some(id), _) => Connection::GitHubApp(&id.value),
+        (None, id) => Connection::OAuth(&id.as_ref()?.value),
+    };
+    Some(Workspaces {
+        organization: &written.organization.as_ref()?.value,
+        project: &written.project.as_ref()?.value,
+        prefix: or(&written.workspace_prefix, "identity-center"),
+        hostname: or(&written.hostname, "app.terraform.io"),
+        oidc_provider: written.oidc_provider.map_or(OidcProvider::Create, |it| it.value),
+        connection,
+        branch: vcs.branch.as_ref().map(|it| it.value.as_ref()),
+        auto_apply: written.auto_apply.is_none_or(|it| it.value),
+        terraform_version: or(&written.terraform_version, "~> 1.11"),
     })
 }
 

@@ -34,8 +34,8 @@ fn the_rendered_grants_are_the_reported_ones() {
     let mut count = 0;
     for repository in repositories() {
         let roots = roots(&repository.rendered());
-        let shared = &roots["common"].permission_sets();
-        let mut rendered: Vec<Grant> = roots.iter().flat_map(|(name, root)| root.grants(name, shared)).collect();
+        let handed_over = &roots["common"].handed_over();
+        let mut rendered: Vec<Grant> = roots.iter().flat_map(|(name, root)| root.grants(name, handed_over)).collect();
         rendered.sort();
         let report = govgen::grants_json(&repository.sources).unwrap();
         let mut reported = reported(&serde_json::from_str(&report).unwrap());
@@ -61,6 +61,26 @@ fn every_assignment_waits_for_its_own_policies() {
             }
         }
     }
+}
+
+/// A division's assignment of a shared permission set copies what is attached to it, so the ARN comes after the policies.
+#[test]
+fn every_shared_arn_is_handed_over_after_its_policies() {
+    let mut count = 0;
+    for repository in repositories() {
+        let common = &roots(&repository.rendered())["common"];
+        for (address, block) in common.shared_arns() {
+            let sets = attribute(block, "value")["jsonencode"].as_object().unwrap().clone();
+            let policies: Vec<Value> = sets.values().flat_map(|set| common.policies_of(set)).collect();
+            let waits = match block.body.get_attribute("depends_on") {
+                Some(it) => hcl::value(&it.value).as_array().unwrap().clone(),
+                None => Vec::new(),
+            };
+            assert_eq!(waits, policies, "{}: {address}", repository.name);
+            count += policies.len();
+        }
+    }
+    assert!(count > 0, "no example shares a policy");
 }
 
 #[test]
@@ -136,6 +156,38 @@ impl Root {
         sets.map(|(address, block)| (address.to_owned(), text(&attribute(block, "name")))).collect()
     }
 
+    /// The variables of workspaces that carry ARNs of shared permission sets.
+    fn shared_arns(&self) -> impl Iterator<Item = (&str, &Block)> {
+        let variables = self.resources("tfe_variable").filter(|(_, block)| !block.body.has_attribute("for_each"));
+        variables.inspect(|(address, block)| {
+            assert_eq!(attribute(block, "key"), "shared_permission_set_arns", "{address}");
+            assert_eq!(attribute(block, "category"), "terraform", "{address}");
+            assert_eq!(attribute(block, "hcl"), true, "{address}");
+        })
+    }
+
+    /// For each root's directory, the names of the permission sets whose ARNs its workspace is given, by policy.
+    fn handed_over(&self) -> BTreeMap<String, BTreeMap<String, String>> {
+        let sets = self.permission_sets();
+        let directories: BTreeMap<&str, String> = self
+            .resources("tfe_workspace")
+            .map(|(address, block)| (address, text(&attribute(block, "working_directory"))))
+            .collect();
+        let mut handed_over = BTreeMap::new();
+        for (address, block) in self.shared_arns() {
+            let arns = attribute(block, "value")["jsonencode"].as_object().unwrap().clone();
+            let named = arns.into_iter().map(|(policy, arn)| match words(&arn).as_slice() {
+                [kind, set, last] if kind == PERMISSION_SET && last == "arn" => (policy, sets[set].clone()),
+                other => panic!("{address}: no permission set is {other:?}"),
+            });
+            let workspace = words(&attribute(block, "workspace_id"));
+            assert_eq!((workspace[0].as_str(), workspace[2].as_str()), ("tfe_workspace", "id"), "{address}");
+            let root = directories[workspace[1].as_str()].strip_prefix("terraform/").unwrap().to_owned();
+            assert!(handed_over.insert(root, named.collect()).is_none(), "{address}: the variable is set twice");
+        }
+        handed_over
+    }
+
     /// What the `locals` blocks say, all together.
     fn locals(&self) -> BTreeMap<String, Value> {
         let locals = self.blocks().filter(|it| it.has_ident("locals"));
@@ -154,7 +206,7 @@ impl Root {
         })
     }
 
-    fn grants(&self, name: &str, shared: &BTreeMap<String, String>) -> Vec<Grant> {
+    fn grants(&self, name: &str, handed_over: &BTreeMap<String, BTreeMap<String, String>>) -> Vec<Grant> {
         if name == "common" {
             // It may hold anything but an assignment: workspaces and roles are other tests' business.
             assert_eq!(self.resources(ASSIGNMENT).count(), 0, "common assigns something");
@@ -162,6 +214,9 @@ impl Root {
         }
         self.knows_every_block(name);
         let own = self.permission_sets();
+        let none = BTreeMap::new();
+        let shared = handed_over.get(name).unwrap_or(&none);
+        let mut used = BTreeSet::new();
         let locals = self.locals();
         let directory = [("user", "USER"), ("group", "GROUP")]
             .map(|(kind, kind_in_aws)| (format!("{kind}:"), kind_in_aws, self.looked_up(kind, &locals)));
@@ -170,7 +225,10 @@ impl Root {
             let place = format!("{name}: {address}");
             let set = match words(&attribute(block, "permission_set_arn")).as_slice() {
                 [kind, set, last] if kind == PERMISSION_SET && last == "arn" => &own[set],
-                [var, map, set] if var == "var" && map == "shared_permission_set_arns" => &shared[set],
+                [var, map, set] if var == "var" && map == "shared_permission_set_arns" => {
+                    used.insert(set.clone());
+                    &shared[set]
+                }
                 other => panic!("{place}: no permission set is {other:?}"),
             };
             assert_eq!(words(&attribute(block, "principal_id")), ["each", "value"], "{place}");
@@ -188,6 +246,7 @@ impl Root {
                 grants.push([name, &text(&attribute(block, "target_id")), set, kind, principal].map(str::to_owned));
             }
         }
+        assert!(used.iter().eq(shared.keys()), "{name}: {used:?} are used, {shared:?} handed over");
         grants
     }
 

@@ -9,7 +9,7 @@ use govgen_source::all_bytes;
 use hcl::expr::{Expression, ObjectKey};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// A list or object longer than this many columns gets a line for each element.
+/// A list longer than this many columns gets a line for each element, wherever lists are filled.
 const LINE_WIDTH: usize = 100;
 
 /// A file as it grows.
@@ -79,13 +79,29 @@ impl<'f> Body<'f> {
         self.run.push((name.to_owned(), expression.to_owned()));
     }
 
-    /// An attribute that calls a function with one value.
-    pub(crate) fn call(&mut self, name: &str, function: &str, argument: &Expression) {
+    /// An attribute that is a list of strings on one line.
+    pub(crate) fn texts(&mut self, name: &str, values: &[&str]) {
+        let values: Vec<String> = values.iter().map(|value| string(value)).collect();
+        self.run.push((name.to_owned(), format!("[{}]", values.join(", "))));
+    }
+
+    /// An attribute that is the JSON text of a value.
+    pub(crate) fn json(&mut self, name: &str, value: &Expression, lists: Lists) {
         self.align();
         self.indent();
-        self.text.push_str(&format!("{name} = {function}("));
-        push_value(self.text, argument, self.depth);
+        self.text.push_str(&format!("{name} = jsonencode("));
+        push_value(self.text, value, self.depth, lists.width());
         self.text.push_str(")\n");
+    }
+
+    /// An attribute that is the JSON text of an object of references, which are written by us.
+    pub(crate) fn json_references<'n>(&mut self, name: &str, entries: impl Iterator<Item = (&'n str, String)>) {
+        self.align();
+        self.indent();
+        self.text.push_str(&format!("{name} = jsonencode({{\n"));
+        self.entries(entries.map(|(key, reference)| ("", key, reference)), |value, it| value.raw(&it));
+        self.indent();
+        self.text.push_str("})\n");
     }
 
     /// An attribute that is an object, a line for each entry.
@@ -125,6 +141,16 @@ impl<'f> Body<'f> {
         self.indent();
         self.text.push_str(name);
         self.text.push_str(" = {\n");
+        self.entries(entries, value);
+        self.indent();
+        self.text.push_str("}\n");
+    }
+
+    fn entries<'n, T>(
+        &mut self,
+        entries: impl Iterator<Item = (&'static str, &'n str, T)>,
+        value: impl Fn(&mut Value<'_>, T),
+    ) {
         for (prefix, key, entry) in entries {
             self.indent();
             self.text.push_str("  ");
@@ -135,8 +161,6 @@ impl<'f> Body<'f> {
             value(&mut Value { text: self.text, key }, entry);
             self.text.push('\n');
         }
-        self.indent();
-        self.text.push_str("}\n");
     }
 
     /// A nested block.
@@ -167,6 +191,25 @@ impl<'f> Body<'f> {
     }
 }
 
+/// How lists inside a value are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lists {
+    /// On one line when they fit there.
+    Filled,
+    /// A line for each element, so that a change of one is a change of one line.
+    LineEach,
+}
+
+impl Lists {
+    /// The most columns a list may take on one line.
+    fn width(self) -> usize {
+        match self {
+            Self::Filled => LINE_WIDTH,
+            Self::LineEach => 0,
+        }
+    }
+}
+
 /// What stands behind the colon of a map's entry.
 pub(crate) struct Value<'f> {
     text: &'f mut String,
@@ -178,6 +221,11 @@ impl Value<'_> {
     /// A string.
     pub(crate) fn string(&mut self, value: &str) {
         push_string(self.text, value);
+    }
+
+    /// An expression that is written by us: a reference, never a user's string.
+    pub(crate) fn raw(&mut self, expression: &str) {
+        self.text.push_str(expression);
     }
 
     /// `map["key"]`, with the entry's own key without its prefix.
@@ -278,9 +326,10 @@ fn one_line(value: &Expression) -> Option<String> {
     }
 }
 
-fn push_value(text: &mut String, value: &Expression, depth: usize) {
+/// A value; a list longer than `width` columns gets a line for each element.
+fn push_value(text: &mut String, value: &Expression, depth: usize, width: usize) {
     if let Some(line) =
-        one_line(value).filter(|line| line.len() + depth * 2 <= LINE_WIDTH || !matches!(value, Expression::Array(_)))
+        one_line(value).filter(|line| line.len() + depth * 2 <= width || !matches!(value, Expression::Array(_)))
     {
         text.push_str(&line);
         return;
@@ -290,7 +339,7 @@ fn push_value(text: &mut String, value: &Expression, depth: usize) {
             text.push_str("[\n");
             for item in items {
                 push_indent(text, depth + 1);
-                push_value(text, item, depth + 1);
+                push_value(text, item, depth + 1, width);
                 text.push_str(",\n");
             }
             push_indent(text, depth);
@@ -306,7 +355,7 @@ fn push_value(text: &mut String, value: &Expression, depth: usize) {
                     other => unreachable!("documents have text for keys, not {other:?}"),
                 };
                 let line = one_line(value).filter(|line| {
-                    key.len() + 3 + line.len() + depth * 2 + 2 <= LINE_WIDTH || !matches!(value, Expression::Array(_))
+                    key.len() + 3 + line.len() + depth * 2 + 2 <= width || !matches!(value, Expression::Array(_))
                 });
                 if let Some(line) = line {
                     run.push((key, line));
@@ -316,7 +365,7 @@ fn push_value(text: &mut String, value: &Expression, depth: usize) {
                 push_indent(text, depth + 1);
                 text.push_str(&key);
                 text.push_str(" = ");
-                push_value(text, value, depth + 1);
+                push_value(text, value, depth + 1, width);
                 text.push('\n');
             }
             push_aligned(text, run, depth + 1);

@@ -5,25 +5,49 @@ use govgen_model::{CustomerManagedPolicy, Organization, PermissionsBoundary, Pol
 use hcl::expr::{Expression, ObjectKey};
 use hcl::{Number, Object};
 
-use crate::format::hcl::{Body, File};
+use crate::format::hcl::{Body, File, Lists};
 use crate::header::header;
 
-/// `versions.tf`: Terraform, the provider, and the one account it may write to.
-pub(crate) fn versions(organization: &Organization<'_>, directory: &str) -> String {
+/// The variable through which `common` hands a division the ARNs of shared permission sets, by policy name.
+pub(crate) const SHARED_PERMISSION_SET_ARNS: &str = "shared_permission_set_arns";
+
+/// The providers of a root module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Providers {
+    /// AWS alone.
+    Aws,
+    /// HCP Terraform too, for the root that makes workspaces.
+    AwsAndHcpTerraform,
+}
+
+/// `versions.tf`: Terraform, the providers, and the one account and the one organization they may write to.
+pub(crate) fn versions(organization: &Organization<'_>, directory: &str, providers: Providers) -> String {
+    let with_workspaces = providers == Providers::AwsAndHcpTerraform;
     let mut file = File::new(header(directory));
     file.block("terraform", &[], |body| {
         body.text("required_version", ">= 1.9");
         body.blank();
         body.block("required_providers", |body| {
             body.object("aws", &[("source", "hashicorp/aws"), ("version", ">= 5.100, < 7.0")]);
+            if with_workspaces {
+                // 0.61 has the sharing of state among the settings of a workspace.
+                body.object("tfe", &[("source", "hashicorp/tfe"), ("version", ">= 0.61")]);
+            }
         });
     });
     file.block("provider", &["aws"], |body| {
         body.text("region", organization.region);
-        body.raw("allowed_account_ids", &format!("[\"{}\"]", organization.identity_center_account));
+        body.texts("allowed_account_ids", &[organization.identity_center_account]);
         body.text("retry_mode", "adaptive");
         body.raw("max_retries", "25");
     });
+    if with_workspaces {
+        // The token comes from the workspace, as `TFE_TOKEN`.
+        file.block("provider", &["tfe"], |body| {
+            body.text("hostname", organization.workspaces.hostname);
+            body.text("organization", organization.workspaces.organization);
+        });
+    }
     file.text()
 }
 
@@ -55,7 +79,7 @@ pub(crate) fn permission_set(file: &mut File, policy: &Policy<'_>, organization:
         file.block("resource", &["aws_ssoadmin_permission_set_inline_policy", key], |body| {
             target(body, policy);
             body.blank();
-            body.call("inline_policy", "jsonencode", &expression(&inline.canonical));
+            body.json("inline_policy", &expression(&inline.canonical), Lists::Filled);
         });
     }
     if let Some(boundary) = &policy.entry.permissions_boundary {

@@ -1,12 +1,17 @@
-//! `terraform/common`: the permission sets the organization shares.
+//! `terraform/common`: what the organization keeps for itself.
 //!
-//! Workspaces, the OIDC provider and the divisions' roles stand beside them in files of their own: `tfe.tf`,
-//! `tfc_oidc_provider.tf` and `tfc_oidc_iam_role.tf`.
+//! The workspaces of the divisions (`tfe.tf`), the OIDC provider their runs prove themselves to
+//! (`tfc_oidc_provider.tf`), the two roles of each (`tfc_oidc_iam_role.tf`), and the permission sets that all share
+//! (`permission.tf`).
+
+mod oidc_provider;
+mod roles;
+mod workspaces;
 
 use govgen_model::{Model, Organization};
 
 use crate::format::hcl::File;
-use crate::format::terraform::{permission_set, versions};
+use crate::format::terraform::{Providers, permission_set, versions};
 use crate::header::header;
 use crate::plan::{COMMON, PlannedFile};
 use crate::targets::Target;
@@ -14,15 +19,31 @@ use crate::targets::Target;
 pub(crate) static TARGET: Target = Target { name: "common_root", files };
 
 fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile> {
-    let mut variable = File::new(header(COMMON));
-    if !model.shared.is_empty() {
-        variable.block("locals", &[], |body| body.text("instance_arn", organization.instance_arn));
-    }
-    let mut permission = File::new(header(COMMON));
+    let file = |fill: &dyn Fn(&mut File)| {
+        let mut file = File::new(header(COMMON));
+        fill(&mut file);
+        file.text()
+    };
+    let roles = roles::Roles::of(model, organization);
+    let texts = [
+        ("permission", file(&|file| permission_sets(file, model, organization))),
+        ("tfc_oidc_iam_role", file(&|file| roles::roles(file, organization, &roles))),
+        ("tfc_oidc_provider", file(&|file| oidc_provider::provider(file, organization))),
+        ("tfe", file(&|file| workspaces::workspaces(file, model, organization, &roles))),
+        ("variable", file(&|file| locals(file, model, organization))),
+        ("versions", versions(organization, COMMON, Providers::AwsAndHcpTerraform)),
+    ];
+    texts.map(|(name, text)| PlannedFile { path: format!("terraform/{COMMON}/{name}.tf"), text }).into()
+}
+
+fn permission_sets(file: &mut File, model: &Model<'_>, organization: &Organization<'_>) {
     for policy in &model.shared {
-        permission_set(&mut permission, policy, organization, COMMON);
+        permission_set(file, policy, organization, COMMON);
     }
-    [("permission", permission.text()), ("variable", variable.text()), ("versions", versions(organization, COMMON))]
-        .map(|(name, text)| PlannedFile { path: format!("terraform/{COMMON}/{name}.tf"), text })
-        .into()
+}
+
+fn locals(file: &mut File, model: &Model<'_>, organization: &Organization<'_>) {
+    if !model.shared.is_empty() {
+        file.block("locals", &[], |body| body.text("instance_arn", organization.instance_arn));
+    }
 }

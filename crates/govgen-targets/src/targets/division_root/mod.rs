@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::format::hcl::{Body, File, reference};
-use crate::format::terraform::{permission_set, policy_resources, versions};
+use crate::format::terraform::{Providers, SHARED_PERMISSION_SET_ARNS, permission_set, policy_resources, versions};
 use crate::header::header;
 use crate::plan::PlannedFile;
 use crate::targets::Target;
@@ -27,7 +27,7 @@ fn root(model: &Model<'_>, organization: &Organization<'_>, division: &Division<
         ("assignment", assignments(model, division)),
         ("permission", permission(organization, division, &used)),
         ("variable", variable(organization, division, &used)),
-        ("versions", versions(organization, name)),
+        ("versions", versions(organization, name, Providers::Aws)),
     ]
     .map(|(file, text)| PlannedFile { path: format!("terraform/{name}/{file}.tf"), text })
 }
@@ -77,7 +77,7 @@ fn variable(organization: &Organization<'_>, division: &Division<'_>, used: &Use
         });
     }
     if !used.shared.is_empty() {
-        file.block("variable", &["shared_permission_set_arns"], |body| {
+        file.block("variable", &[SHARED_PERMISSION_SET_ARNS], |body| {
             body.text("description", "Permission sets of the organization, by policy name.");
             body.raw("type", "map(string)");
         });
@@ -147,9 +147,8 @@ fn assignments(model: &Model<'_>, division: &Division<'_>) -> String {
                 PolicyRef::Own(_) => {
                     body.raw("permission_set_arn", &format!("aws_ssoadmin_permission_set.{}.arn", policy.key()))
                 }
-                PolicyRef::Shared(_) => {
-                    body.raw("permission_set_arn", &reference("var.shared_permission_set_arns", policy.key()))
-                }
+                PolicyRef::Shared(_) => body
+                    .raw("permission_set_arn", &reference(&format!("var.{SHARED_PERMISSION_SET_ARNS}"), policy.key())),
             }
             body.raw("principal_id", "each.value");
             body.raw("principal_type", "startswith(each.key, \"user:\") ? \"USER\" : \"GROUP\"");

@@ -7,6 +7,10 @@ terraform {
       source  = "hashicorp/aws"
       version = ">= 5.100, < 7.0"
     }
+    tfe = {
+      source  = "hashicorp/tfe"
+      version = ">= 0.61"
+    }
   }
 }
 
@@ -15,4 +19,9 @@ provider "aws" {
   allowed_account_ids = ["999999999999"]
   retry_mode          = "adaptive"
   max_retries         = 25
+}
+
+provider "tfe" {
+  hostname     = "app.terraform.io"
+  organization = "octcat"
 }

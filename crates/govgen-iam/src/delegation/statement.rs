@@ -1,0 +1,96 @@
+//! One statement of a policy that govgen writes.
+
+use serde_json::{Value, json};
+
+/// A statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// What it is called; unique within its document.
+    pub sid: &'static str,
+    /// Whether it grants or refuses.
+    pub effect: Effect,
+    /// Actions with their service, sorted.
+    pub actions: Vec<&'static str>,
+    /// ARNs or patterns of them; never empty.
+    pub resources: Vec<String>,
+    /// All of these must hold.
+    pub conditions: Vec<Condition>,
+}
+
+/// Whether a statement grants or refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Grants.
+    Allow,
+    /// Refuses, whatever else grants.
+    Deny,
+}
+
+impl Effect {
+    /// As IAM writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "Allow",
+            Self::Deny => "Deny",
+        }
+    }
+}
+
+/// A condition: one operator on one key; any of its values will do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// `StringEquals` and the like.
+    pub operator: &'static str,
+    /// `aws:ResourceTag/govgen:division` and the like.
+    pub key: String,
+    /// Values; never empty.
+    pub values: Vec<String>,
+}
+
+impl Statement {
+    pub(super) fn allow(sid: &'static str, actions: &[&'static str], resources: Vec<String>) -> Self {
+        Self { sid, effect: Effect::Allow, actions: actions.to_vec(), resources, conditions: Vec::new() }.sorted()
+    }
+
+    pub(super) fn deny(sid: &'static str, actions: &[&'static str], resources: Vec<String>) -> Self {
+        Self { effect: Effect::Deny, ..Self::allow(sid, actions, resources) }
+    }
+
+    /// Adds a condition; each operator is used once in a statement.
+    pub(super) fn when<'v>(
+        mut self,
+        operator: &'static str,
+        key: String,
+        values: impl IntoIterator<Item = &'v str>,
+    ) -> Self {
+        let values = values.into_iter().map(str::to_owned).collect();
+        self.conditions.push(Condition { operator, key, values });
+        self
+    }
+
+    fn sorted(mut self) -> Self {
+        self.actions.sort_unstable();
+        self
+    }
+
+    /// As AWS reads it, with a list for every list of one: what is rendered is never longer.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let mut statement = json!({
+            "Sid": self.sid,
+            "Effect": self.effect.as_str(),
+            "Action": self.actions,
+            "Resource": self.resources,
+        });
+        for condition in &self.conditions {
+            statement["Condition"][condition.operator][&condition.key] = json!(condition.values);
+        }
+        statement
+    }
+
+    /// Characters as IAM counts them: of the JSON text, without white space.
+    pub(super) fn characters(&self) -> usize {
+        self.json().to_string().chars().filter(|it| !it.is_whitespace()).count()
+    }
+}
