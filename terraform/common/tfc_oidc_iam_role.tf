@@ -55,18 +55,27 @@ resource "aws_iam_role_policy" "payments__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::999999999999:identitystore/d-0123456789",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::999999999999:identitystore/d-0123456789",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -211,18 +220,27 @@ resource "aws_iam_role_policy" "payments__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::999999999999:identitystore/d-0123456789",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::999999999999:identitystore/d-0123456789",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -394,18 +412,27 @@ resource "aws_iam_role_policy" "platform__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::999999999999:identitystore/d-0123456789",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::999999999999:identitystore/d-0123456789",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -509,18 +536,27 @@ resource "aws_iam_role_policy" "platform__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::999999999999:identitystore/d-0123456789",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::999999999999:identitystore/d-0123456789",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {

@@ -111,11 +111,7 @@ impl Delegation<'_> {
     /// What the plan role may do: read.
     #[must_use]
     pub fn plan(&self) -> Vec<Statement> {
-        let mut statements = vec![
-            Statement::allow("ReadPermissionSets", &READ_PERMISSION_SET, self.instance_and_permission_sets()),
-            self.look_up(),
-        ];
-        statements.extend(self.decrypt());
+        let mut statements = self.reads();
         if !self.accounts.is_empty() {
             statements.push(Statement::allow("ReadAccounts", &["sso:ListAccountAssignments"], self.account_arns()));
         }
@@ -126,13 +122,7 @@ impl Delegation<'_> {
     #[must_use]
     pub fn apply(&self) -> Vec<Statement> {
         let mut statements = self.denials();
-        statements.push(Statement::allow(
-            "ReadPermissionSets",
-            &READ_PERMISSION_SET,
-            self.instance_and_permission_sets(),
-        ));
-        statements.push(self.look_up());
-        statements.extend(self.decrypt());
+        statements.extend(self.reads());
         statements.push(self.use_instance());
         if self.authors {
             statements.extend(self.write_permission_sets());
@@ -152,6 +142,12 @@ impl Delegation<'_> {
             statements.extend(self.provision());
         }
         statements
+    }
+
+    /// Permission sets have no condition on their tag: one that lost it must read as itself, not as denied.
+    fn reads(&self) -> Vec<Statement> {
+        let read = Statement::allow("ReadPermissionSets", &READ_PERMISSION_SET, self.instance_and_permission_sets());
+        std::iter::once(read).chain(self.look_up()).chain(self.decrypt()).collect()
     }
 
     /// The instance as a resource of requests; the tag of a permission set is judged on the permission set.
@@ -247,20 +243,15 @@ impl Delegation<'_> {
     }
 
     /// Finding a user or a group by name. The ARNs of users and groups name neither account nor identity store.
-    fn look_up(&self) -> Statement {
-        let actions = [
-            "identitystore:DescribeGroup",
-            "identitystore:DescribeUser",
-            "identitystore:GetGroupId",
-            "identitystore:GetUserId",
-        ];
+    fn look_up(&self) -> [Statement; 2] {
         let store = format!("{}:identitystore/{}", self.management_account, self.identity_store_id);
-        let resources = vec![
-            self.arn("identitystore:", &store),
-            self.arn("identitystore::", "group/*"),
-            self.arn("identitystore::", "user/*"),
-        ];
-        Statement::allow("LookUpPrincipals", &actions, resources)
+        let resources = |principals| vec![self.arn("identitystore:", &store), self.arn("identitystore::", principals)];
+        let users = ["identitystore:DescribeUser", "identitystore:GetUserId"];
+        let groups = ["identitystore:DescribeGroup", "identitystore:GetGroupId"];
+        [
+            Statement::allow("LookUpUsers", &users, resources("user/*")),
+            Statement::allow("LookUpGroups", &groups, resources("group/*")),
+        ]
     }
 
     /// Both services decrypt with the caller's own right to the key.

@@ -3,21 +3,19 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The directory with `node_modules/`: `GOVGEN_NODE_TOOLS`, or where `make tools` puts it.
+/// Where programs of a kind are installed: `node` has `node_modules/`, `python` is a virtual environment with `bin/`.
 ///
-/// Without it, or without `node`, says so by name and gives nothing.
-pub(crate) fn node() -> Option<PathBuf> {
-    installed("node", "GOVGEN_NODE_TOOLS", "node_modules", "node")
+/// `GOVGEN_NODE_TOOLS` and `GOVGEN_PYTHON_TOOLS` name the directories, otherwise it is where `make tools` puts them. Where
+/// nothing is installed, says so by name and gives nothing; in CI that is a failure.
+pub(crate) fn installed(kind: &str) -> Option<PathBuf> {
+    match kind {
+        "node" => directory(kind, "GOVGEN_NODE_TOOLS", "node_modules", "node"),
+        "python" => directory(kind, "GOVGEN_PYTHON_TOOLS", "bin", "python3"),
+        other => panic!("nobody installs {other}"),
+    }
 }
 
-/// The virtual environment whose `bin/` has the programs: `GOVGEN_PYTHON_TOOLS`, or where `make tools` puts it.
-///
-/// Without it, says so by name and gives nothing.
-pub(crate) fn python() -> Option<PathBuf> {
-    installed("python", "GOVGEN_PYTHON_TOOLS", "bin", "python3")
-}
-
-fn installed(name: &str, variable: &str, inside: &str, program: &str) -> Option<PathBuf> {
+fn directory(name: &str, variable: &str, inside: &str, program: &str) -> Option<PathBuf> {
     let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools").join(name);
     let directory = std::env::var_os(variable).map_or(usual, PathBuf::from);
     if !directory.join(inside).is_dir() {
@@ -31,10 +29,10 @@ fn installed(name: &str, variable: &str, inside: &str, program: &str) -> Option<
     Some(directory)
 }
 
-/// Whether a program stands on the PATH.
-pub(crate) fn on_path(program: &str) -> bool {
+fn on_path(program: &str) -> bool {
     let directories = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&directories).any(|it| it.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file())
+    std::env::split_paths(&directories)
+        .any(|it| it.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file())
 }
 
 /// Says what is skipped, past the harness that would swallow it; in CI a skip is a failure.

@@ -55,18 +55,27 @@ resource "aws_iam_role_policy" "factory__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws-cn:identitystore::910000000001:identitystore/01234567-89ab-cdef-0123-456789abcdef",
-          "arn:aws-cn:identitystore:::group/*",
           "arn:aws-cn:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws-cn:identitystore::910000000001:identitystore/01234567-89ab-cdef-0123-456789abcdef",
+          "arn:aws-cn:identitystore:::group/*",
         ]
       },
       {
@@ -211,18 +220,27 @@ resource "aws_iam_role_policy" "factory__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws-cn:identitystore::910000000001:identitystore/01234567-89ab-cdef-0123-456789abcdef",
-          "arn:aws-cn:identitystore:::group/*",
           "arn:aws-cn:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws-cn:identitystore::910000000001:identitystore/01234567-89ab-cdef-0123-456789abcdef",
+          "arn:aws-cn:identitystore:::group/*",
         ]
       },
       {

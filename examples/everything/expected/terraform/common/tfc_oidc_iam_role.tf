@@ -51,18 +51,27 @@ resource "aws_iam_role_policy" "data-science__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -219,18 +228,27 @@ resource "aws_iam_role_policy" "data-science__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -412,18 +430,27 @@ resource "aws_iam_role_policy" "finance__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -540,18 +567,27 @@ resource "aws_iam_role_policy" "finance__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -665,18 +701,27 @@ resource "aws_iam_role_policy" "legacy-shop__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -832,18 +877,27 @@ resource "aws_iam_role_policy" "legacy-shop__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -1023,18 +1077,27 @@ resource "aws_iam_role_policy" "platform__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -1194,18 +1257,27 @@ resource "aws_iam_role_policy" "platform__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -1393,18 +1465,27 @@ resource "aws_iam_role_policy" "research__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -1560,18 +1641,27 @@ resource "aws_iam_role_policy" "research__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -1751,18 +1841,27 @@ resource "aws_iam_role_policy" "storefront__plan" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {
@@ -1921,18 +2020,27 @@ resource "aws_iam_role_policy" "storefront__apply" {
         ]
       },
       {
-        Sid    = "LookUpPrincipals"
+        Sid    = "LookUpUsers"
         Effect = "Allow"
         Action = [
-          "identitystore:DescribeGroup",
           "identitystore:DescribeUser",
-          "identitystore:GetGroupId",
           "identitystore:GetUserId",
         ]
         Resource = [
           "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
-          "arn:aws:identitystore:::group/*",
           "arn:aws:identitystore:::user/*",
+        ]
+      },
+      {
+        Sid    = "LookUpGroups"
+        Effect = "Allow"
+        Action = [
+          "identitystore:DescribeGroup",
+          "identitystore:GetGroupId",
+        ]
+        Resource = [
+          "arn:aws:identitystore::900000000001:identitystore/d-95670a1b2c",
+          "arn:aws:identitystore:::group/*",
         ]
       },
       {

@@ -1,0 +1,401 @@
+//! What the rendered roles allow: judged by an IAM simulator that is not ours, against what the contract says, and held
+//! word for word against the Service Authorization Reference.
+//!
+//! The roles are read from the rendered text. `data/roles.txt` is the table of what was asked and answered.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[path = "support/hcl.rs"]
+mod hcl;
+#[path = "iam/requests.rs"]
+mod requests;
+#[path = "iam/roles.rs"]
+mod roles;
+mod support;
+#[path = "support/tools.rs"]
+mod tools;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use govgen_source::{EntryKind, SourceFile, SourceMap};
+use requests::{Reference, Request, requests};
+use roles::{Estate, Role, estate, roles};
+use serde_json::{Value, json};
+use support::{repositories, workspace};
+
+/// A repository as the tests of this file look at it.
+struct Case {
+    name: String,
+    estate: Estate,
+    roles: Vec<Role>,
+}
+
+impl Case {
+    fn of(name: &str, sources: &SourceMap, files: &BTreeMap<String, String>) -> Self {
+        let estate = estate(sources);
+        let roles = roles(files, &estate);
+        assert_eq!(roles.len(), estate.divisions.len() * 2, "{name}: two roles for each division");
+        Self { name: name.to_owned(), estate, roles }
+    }
+}
+
+/// Every example, and the small one with everything about roles decided the other way.
+fn cases() -> Vec<Case> {
+    let mut cases: Vec<Case> =
+        repositories().iter().map(|it| Case::of(&it.name, &it.sources, &it.rendered())).collect();
+    let octcat = &repositories().into_iter().find(|it| it.name == "examples/octcat").unwrap().sources;
+    let switches = "      authorization: { provision: all, tag_on_create: tag_resource }\n";
+    let key = "      kms_key_arn: arn:aws:kms:ap-northeast-1:999999999999:key/0123abcd-01ab-23cd-45ef-0123456789ab\n";
+    let center = "    identity_center:\n";
+    let edited = |name: &str, from: &str, to: &str| {
+        let sources = edited(octcat, from, to);
+        Case::of(name, &sources, &govgen::render(&sources).unwrap().into_iter().collect())
+    };
+    cases.push(edited("octcat, both points open", center, &format!("{center}{switches}{key}")));
+    let account = "      account: \"999999999999\"";
+    cases.push(edited("octcat, delegated administrator", account, "      account: \"777777777777\""));
+    let accounts: String =
+        (0..150).map(|it| format!("      more-{it:03}: \"{:012}\"\n", 300_000_000_000_u64 + it)).collect();
+    cases.push(edited("octcat, 152 accounts", "      account-a:", &format!("{accounts}      account-a:")));
+    cases
+}
+
+/// A repository with one piece of text replaced wherever it stands in `divisions/common`.
+fn edited(sources: &SourceMap, from: &str, to: &str) -> SourceMap {
+    let mut found = false;
+    let files = sources.iter().filter(|(_, file)| file.path.starts_with("divisions/")).map(|(_, file)| {
+        if file.kind == EntryKind::Directory {
+            return SourceFile::entry(file.path.clone(), EntryKind::Directory);
+        }
+        found |= file.path.starts_with("divisions/common/") && file.text.contains(from);
+        SourceFile::text(file.path.as_str(), file.text.replacen(from, to, 1))
+    });
+    let edited = SourceMap::new(files.collect());
+    assert!(found, "nothing says {from:?}");
+    edited
+}
+
+#[test]
+fn a_simulator_agrees_about_every_role() {
+    let Some(node) = tools::installed("node") else { return };
+    let reference = Reference::read();
+    let mut table = Table::new();
+    let mut fewest = usize::MAX;
+    for case in cases() {
+        let mut asked: Vec<(&Role, Request)> = Vec::new();
+        for role in &case.roles {
+            // Of a division with hundreds of accounts a few stand for all; each piece of its policies is among them.
+            let mut of_role = requests(&case.estate, role, &reference);
+            if of_role.len() > 1_000 {
+                let every = of_role.len() / 400;
+                of_role = of_role.into_iter().enumerate().filter(|(at, _)| at % every == 0).map(|it| it.1).collect();
+            }
+            fewest = fewest.min(of_role.len());
+            asked.extend(of_role.into_iter().map(|it| (role, it)));
+        }
+        let answers =
+            simulate(&node, &case.roles, asked.iter().map(|(role, it)| (*role, it.action.as_str(), &it.parts)));
+        for ((role, request), verdicts) in asked.iter().zip(&answers) {
+            let Request { row, action, parts, allowed } = request;
+            let place = format!("{}: {} {}: {row}: {action} {parts:?}", case.name, role.division, role.phase);
+            assert!(verdicts.iter().all(|it| it == "allowed" || it == "denied"), "{place}: {verdicts:?}");
+            assert_eq!(verdicts.iter().all(|it| it == "allowed"), *allowed, "{place}: {verdicts:?}");
+            let authors = case.estate.divisions[&role.division].authors;
+            let column = match (role.phase.as_str(), authors) {
+                ("plan", _) => "plan",
+                (_, true) => "apply, author",
+                (_, false) => "apply, assign-only",
+            };
+            let cell = table.entry(row).or_default().entry(column).or_default();
+            cell.0 += 1;
+            cell.1.insert(*allowed);
+        }
+    }
+    assert!(fewest >= 150, "a role was asked {fewest} times");
+    expect_test::expect_file!["data/roles.txt"].assert_eq(&shown(&table, fewest));
+}
+
+/// How often each row was asked of each kind of role, and what the contract wants to hear.
+type Table = BTreeMap<&'static str, BTreeMap<&'static str, (usize, BTreeSet<bool>)>>;
+
+fn shown(table: &Table, fewest: usize) -> String {
+    const COLUMNS: [&str; 3] = ["plan", "apply, author", "apply, assign-only"];
+    let mut text = format!("{:<50}", "what is asked");
+    for column in COLUMNS {
+        write!(text, "{column:>22}").unwrap();
+    }
+    let mut total = BTreeMap::new();
+    for (row, columns) in table {
+        write!(text, "\n{row:<50}").unwrap();
+        for column in COLUMNS {
+            let cell = columns.get(column).map_or_else(String::new, |(count, verdicts)| {
+                *total.entry(column).or_insert(0) += count;
+                let verdict = match verdicts.iter().copied().collect::<Vec<_>>()[..] {
+                    [true] => "allowed",
+                    [false] => "denied",
+                    _ => "as decided",
+                };
+                format!("{verdict} {count:>6}")
+            });
+            write!(text, "{cell:>22}").unwrap();
+        }
+    }
+    write!(text, "\n{:<50}", "requests").unwrap();
+    for column in COLUMNS {
+        write!(text, "{:>22}", total[column]).unwrap();
+    }
+    writeln!(text, "\n{:<50}{fewest:>22}", "fewest of one role").unwrap();
+    text
+}
+
+/// The verdicts of every part of every request.
+fn simulate<'r>(
+    node: &std::path::Path,
+    roles: &[Role],
+    requests: impl Iterator<Item = (&'r Role, &'r str, &'r Vec<Value>)>,
+) -> Vec<Vec<String>> {
+    let roles: serde_json::Map<String, Value> = roles
+        .iter()
+        .map(|it| (it.arn.clone(), json!({ "arn": it.arn, "policies": it.policies, "trust": it.trust })))
+        .collect();
+    let requests: Vec<Value> =
+        requests.map(|(role, action, parts)| json!({ "role": role.arn, "action": action, "parts": parts })).collect();
+    let script = workspace().join("crates/govgen/tests/iam/simulate.mjs");
+    let mut program = Command::new("node")
+        .arg(script)
+        .arg(std::path::absolute(node).unwrap())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let question = json!({ "roles": roles, "requests": requests }).to_string();
+    let mut input = program.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || input.write_all(question.as_bytes()).unwrap());
+    let output = program.wait_with_output().unwrap();
+    writer.join().unwrap();
+    assert!(output.status.success(), "the simulator failed");
+    let answers: Vec<Vec<String>> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answers.len(), requests.len());
+    answers
+}
+
+#[test]
+fn a_role_trusts_one_workspace_in_one_phase() {
+    let Some(node) = tools::installed("node") else { return };
+    for case in cases() {
+        let Estate { partition, account, hcp, .. } = &case.estate;
+        let text = |key: &str, usual: &str| hcp[key].as_str().unwrap_or(usual).to_owned();
+        let (host, organization, project) =
+            (text("hostname", "app.terraform.io"), text("organization", ""), text("project", ""));
+        let prefix = text("workspace_prefix", "identity-center");
+        let mut asked: Vec<(&Role, Vec<Value>, Vec<bool>)> = Vec::new();
+        for role in &case.roles {
+            let Role { division, phase, trust, .. } = role;
+            let statements = trust["Statement"].as_array().unwrap();
+            assert_eq!(statements.len(), 1, "{division} {phase}");
+            let provider = format!("arn:{partition}:iam::{account}:oidc-provider/{host}");
+            assert_eq!(statements[0]["Principal"], json!({ "Federated": provider }), "{division} {phase}");
+            assert_eq!(statements[0]["Action"], "sts:AssumeRoleWithWebIdentity", "{division} {phase}");
+            assert!(trust.to_string().len() <= 2_048, "{division} {phase}: IAM refuses a longer one");
+            let subject = |organization: &str, project: &str, workspace: &str, phase: &str| {
+                format!("organization:{organization}:project:{project}:workspace:{workspace}:run_phase:{phase}")
+            };
+            let workspace = format!("{prefix}-{division}");
+            let exact = subject(&organization, &project, &workspace, phase);
+            let audience = "aws.workload.identity";
+            let other_phase = if phase == "plan" { "apply" } else { "plan" };
+            let claims = |audience: Option<&str>, subject: Option<&str>| {
+                let mut context = serde_json::Map::new();
+                context.extend(audience.map(|it| (format!("{host}:aud"), json!(it))));
+                context.extend(subject.map(|it| (format!("{host}:sub"), json!(it))));
+                json!({ "resource": role.arn, "context": context })
+            };
+            let mut tokens = vec![(claims(Some(audience), Some(&exact)), true)];
+            let others = [
+                subject(&organization, &project, &workspace, other_phase),
+                subject(&organization, &project, &workspace, "*"),
+                subject(&organization, &project, "*", phase),
+                subject(&organization, &project, &format!("{workspace}-2"), phase),
+                subject(&organization, &project, &format!("{prefix}-common"), phase),
+                subject(&organization, &project, &workspace.to_uppercase(), phase),
+                subject(&organization, &format!("{project}-2"), &workspace, phase),
+                subject(&organization, "Default Project", &workspace, phase),
+                subject(&format!("{organization}2"), &project, &workspace, phase),
+                format!("organization:{organization}:workspace:{workspace}:run_phase:{phase}"),
+                format!("organization:{organization}:module:{workspace}:operation:test_run"),
+                format!("{exact} "),
+                format!(" {exact}"),
+                format!("{exact}:x"),
+                "*".to_owned(),
+                String::new(),
+            ];
+            tokens.extend(others.iter().map(|it| (claims(Some(audience), Some(it)), false)));
+            for divisions in case.estate.divisions.keys().filter(|it| *it != division).take(5) {
+                let other = subject(&organization, &project, &format!("{prefix}-{divisions}"), phase);
+                tokens.push((claims(Some(audience), Some(&other)), false));
+            }
+            for wrong in [Some(""), Some("*"), Some("sts.amazonaws.com"), Some("AWS.workload.identity"), None] {
+                tokens.push((claims(wrong, Some(&exact)), false));
+            }
+            tokens.push((claims(Some(audience), None), false));
+            tokens.push((claims(None, None), false));
+            // A token of another issuer has claims of the same names.
+            let issuer =
+                claims(Some(audience), Some(&exact)).to_string().replace(&format!("{host}:"), "app.example.com:");
+            tokens.push((serde_json::from_str(&issuer).unwrap(), false));
+            let (parts, expected) = tokens.into_iter().unzip();
+            asked.push((role, parts, expected));
+        }
+        let action = "sts:AssumeRoleWithWebIdentity";
+        let answers = simulate(&node, &case.roles, asked.iter().map(|(role, parts, _)| (*role, action, parts)));
+        for ((role, parts, expected), verdicts) in asked.iter().zip(&answers) {
+            for ((part, expected), verdict) in parts.iter().zip(expected).zip(verdicts) {
+                let wanted = if *expected { "allowed" } else { "denied" };
+                assert_eq!(verdict, wanted, "{}: {} {}: {part}", case.name, role.division, role.phase);
+            }
+        }
+    }
+}
+
+/// Statements of every policy, with the sizes that IAM takes.
+#[test]
+fn every_word_is_in_the_service_authorization_reference() {
+    let reference = Reference::read();
+    let mut kinds = BTreeSet::new();
+    for case in cases() {
+        for role in &case.roles {
+            let place = format!("{}: {} {}", case.name, role.division, role.phase);
+            kinds.insert(role.policies.len() > 1);
+            assert!((1..=10).contains(&role.policies.len()), "{place}: {} policies", role.policies.len());
+            let limit = if role.policies.len() == 1 { 10_240 } else { 6_144 };
+            let mut granted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            for policy in &role.policies {
+                assert!(policy.to_string().len() <= limit, "{place}: {} characters", policy.to_string().len());
+                assert_eq!(policy["Version"], "2012-10-17", "{place}");
+                let mut sids = BTreeSet::new();
+                for statement in policy["Statement"].as_array().unwrap() {
+                    assert!(sids.insert(statement["Sid"].as_str().unwrap()), "{place}: a Sid twice");
+                    legal(&place, statement, &reference, &case.estate, &mut granted);
+                }
+            }
+            // An action is allowed on everything a request of it names, or the request never succeeds.
+            let has_accounts = !case.estate.divisions[&role.division].open.is_empty();
+            for (action, types) in granted {
+                let (service, name) = action.split_once(':').unwrap();
+                let Some(entry) = reference.0["services"][service]["actions"].get(name) else { continue };
+                let required = entry["resources"].as_array().unwrap().iter().filter(|it| it["required"] == true);
+                for kind in required.map(|it| it["type"].as_str().unwrap()) {
+                    let there = types.contains(kind) || kind == "Account" && !has_accounts;
+                    assert!(there, "{place}: {action} is allowed on no {kind}");
+                }
+            }
+        }
+    }
+    assert_eq!(kinds, BTreeSet::from([false, true]), "inline and managed policies were seen");
+}
+
+/// Actions that the reference in `data/` does not hold; the simulator knows their services and refuses what is wrong.
+const ELSEWHERE: [&str; 2] = ["account-access:*", "kms:Decrypt"];
+
+fn legal(
+    place: &str,
+    statement: &Value,
+    reference: &Reference,
+    estate: &Estate,
+    granted: &mut BTreeMap<String, BTreeSet<String>>,
+) {
+    let place = &format!("{place}: {}", statement["Sid"]);
+    let keys = ["Sid", "Effect", "Action", "Resource", "Condition"];
+    assert!(statement.as_object().unwrap().keys().all(|it| keys.contains(&it.as_str())), "{place}");
+    let allows = statement["Effect"] == "Allow";
+    assert!(allows || statement["Effect"] == "Deny", "{place}");
+    let resources = list(&statement["Resource"]);
+    for action in list(&statement["Action"]) {
+        if ELSEWHERE.contains(&action.as_str()) {
+            continue;
+        }
+        let (service, name) = action.split_once(':').unwrap();
+        let actions = reference.0["services"][service]["actions"].as_object().unwrap();
+        let matching: Vec<(&String, &Value)> = actions.iter().filter(|(it, _)| matches(name, it)).collect();
+        assert!(!matching.is_empty(), "{place}: there is no action {action}");
+        assert!(!allows || actions.contains_key(name), "{place}: a grant names actions one by one: {action}");
+        if allows {
+            let types = matching[0].1["resources"].as_array().unwrap();
+            for resource in &resources {
+                let kind = kind(resource, reference, service, estate)
+                    .unwrap_or_else(|| panic!("{place}: {resource} has no form of {service}"));
+                let listed = types.iter().any(|it| it["type"] == kind);
+                assert!(listed, "{place}: {action} is never asked about a {kind}");
+                granted.entry(action.clone()).or_default().insert(kind.to_owned());
+            }
+        }
+        for key in
+            statement["Condition"].as_object().into_iter().flatten().flat_map(|it| it.1.as_object().unwrap().keys())
+        {
+            let template = key.split_once('/').map_or_else(|| key.clone(), |(name, _)| format!("{name}/${{TagKey}}"));
+            let of_action =
+                |it: &Value| it["condition_keys"].as_array().into_iter().flatten().any(|it| *it == template);
+            let of_type = |it: &Value| {
+                let kind = it["type"].as_str().unwrap();
+                of_action(&reference.0["services"][service]["resource_types"][kind])
+            };
+            for (name, entry) in &matching {
+                let known = of_action(entry) || entry["resources"].as_array().unwrap().iter().any(of_type);
+                assert!(known, "{place}: {name} has no condition key {key}");
+            }
+        }
+    }
+}
+
+/// The type of an ARN. A statement about permission sets names all of them: their ids cannot be known.
+fn kind<'r>(resource: &str, reference: &'r Reference, service: &str, estate: &Estate) -> Option<&'r str> {
+    let types = reference.0["services"][service]["resource_types"].as_object().unwrap();
+    let instance = estate.instance_arn.rsplit('/').next().unwrap();
+    let found = types.iter().filter(|(name, it)| {
+        let mut form = it["arn"].as_str().unwrap().replace("${Partition}", &estate.partition);
+        form = form.replace("${InstanceId}", instance).replace("${PermissionSetId}", "*").replace("${UserId}", "*");
+        form = form.replace("${GroupId}", "*").replace("${MembershipId}", "*");
+        match name.as_str() {
+            "Account" => {
+                let id = resource.rsplit('/').next().unwrap();
+                let id_is_right = id == "*" || id.len() == 12 && id.bytes().all(|it| it.is_ascii_digit());
+                id_is_right && form.replace("${AccountId}", id) == resource
+            }
+            "Identitystore" => resource == estate.identity_store_arn,
+            // The same ARN as all of them, for actions that list.
+            "AllUsers" | "AllGroups" | "AllGroupMemberships" => false,
+            _ => form == resource,
+        }
+    });
+    found.map(|(name, _)| name.as_str()).next()
+}
+
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
+    let mut rest = text.as_str();
+    let mut pieces = pattern.split('*').peekable();
+    let first = pieces.next().unwrap();
+    let Some(after) = rest.strip_prefix(first) else { return false };
+    rest = after;
+    if pieces.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(piece) = pieces.next() {
+        if pieces.peek().is_none() {
+            return rest.ends_with(piece);
+        }
+        let Some(at) = rest.find(piece) else { return false };
+        rest = &rest[at + piece.len()..];
+    }
+    true
+}
+
+fn list(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(one) => vec![one.clone()],
+        Value::Array(many) => many.iter().map(|it| it.as_str().unwrap().to_owned()).collect(),
+        other => panic!("neither text nor a list: {other}"),
+    }
+}
