@@ -57,6 +57,15 @@ pub(crate) fn find_root(named: Option<&Path>, current: &Path) -> Result<PathBuf,
 /// [`LoadError::Read`] for the first file or directory that cannot be read. Text that is not UTF-8, too large or
 /// behind an unsafe link is no error here but noted in its [`SourceFile`].
 pub(crate) fn repository(root: &Path) -> Result<SourceMap, LoadError> {
+    Ok(SourceMap::new(files(root)?))
+}
+
+/// The same, not yet in order: more may join them.
+///
+/// # Errors
+///
+/// As [`repository`].
+pub(crate) fn files(root: &Path) -> Result<Vec<SourceFile>, LoadError> {
     let mut entries = list(root, "divisions")?;
     entries.extend(list(root, "terraform")?);
     for place in CodeownersPath::ALL {
@@ -67,9 +76,7 @@ pub(crate) fn repository(root: &Path) -> Result<SourceMap, LoadError> {
             Err(source) => return Err(LoadError::Read { path, source }),
         }
     }
-    let files: Result<Vec<SourceFile>, LoadError> =
-        entries.into_par_iter().map(|(path, relative, kind)| read(root, &path, relative, kind)).collect();
-    Ok(SourceMap::new(files?))
+    entries.into_par_iter().map(|(path, relative, kind)| read(root, &path, relative, kind)).collect()
 }
 
 type Entry = (PathBuf, String, fs::FileType);
