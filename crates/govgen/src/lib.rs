@@ -5,6 +5,7 @@
 mod args;
 mod explain;
 mod hidden;
+mod init;
 mod load;
 mod report;
 mod run;

@@ -12,7 +12,7 @@ use govgen_targets::Plan;
 
 use crate::args::{Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments};
 use crate::report::{self, Out};
-use crate::{explain, hidden, load, write};
+use crate::{explain, hidden, init, load, write};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,7 @@ impl From<Exit> for ExitCode {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     let mut out = Out::new(arguments);
     match &arguments.command {
+        Command::Init(options) => init::init(arguments, options, &mut out),
         Command::Check(options) => check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),

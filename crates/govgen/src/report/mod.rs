@@ -53,6 +53,11 @@ impl Out {
         }
     }
 
+    /// Says why nothing can be done, however quiet the rest is to be.
+    pub(crate) fn complain(&mut self, line: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "{}", one_line(line));
+    }
+
     /// Prints findings where they are not the data asked for.
     pub(crate) fn findings(&mut self, sources: &SourceMap, findings: &Diagnostics) -> std::io::Result<()> {
         let stderr = std::io::stderr();

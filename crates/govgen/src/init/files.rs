@@ -1,0 +1,186 @@
+//! What `init` writes: templates with the answers in their places, as data of YAML.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use govgen_source::{EntryKind, SourceFile};
+
+use super::questions::Answers;
+
+/// The page about what is made by hand; its checklist is also printed.
+const BOOTSTRAP: &str = include_str!("../../../../docs/bootstrap.md");
+
+/// Files by path, and where answers stand in them.
+pub(crate) struct Files {
+    /// Paths from the new root, with their texts.
+    pub(crate) texts: Vec<(String, String)>,
+    lines: Vec<Line>,
+}
+
+/// A line that holds answers.
+pub(crate) struct Line {
+    pub(crate) path: String,
+    /// Counted from 1.
+    pub(crate) number: usize,
+    /// What stands there, without the comment behind it.
+    pub(crate) text: String,
+    questions: Vec<String>,
+}
+
+/// The files that people edit and those that help them; what is rendered comes from these.
+///
+/// `readme` is the name of the new repository's own page; without `gitignore` the one that is there stays.
+pub(crate) fn written(answers: &Answers, readme: &str, gitignore: bool) -> Files {
+    let mut files = Files { texts: Vec::new(), lines: Vec::new() };
+    let access = format!("divisions/{}/access.yaml", answers.value("division"));
+    files.add("divisions/common/organization.yaml", include_str!("template/organization.yaml"), answers);
+    files.add("divisions/common/divisions.yaml", include_str!("template/divisions.yaml"), answers);
+    files.add("divisions/common/policies.yaml", include_str!("template/policies.yaml"), answers);
+    files.add(&access, include_str!("template/access.yaml"), answers);
+    let page = include_str!("template/README.md").replace("{{bootstrap}}\n", &bootstrap_chapter());
+    files.texts.push((readme.to_owned(), page));
+    if gitignore {
+        files.texts.push((".gitignore".to_owned(), include_str!("template/gitignore").to_owned()));
+    }
+    for kind in ["common", "division"] {
+        files.texts.push((format!("schema/{kind}.schema.json"), schema(kind)));
+    }
+    files
+}
+
+/// The JSON Schema of a kind of document: any mapping, until govgen has schemas of its own to hand out.
+fn schema(kind: &str) -> String {
+    let url = "http://json-schema.org/draft-07/schema#";
+    format!("{{\n  \"$schema\": \"{url}\",\n  \"title\": \"govgen {kind} document\",\n  \"type\": \"object\"\n}}\n")
+}
+
+/// The numbered list of what is to be made by hand, plain text.
+pub(crate) fn checklist() -> &'static str {
+    let after = BOOTSTRAP.split_once("## Checklist\n\n").map_or("", |(_, rest)| rest);
+    after.split_once("\n## ").map_or(after, |(list, _)| list)
+}
+
+/// The page as a chapter of another: every headline one deeper.
+fn bootstrap_chapter() -> String {
+    let deeper = |line: &str| if line.starts_with('#') { format!("#{line}\n") } else { format!("{line}\n") };
+    BOOTSTRAP.lines().map(deeper).collect()
+}
+
+impl Files {
+    /// Puts answers in the places of `{{name}}`, `{{[name]}}` for a list of them, and `{{"name"}}` always quoted.
+    fn add(&mut self, path: &str, template: &str, answers: &Answers) {
+        let mut text = String::new();
+        for (at, line) in template.lines().enumerate() {
+            let mut filled = String::new();
+            let mut questions = Vec::new();
+            let mut rest = line;
+            while let Some((before, after)) = rest.split_once("{{") {
+                let (place, after) = after.split_once("}}").expect("our templates close what they open");
+                let name = place.trim_matches(['[', ']', '"']);
+                filled.push_str(before);
+                filled.push_str(&value(place, name, answers));
+                questions.push(name.to_owned());
+                rest = after;
+            }
+            text.push_str(&format!("{filled}{rest}\n"));
+            if !questions.is_empty() {
+                filled.push_str(rest.split(" #").next().unwrap_or_default());
+                let shown = filled.trim().to_owned();
+                self.lines.push(Line { path: path.to_owned(), number: at + 1, text: shown, questions });
+            }
+        }
+        self.texts.push((path.to_owned(), text));
+    }
+
+    /// The files as the pipeline reads them, with every directory on the way.
+    pub(crate) fn sources(&self) -> Vec<SourceFile> {
+        let read = self.texts.iter().filter(|(path, _)| path.starts_with("divisions/"));
+        let mut sources: Vec<SourceFile> =
+            read.clone().map(|(path, text)| SourceFile::text(path.as_str(), text.as_str())).collect();
+        let directories: BTreeSet<&Path> =
+            read.flat_map(|(path, _)| Path::new(path).ancestors().skip(1)).filter(|it| *it != Path::new("")).collect();
+        let directory = |it: &Path| SourceFile::entry(it.to_string_lossy().into_owned(), EntryKind::Directory);
+        sources.extend(directories.into_iter().map(directory));
+        sources
+    }
+
+    /// Whether the answer to a question stands in a line of a file, counted from 1.
+    pub(crate) fn holds(&self, path: &str, number: usize, question: &str) -> bool {
+        let here = |it: &Line| it.path == path && it.number == number;
+        self.lines.iter().any(|it| here(it) && it.questions.iter().any(|it| it == question))
+    }
+
+    /// Every line with an answer that nobody has given yet, file by file.
+    pub(crate) fn open_lines(&self, answers: &Answers) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.questions.iter().any(|it| answers.is_open(it)))
+    }
+}
+
+fn value(place: &str, name: &str, answers: &Answers) -> String {
+    if name == "vcs-kind" {
+        let oauth = answers.value("vcs").starts_with("ot-");
+        return if oauth { "oauth_token_id" } else { "github_app_installation_id" }.to_owned();
+    }
+    let answer = answers.value(name);
+    match place.as_bytes().first() {
+        Some(b'[') => format!("[{}]", answer.split(',').map(|it| scalar(it.trim())).collect::<Vec<_>>().join(", ")),
+        Some(b'"') => quoted(&answer),
+        _ => scalar(&answer),
+    }
+}
+
+/// A string as YAML, without quotes where it is a plain word in every reader's eyes.
+fn scalar(text: &str) -> String {
+    let means_something_else =
+        ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    let first = text.starts_with(|it: char| it.is_ascii_alphabetic());
+    let last = text.ends_with(|it: char| it.is_ascii_alphanumeric());
+    let word = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-' | '@' | '/' | '+' | ':' | ' ');
+    let plain = first && last && text.chars().all(word) && !text.contains(": ") && !means_something_else;
+    if plain { text.to_owned() } else { quoted(text) }
+}
+
+/// JSON's strings are YAML's too.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a string is always JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::{checklist, scalar};
+
+    proptest! {
+        /// An independent reader sees the text itself, as a value, in a list and as a key.
+        #[test]
+        fn a_scalar_is_read_as_its_text(text in r#"[a-fA-F0-9 :#,\[\]{}&*!|>'"%@`~?.+_$\\\n-]{0,8}|\PC{0,8}|true|No|null|~|12|1e3|0x1f|2026-01-01"#) {
+            let written = scalar(&text);
+            let read: BTreeMap<String, Vec<String>> = serde_yaml::from_str(&format!("{written}: [{written}, {written}] # end\n")).unwrap();
+            prop_assert_eq!(read, BTreeMap::from([(text.clone(), vec![text.clone(), text.clone()])]));
+            let read: BTreeMap<String, String> = serde_yaml::from_str(&format!("key: {written} # end\n")).unwrap();
+            prop_assert_eq!(&read["key"], &text);
+        }
+    }
+
+    #[test]
+    fn what_yaml_would_read_otherwise_is_quoted() {
+        for plain in ["octcat", "arn:aws:sso:::instance/ssoins-0", "Default Project", "alice+b@example.com"] {
+            assert_eq!(scalar(plain), plain);
+        }
+        for other in
+            ["", "no", "Null", "12", "a: b", "a #b", "a:", "- a", "a, b", "[a", "{a", "a\nb", "\"", "${a}", "待", "~"]
+        {
+            assert!(scalar(other).starts_with('"'), "{other}");
+        }
+        assert_eq!(scalar("a\n\"#: ${b}"), r##""a\n\"#: ${b}""##);
+    }
+
+    #[test]
+    fn the_checklist_fits_a_terminal() {
+        assert!(checklist().starts_with("1. ") && checklist().lines().count() < 40);
+        assert!(checklist().lines().all(|it| it.len() < 79));
+    }
+}
