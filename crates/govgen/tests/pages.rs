@@ -37,6 +37,7 @@ static WITHOUT_BLOCKS: &[WithoutBlocks] = &[
     WithoutBlocks { kind: "tab-indentation", reason: "editors replace tabs", repository: tabs },
     WithoutBlocks { kind: "too-many-grants", reason: "more than 200,000 grants", repository: too_many_grants },
     WithoutBlocks { kind: "inline-policy-size", reason: "more than 10,240 bytes", repository: large_inline_policy },
+    WithoutBlocks { kind: "role-policy-too-large", reason: "hundreds of accounts", repository: many_accounts },
 ];
 
 /// Mistakes from which others seem to follow: an entry that cannot be read is missing where it is used, a name with
@@ -356,6 +357,16 @@ fn too_many_grants() -> Repository {
         SourceFile::text("divisions/common/divisions.yaml", rows),
     );
     repository
+}
+
+fn many_accounts() -> Repository {
+    let accounts: String =
+        (0..1_000).map(|it| format!("      account-{it}: \"{:012}\"\n", 300_000_000_000_u64 + it)).collect();
+    let mapping = format!(
+        "divisions:\n  payments:\n    owners: [a]\n    accounts:\n      ledger-prod: \"000000000000\"\n      ledger-dev: \"111111111111\"\n{accounts}"
+    );
+    let platform = "  platform: { owners: [a], accounts: { tools: \"222222222222\" } }\n";
+    with(SourceFile::text("divisions/common/divisions.yaml", mapping + platform))
 }
 
 fn large_inline_policy() -> Repository {

@@ -108,9 +108,17 @@ const DENIED_EVERYWHERE: [&str; 17] = [
 ];
 
 impl Delegation<'_> {
-    /// What the plan role may do: read.
+    /// What the role of a phase may do.
     #[must_use]
-    pub fn plan(&self) -> Vec<Statement> {
+    pub fn statements(&self, phase: Phase) -> Vec<Statement> {
+        match phase {
+            Phase::Plan => self.plan(),
+            Phase::Apply => self.apply(),
+        }
+    }
+
+    /// What the plan role may do: read.
+    fn plan(&self) -> Vec<Statement> {
         let mut statements = self.reads();
         if !self.accounts.is_empty() {
             statements.push(Statement::allow("ReadAccounts", &["sso:ListAccountAssignments"], self.account_arns()));
@@ -119,8 +127,7 @@ impl Delegation<'_> {
     }
 
     /// What the apply role may do: what Terraform needs for the division's own, and denials of all that leads further.
-    #[must_use]
-    pub fn apply(&self) -> Vec<Statement> {
+    fn apply(&self) -> Vec<Statement> {
         let mut statements = self.denials();
         statements.extend(self.reads());
         statements.push(self.use_instance());

@@ -15,6 +15,7 @@ mod prefix_collision;
 mod principal_malformed;
 mod reserved_account;
 mod reserved_tag;
+mod role_policy_too_large;
 mod session_duration;
 mod shared_policy_hidden;
 mod text_length;
@@ -49,4 +50,5 @@ pub static RULES: &[&Rule] = &[
     &text_length::RULE,
     &policy_attached_twice::RULE,
     &boundary_required::RULE,
+    &role_policy_too_large::RULE,
 ];

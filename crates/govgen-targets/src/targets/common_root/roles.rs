@@ -32,7 +32,8 @@ impl<'m> Roles<'m> {
         let roles = |division: &'m Division<'m>| {
             let delegation = model.delegation(organization, division);
             let workspace = organization.workspace(division);
-            Self { division, workspace, plan: fit(delegation.plan()), apply: fit(delegation.apply()) }
+            let [plan, apply] = Phase::ALL.map(|phase| fit(delegation.statements(phase)));
+            Self { division, workspace, plan, apply }
         };
         model.divisions.iter().map(roles).collect()
     }
