@@ -3,14 +3,16 @@
 use govgen_source::{Date, Diagnostics, Span, Spanned};
 
 use crate::findings::KEY_MISSING;
-use crate::format;
-use crate::identifiers::{account_id, owners};
-use crate::organization::{Organization, organization};
-use crate::policy::{Home, PolicyEntry, policies};
-use crate::read::{
-    Fields, Listed, Text, boolean, choice, count, date, items, listed, long_text, mismatch, name, text, texts,
+use crate::forms::{
+    Choice, Count, Day, Flag, Formed, FormedLines, JudgedLater, Line, Lines, List, Mapping, Named, Reason, TextOr,
 };
+use crate::identifiers::{AccountId, Owners, account_id};
+use crate::organization::{Organization, organization};
+use crate::policy::{Home, Policies, PolicyEntry, policies};
+use crate::read::{Fields, Listed, Text, items, listed};
+use crate::shape::{Optional, Presence, Required, shape};
 use crate::tree::{Kind, Node};
+use crate::{format, names};
 
 /// What one file of `divisions/common` says.
 #[derive(Debug, Default)]
@@ -161,27 +163,152 @@ pub struct Acknowledgement<'s> {
     pub reason: Text<'s>,
 }
 
+shape! {
+    /// One file of `divisions/common`.
+    document: "the common document",
+        "What the organization writes: where it lives, the policies it shares, its guardrails, and which accounts belong \
+         to which division. Its files are one document together, so a key may stand in any of them.",
+        Presence::Free;
+    ORGANIZATION: Optional<Mapping> = "organization", Mapping(&organization::SHAPE),
+        "Where the organization lives: on GitHub, in HCP Terraform and in AWS.";
+    GUARDRAILS: Optional<Mapping> = "guardrails", Mapping(&guardrails::SHAPE),
+        "Limits for what divisions write; what is absent has the strict default.";
+    POLICIES: Optional<Policies> = "policies", Policies(Home::Common),
+        "Policies every division may grant, by name. Each becomes one permission set of that name in IAM Identity Center.";
+    DIVISIONS: Optional<Named> = "divisions", Named { names: &names::DIVISION, values: &Mapping(&division::SHAPE) },
+        "The divisions by name, each with its teams and accounts. A division's role in AWS reaches these accounts and no \
+         others.";
+    WAIVERS: Optional<List> = "waivers", List(&Mapping(&waiver::SHAPE)),
+        "Findings the organization has decided to live with, for a reason and until a day.";
+    ACKNOWLEDGE: Optional<List> = "acknowledge", List(&Mapping(&acknowledgement::SHAPE)),
+        "Large removals that are meant, with their exact number.";
+}
+
+shape! {
+    /// The mapping under `guardrails:`.
+    guardrails: "the guardrails", "Limits for what divisions write; what is absent has the strict default.", Presence::Free;
+    MANAGED_POLICIES: Optional<Mapping> = "managed_policies", Mapping(&managed_policies::SHAPE),
+        "Which AWS managed policies may be attached.";
+    MAX_SESSION_DURATION: Optional<JudgedLater> =
+        "max_session_duration", JudgedLater(&format::SESSION_DURATION),
+        "The longest session a permission set may have; PT8H when not written. AWS itself takes PT1H to PT12H.";
+    PERMISSIONS_BOUNDARY: Optional<Mapping> = "permissions_boundary", Mapping(&boundaries::SHAPE),
+        "Whether every policy needs a permissions boundary, and which of them count.";
+    REMOVAL: Optional<Mapping> = "removal", Mapping(&removal::SHAPE),
+        "What counts as a mass removal: more than both limits, in one division.";
+}
+
+shape! {
+    /// The guardrail for managed policies.
+    managed_policies: "the guardrail for managed policies",
+        "Which AWS managed policies may be attached. What is denied stays denied, whatever is allowed.", Presence::Free;
+    DENY: Optional<FormedLines> = "deny", FormedLines(&format::MANAGED_POLICY_PATTERN),
+        "Managed policies nobody may attach, with `*` for any characters.";
+    ALLOW: Optional<FormedLines> = "allow", FormedLines(&format::MANAGED_POLICY_PATTERN),
+        "Managed policies that may be attached, with `*` for any characters.";
+}
+
+shape! {
+    /// The guardrail for boundaries.
+    boundaries: "the guardrail for boundaries",
+        "Whether every policy needs a permissions boundary, and which of them count.", Presence::Free;
+    REQUIRED: Optional<Flag> = "required", Flag, "Whether every policy needs a permissions boundary.";
+    ALLOW: Optional<FormedLines> = "allow", FormedLines(&format::MANAGED_POLICY_PATTERN),
+        "The boundaries that count, with `*` for any characters; any when the list is empty.";
+}
+
+shape! {
+    /// The guardrail for removals.
+    removal: "the guardrail for removals",
+        "What counts as a mass removal: more than both limits, in one division.", Presence::Free;
+    MAX_COUNT: Optional<Count> = "max_count", Count, "A number of grants; 5 when not written.";
+    MAX_PERCENT: Optional<Count> = "max_percent", Count, "A share of the division's grants; 20 when not written.";
+}
+
+shape! {
+    /// A row of the mapping.
+    division: "a division", "One division: its teams, its accounts, and what it may do.", Presence::Free;
+    OWNERS: Required<Owners> = "owners", Owners,
+        "The teams that own the division's files, by slug. GitHub asks them to review every change there.";
+    MODE: Optional<Choice<DivisionMode>> = "mode", Choice(MODES),
+        "`author` (the default): it writes policies of its own. `assign-only`: it grants shared policies and no others.";
+    PREFIX: Optional<Formed> = "prefix", Formed(&format::PREFIX),
+        "What its permission sets' names begin with; the division's name when not written. AWS takes 32 characters for the \
+         whole name.";
+    ADOPTED_NAMES: Optional<Lines> = "adopted_names", Lines,
+        "Names of existing permission sets that its policies may take over with `name`.";
+    STATUS: Optional<Choice<DivisionStatus>> = "status", Choice(DIVISION_STATUSES),
+        "`active` (the default), or `closing`: Terraform takes away everything it granted.";
+    ACCOUNTS: Required<Named> = "accounts", Named { names: &names::ACCOUNT, values: &TextOr(&AccountId, &account::SHAPE) },
+        "Its accounts by name. An account belongs to one division only.";
+}
+
+static MODES: &[(&str, DivisionMode)] = &[("author", DivisionMode::Author), ("assign-only", DivisionMode::AssignOnly)];
+static DIVISION_STATUSES: &[(&str, DivisionStatus)] =
+    &[("active", DivisionStatus::Active), ("closing", DivisionStatus::Closing)];
+
+shape! {
+    /// An account of a division, when more is said than its id.
+    account: "an account",
+        "An AWS account: its twelve digits in quotes, or a mapping with more about it. Without quotes many YAML readers \
+         take the digits for a number and lose zeros.",
+        Presence::Free;
+    ID: Required<AccountId> = "id", AccountId, "Its twelve digits, in quotes.";
+    ENVIRONMENT: Optional<Formed> = "environment", Formed(&format::ENVIRONMENT), "What it is for, such as production.";
+    STATUS: Optional<Choice<AccountStatus>> = "status", Choice(ACCOUNT_STATUSES),
+        "`active` (the default), `closing`: takes no new grant while Terraform takes the old ones away, or `closed`: gone, \
+         its id stays reserved.";
+}
+
+static ACCOUNT_STATUSES: &[(&str, AccountStatus)] =
+    &[("active", AccountStatus::Active), ("closing", AccountStatus::Closing), ("closed", AccountStatus::Closed)];
+
+shape! {
+    /// A waiver.
+    waiver: "a waiver", "A finding the organization has decided to live with.", Presence::Free;
+    RULE: Required<Line> = "rule", Line, "The rule's name, as `govgen rules` lists it.";
+    AT: Required<Mapping> = "at", Mapping(&place::SHAPE), "Where it does not count.";
+    REASON: Required<Reason> = "reason", Reason, "Why, for whoever reads it in a year.";
+    UNTIL: Required<Day> = "until", Day, "Its last day, UTC. From the next day on the finding counts again.";
+}
+
+shape! {
+    /// The place of a waiver.
+    place: "a waiver's place", "Where it does not count: one of these at least.", Presence::Some;
+    DIVISION: Optional<Line> = "division", Line, "The division's name.";
+    ACCOUNT: Optional<Line> = "account", Line, "The account's name.";
+    POLICY: Optional<Line> = "policy", Line, "The policy's name.";
+}
+
+shape! {
+    /// A large removal that is meant.
+    acknowledgement: "an acknowledgement", "A large removal that is meant.", Presence::Free;
+    RULE: Required<Line> = "rule", Line, "The rule's name, as `govgen rules` lists it.";
+    DIVISION: Required<Line> = "division", Line, "The division's name.";
+    COUNT: Required<Count> = "count", Count, "The exact number of grants that go.";
+    REASON: Required<Reason> = "reason", Reason, "Why, for whoever reads it in a year.";
+}
+
 /// Reads one file of `divisions/common`.
 pub(crate) fn common_file<'s>(root: Node<'_, 's>, findings: &mut Diagnostics) -> CommonFile<'s> {
-    let known = &["organization", "guardrails", "policies", "divisions", "waivers", "acknowledge"];
-    let Some(fields) = Fields::open(root, "the common document", known, findings) else {
+    let Some(fields) = Fields::open(root, &document::SHAPE, findings) else {
         return CommonFile::default();
     };
-    let keyed = |name| Some((fields.get(name)?, fields.key_span(name)?));
-    let policies = fields.get("policies").map(|it| policies(it, Home::Common, findings)).unwrap_or_default();
-    let divisions = fields.get("divisions").map(|it| divisions(it, findings)).unwrap_or_default();
+    let keyed = |key: fn() -> Optional<Mapping>| Some((fields.get(key())?, fields.key_span(key())?));
+    let policies = fields.get(document::POLICIES).map(|it| policies(it, Home::Common, findings)).unwrap_or_default();
+    let divisions = fields.get(document::DIVISIONS).map(|it| divisions(it, findings)).unwrap_or_default();
     CommonFile {
         complete: fields.complete && policies.complete && divisions.complete,
-        organization: keyed("organization").map(|(node, key)| organization(node, key, findings)),
-        guardrails: keyed("guardrails").and_then(|(node, key)| guardrails(node, key, findings)),
+        organization: keyed(|| document::ORGANIZATION).map(|(node, key)| organization(node, key, findings)),
+        guardrails: keyed(|| document::GUARDRAILS).and_then(|(node, key)| guardrails(node, key, findings)),
         policies: policies.list,
         divisions: divisions.list,
         waivers: fields
-            .get("waivers")
+            .get(document::WAIVERS)
             .map(|it| items(it, "a list of waivers", findings).filter_map(|item| waiver(item, findings)).collect())
             .unwrap_or_default(),
         acknowledge: fields
-            .get("acknowledge")
+            .get(document::ACKNOWLEDGE)
             .map(|it| {
                 items(it, "a list of acknowledgements", findings)
                     .filter_map(|item| acknowledgement(item, findings))
@@ -192,64 +319,48 @@ pub(crate) fn common_file<'s>(root: Node<'_, 's>, findings: &mut Diagnostics) ->
 }
 
 fn guardrails<'s>(node: Node<'_, 's>, span: Span, findings: &mut Diagnostics) -> Option<Guardrails<'s>> {
-    let known = &["managed_policies", "max_session_duration", "permissions_boundary", "removal"];
-    let fields = Fields::open(node, "the guardrails", known, findings)?;
-    let managed = fields
-        .get("managed_policies")
-        .and_then(|it| Fields::open(it, "the guardrail for managed policies", &["deny", "allow"], findings));
-    let boundary = fields
-        .get("permissions_boundary")
-        .and_then(|it| Fields::open(it, "the guardrail for boundaries", &["required", "allow"], findings));
-    let patterns = |node: Option<Node<'_, 's>>, findings: &mut Diagnostics| {
-        let texts = texts(node?, findings).into_iter();
-        Some(texts.filter(|it| format::MANAGED_POLICY_PATTERN.check(it, findings)).collect::<Vec<_>>())
-    };
+    let fields = Fields::open(node, &guardrails::SHAPE, findings)?;
+    let managed =
+        fields.get(guardrails::MANAGED_POLICIES).and_then(|it| Fields::open(it, &managed_policies::SHAPE, findings));
+    let boundary =
+        fields.get(guardrails::PERMISSIONS_BOUNDARY).and_then(|it| Fields::open(it, &boundaries::SHAPE, findings));
     Some(Guardrails {
         span,
-        managed_policies_deny: patterns(managed.as_ref().and_then(|it| it.get("deny")), findings),
-        managed_policies_allow: patterns(managed.as_ref().and_then(|it| it.get("allow")), findings),
-        max_session_duration: fields.get("max_session_duration").and_then(|it| text(it, findings)),
-        boundary_required: boundary.as_ref().and_then(|it| it.get("required")).and_then(|it| boolean(it, findings)),
-        boundary_allow: patterns(boundary.as_ref().and_then(|it| it.get("allow")), findings).unwrap_or_default(),
-        removal: fields.get("removal").and_then(|it| removal(it, findings)).unwrap_or_default(),
+        managed_policies_deny: managed.as_ref().and_then(|it| it.read(managed_policies::DENY, findings)),
+        managed_policies_allow: managed.as_ref().and_then(|it| it.read(managed_policies::ALLOW, findings)),
+        max_session_duration: fields.read(guardrails::MAX_SESSION_DURATION, findings),
+        boundary_required: boundary.as_ref().and_then(|it| it.read(boundaries::REQUIRED, findings)),
+        boundary_allow: boundary.as_ref().and_then(|it| it.read(boundaries::ALLOW, findings)).unwrap_or_default(),
+        removal: fields.get(guardrails::REMOVAL).and_then(|it| removal(it, findings)).unwrap_or_default(),
     })
 }
 
 fn removal(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Removal> {
-    let fields = Fields::open(node, "the guardrail for removals", &["max_count", "max_percent"], findings)?;
-    let number =
-        |name, findings: &mut Diagnostics| fields.get(name).and_then(|it| count(it, findings)).map(|it| it.value);
+    let fields = Fields::open(node, &removal::SHAPE, findings)?;
     let strict = Removal::default();
     Some(Removal {
-        max_count: number("max_count", findings).unwrap_or(strict.max_count),
-        max_percent: number("max_percent", findings).unwrap_or(strict.max_percent),
+        max_count: fields.read(removal::MAX_COUNT, findings).map_or(strict.max_count, |it| it.value),
+        max_percent: fields.read(removal::MAX_PERCENT, findings).map_or(strict.max_percent, |it| it.value),
     })
 }
 
 fn divisions<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Listed<DivisionEntry<'s>> {
     listed(node, "a mapping of divisions", findings, |key, node, findings| {
-        let named = name(&key, "division", findings);
+        let named = names::DIVISION.check(&key, findings);
         let entry = division(key, node, findings)?;
         named.then_some(entry)
     })
 }
 
 fn division<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<DivisionEntry<'s>> {
-    let known = &["owners", "mode", "prefix", "adopted_names", "status", "accounts"];
-    let fields = Fields::open(node, "a division", known, findings)?;
-    let modes = &[("author", DivisionMode::Author), ("assign-only", DivisionMode::AssignOnly)];
-    let statuses = &[("active", DivisionStatus::Active), ("closing", DivisionStatus::Closing)];
-    let accounts = fields.require("accounts", findings).map(|it| accounts(it, findings));
+    let fields = Fields::open(node, &division::SHAPE, findings)?;
+    let accounts = fields.require(division::ACCOUNTS, findings).map(|it| accounts(it, findings));
     Some(DivisionEntry {
-        owners: fields.require("owners", findings).map(|it| owners(it, findings)).unwrap_or_default(),
-        mode: fields.get("mode").and_then(|it| choice(it, modes, findings)).map(|it| it.value).unwrap_or_default(),
-        prefix: fields.get("prefix").and_then(|it| text(it, findings)).filter(|it| format::PREFIX.check(it, findings)),
-        adopted_names: fields.get("adopted_names").map(|it| texts(it, findings)).unwrap_or_default(),
-        status: fields
-            .get("status")
-            .and_then(|it| choice(it, statuses, findings))
-            .map(|it| it.value)
-            .unwrap_or_default(),
+        owners: fields.read(division::OWNERS, findings).unwrap_or_default(),
+        mode: fields.read(division::MODE, findings).map(|it| it.value).unwrap_or_default(),
+        prefix: fields.read(division::PREFIX, findings),
+        adopted_names: fields.read(division::ADOPTED_NAMES, findings).unwrap_or_default(),
+        status: fields.read(division::STATUS, findings).map(|it| it.value).unwrap_or_default(),
         complete: fields.complete && accounts.as_ref().is_some_and(|it| it.complete),
         accounts: accounts.map(|it| it.list).unwrap_or_default(),
         name,
@@ -258,7 +369,7 @@ fn division<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) 
 
 fn accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Listed<AccountRow<'s>> {
     listed(node, "a mapping of account names to ids", findings, |key, node, findings| {
-        let named = name(&key, "account", findings);
+        let named = names::ACCOUNT.check(&key, findings);
         let row = account(key, node, findings)?;
         named.then_some(row)
     })
@@ -270,37 +381,36 @@ fn account<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -
         let id = account_id(node, findings)?;
         return Some(AccountRow { name, id, environment: None, status: active });
     }
-    let fields = Fields::open(node, "an account", &["id", "environment", "status"], findings)?;
-    let statuses =
-        &[("active", AccountStatus::Active), ("closing", AccountStatus::Closing), ("closed", AccountStatus::Closed)];
-    let id = fields.require("id", findings).and_then(|it| account_id(it, findings));
-    let environment = fields
-        .get("environment")
-        .and_then(|it| text(it, findings))
-        .filter(|it| format::ENVIRONMENT.check(it, findings));
-    let status = match fields.get("status") {
-        Some(it) => choice(it, statuses, findings),
+    let fields = Fields::open(node, &account::SHAPE, findings)?;
+    let id = fields.read(account::ID, findings);
+    let environment = fields.read(account::ENVIRONMENT, findings);
+    let status = match fields.get(account::STATUS) {
+        Some(_) => fields.read(account::STATUS, findings),
         None => Some(active),
     };
     Some(AccountRow { name, id: id?, environment, status: status? })
 }
 
 fn waiver<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Waiver<'s>> {
-    let fields = Fields::open(node, "a waiver", &["rule", "at", "reason", "until"], findings)?;
-    let rule = fields.require("rule", findings).and_then(|it| text(it, findings));
-    let at = fields
-        .require("at", findings)
-        .and_then(|it| Fields::open(it, "a waiver's place", &["division", "account", "policy"], findings));
-    let place =
-        |name, findings: &mut Diagnostics| at.as_ref().and_then(|it| it.get(name)).and_then(|it| text(it, findings));
-    let (division, account, policy) =
-        (place("division", findings), place("account", findings), place("policy", findings));
-    let reason = fields.require("reason", findings).and_then(|it| reason(it, findings));
-    let until = fields.require("until", findings).and_then(|it| date(it, findings));
+    let fields = Fields::open(node, &waiver::SHAPE, findings)?;
+    let rule = fields.read(waiver::RULE, findings);
+    let at = fields.require(waiver::AT, findings).and_then(|it| Fields::open(it, &place::SHAPE, findings));
+    let written =
+        |key: fn() -> Optional<Line>, findings: &mut Diagnostics| at.as_ref().and_then(|it| it.read(key(), findings));
+    let (division, account, policy) = (
+        written(|| place::DIVISION, findings),
+        written(|| place::ACCOUNT, findings),
+        written(|| place::POLICY, findings),
+    );
+    let reason = fields.read(waiver::REASON, findings);
+    let until = fields.read(waiver::UNTIL, findings);
     // A place that could not be read must not widen the waiver.
     let at = at?;
-    let read = |name, text: &Option<Text<'_>>| at.get(name).is_some() == text.is_some();
-    let whole = at.complete && read("division", &division) && read("account", &account) && read("policy", &policy);
+    let read = |key: Optional<Line>, text: &Option<Text<'_>>| at.get(key).is_some() == text.is_some();
+    let whole = at.complete
+        && read(place::DIVISION, &division)
+        && read(place::ACCOUNT, &account)
+        && read(place::POLICY, &policy);
     if division.is_none() && policy.is_none() && account.is_none() && whole {
         findings.report(&KEY_MISSING, node.span(), "a waiver names no place").help(
             "add `division`, `account` or `policy` under `at`: a waiver for everything would switch the rule off",
@@ -311,20 +421,10 @@ fn waiver<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Waiver<'
 }
 
 fn acknowledgement<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Acknowledgement<'s>> {
-    let fields = Fields::open(node, "an acknowledgement", &["rule", "division", "count", "reason"], findings)?;
-    let rule = fields.require("rule", findings).and_then(|it| text(it, findings));
-    let division = fields.require("division", findings).and_then(|it| text(it, findings));
-    let count = fields.require("count", findings).and_then(|it| count(it, findings));
-    let reason = fields.require("reason", findings).and_then(|it| reason(it, findings));
+    let fields = Fields::open(node, &acknowledgement::SHAPE, findings)?;
+    let rule = fields.read(acknowledgement::RULE, findings);
+    let division = fields.read(acknowledgement::DIVISION, findings);
+    let count = fields.read(acknowledgement::COUNT, findings);
+    let reason = fields.read(acknowledgement::REASON, findings);
     Some(Acknowledgement { rule: rule?, division: division?, count: count?, reason: reason? })
-}
-
-/// A reason says something.
-fn reason<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
-    let text = long_text(node, findings)?;
-    if text.value.trim().is_empty() {
-        mismatch(node, "a reason in words", findings);
-        return None;
-    }
-    Some(text)
 }

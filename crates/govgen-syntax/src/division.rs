@@ -2,9 +2,12 @@
 
 use govgen_source::{Date, Diagnostics, Spanned};
 
-use crate::findings::{KEY_MISSING, VALUE_MALFORMED};
-use crate::policy::{Home, PolicyEntry, policies};
-use crate::read::{Fields, Text, date, items, listed, long_text, name, shown, text};
+use crate::findings::KEY_MISSING;
+use crate::forms::{Day, Distinct, Line, List, LongText, Mapping, Named, TextOr};
+use crate::names::{self, AccountOrGlob, glob_fits, is_glob};
+use crate::policy::{Home, Policies, PolicyEntry, policies};
+use crate::read::{Fields, Text, items, listed, text};
+use crate::shape::{Optional, Presence, Required, shape};
 use crate::tree::{Kind, Node};
 
 /// What one file of a division says.
@@ -75,51 +78,88 @@ impl Principal<'_> {
     }
 }
 
+shape! {
+    /// One file of a division.
+    document: "a division's document",
+        "What one division writes: its own policies, and who gets which policy in which of its accounts. Its files are \
+         one document together, so a key may stand in any of them.",
+        Presence::Free;
+    POLICIES: Optional<Policies> = "policies", Policies(Home::Division),
+        "The division's own policies by name. Each becomes one permission set in IAM Identity Center, named \
+         `<prefix>-<policy>`.";
+    ACCOUNTS: Optional<Named> = "accounts", Named { names: &AccountOrGlob, values: &ACCOUNT },
+        "Who gets what, by account. A key is an account's name as in divisions/common, or a glob in quotes such as \
+         \"*\" over all active accounts of the division.";
+}
+
+/// What stands under an account: policies with their users and groups.
+static ACCOUNT: Named = Named { names: &names::POLICY, values: &Mapping(&access::SHAPE) };
+
+shape! {
+    /// One policy under an account.
+    access: "an account's policy",
+        "Who gets this policy in this account. Terraform makes one account assignment for each user and each group.",
+        Presence::Some;
+    USERS: Optional<Distinct<List>> = "users", Distinct(List(&TextOr(&Line, &user::SHAPE))),
+        "Users by user name or mail address. They must exist in Identity Center when Terraform runs.";
+    GROUPS: Optional<Distinct<List>> = "groups", Distinct(List(&TextOr(&Line, &group::SHAPE))),
+        "Groups by display name, exactly as Identity Center shows them.";
+}
+
+const UNTIL_ABOUT: &str = "The last day of the access, UTC. From the next day on `govgen check` fails until the line is \
+    removed; AWS itself knows no end.";
+const REASON_ABOUT: &str = "Why, for whoever reviews it. It is not sent to AWS.";
+
+shape! {
+    /// A user with an end or a reason.
+    user: "a user's entry", "A user's name, or the name with an end or a reason.", Presence::Free;
+    USER: Required<Line> = "user", Line, "User name or mail address.";
+    UNTIL: Optional<Day> = "until", Day, UNTIL_ABOUT;
+    REASON: Optional<LongText> = "reason", LongText, REASON_ABOUT;
+}
+
+shape! {
+    /// A group with an end or a reason.
+    group: "a group's entry", "A group's name, or the name with an end or a reason.", Presence::Free;
+    GROUP: Required<Line> = "group", Line, "Display name of the group.";
+    UNTIL: Optional<Day> = "until", Day, UNTIL_ABOUT;
+    REASON: Optional<LongText> = "reason", LongText, REASON_ABOUT;
+}
+
 /// Reads one file of a division.
 pub(crate) fn division_file<'s>(root: Node<'_, 's>, findings: &mut Diagnostics) -> DivisionFile<'s> {
-    let Some(fields) = Fields::open(root, "a division's document", &["policies", "accounts"], findings) else {
+    let Some(fields) = Fields::open(root, &document::SHAPE, findings) else {
         return DivisionFile::default();
     };
-    let policies = fields.get("policies").map(|it| policies(it, Home::Division, findings)).unwrap_or_default();
+    let policies = fields.get(document::POLICIES).map(|it| policies(it, Home::Division, findings)).unwrap_or_default();
     DivisionFile {
         complete: fields.complete && policies.complete,
         policies: policies.list,
-        accounts: fields.get("accounts").map(|it| accounts(it, findings)).unwrap_or_default(),
+        accounts: fields.get(document::ACCOUNTS).map(|it| accounts(it, findings)).unwrap_or_default(),
     }
 }
 
 fn accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<AccountEntry<'s>> {
     let entries = listed(node, "a mapping of accounts", findings, |key, node, findings| {
-        let glob = key.value.contains(['*', '?']);
-        let fits = if glob { glob_fits(&key, findings) } else { name(&key, "account", findings) };
+        let glob = is_glob(&key.value);
+        let fits = if glob { glob_fits(&key, findings) } else { names::ACCOUNT.check(&key, findings) };
         let access = account(node, findings);
         fits.then_some(AccountEntry { key, glob, access })
     });
     entries.list
 }
 
-fn glob_fits(key: &Text<'_>, findings: &mut Diagnostics) -> bool {
-    let taken = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'*' | b'?');
-    let fits = key.value.bytes().all(taken) && key.value.len() <= 128;
-    if !fits {
-        findings
-            .report(&VALUE_MALFORMED, key.span, format!("`{}` is not a glob over account names", shown(&key.value)))
-            .help("use `*` for any characters and `?` for one, beside `a` to `z`, digits, `-` and `_`");
-    }
-    fits
-}
-
 fn account<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<Access<'s>> {
     let access = listed(node, "a mapping of policies to users and groups", findings, |policy, node, findings| {
         let principals = principals(&policy, node, findings)?;
-        name(&policy, "policy", findings).then_some(Access { policy, principals })
+        names::POLICY.check(&policy, findings).then_some(Access { policy, principals })
     });
     access.list
 }
 
 fn principals<'s>(policy: &Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vec<Principal<'s>>> {
-    let fields = Fields::open(node, "an account's policy", &["users", "groups"], findings)?;
-    let (users, groups) = (fields.get("users"), fields.get("groups"));
+    let fields = Fields::open(node, &access::SHAPE, findings)?;
+    let (users, groups) = (fields.get(access::USERS), fields.get(access::GROUPS));
     if users.is_none() && groups.is_none() && fields.complete {
         findings
             .report(&KEY_MISSING, policy.span, format!("`{}` is granted to nobody here", policy.value))
@@ -144,15 +184,12 @@ fn principal<'s>(node: Node<'_, 's>, kind: PrincipalKind, findings: &mut Diagnos
     if node.kind() != Kind::Map {
         return text(node, findings).map(|name| Principal { kind, name, terms: None });
     }
-    let (what, key, known) = match kind {
-        PrincipalKind::User => ("a user's entry", "user", &["user", "until", "reason"]),
-        PrincipalKind::Group => ("a group's entry", "group", &["group", "until", "reason"]),
+    let (shape, key, until, reason) = match kind {
+        PrincipalKind::User => (&user::SHAPE, user::USER, user::UNTIL, user::REASON),
+        PrincipalKind::Group => (&group::SHAPE, group::GROUP, group::UNTIL, group::REASON),
     };
-    let fields = Fields::open(node, what, known, findings)?;
-    let name = fields.require(key, findings).and_then(|it| text(it, findings));
-    let terms = Terms {
-        until: fields.get("until").and_then(|it| date(it, findings)),
-        reason: fields.get("reason").and_then(|it| long_text(it, findings)),
-    };
+    let fields = Fields::open(node, shape, findings)?;
+    let name = fields.read(key, findings);
+    let terms = Terms { until: fields.read(until, findings), reason: fields.read(reason, findings) };
     Some(Principal { kind, name: name?, terms: Some(Box::new(terms)) })
 }

@@ -10,9 +10,11 @@ use crate::read::{Text, shown};
 
 /// A form: what it is called, a pattern for the whole value, and an example to copy.
 pub(crate) struct Format {
-    what: &'static str,
-    example: &'static str,
-    pattern: LazyLock<Regex>,
+    pub(crate) what: &'static str,
+    pub(crate) example: &'static str,
+    /// In the syntax that regex-lite and ECMA 262 with the flag `u` have in common.
+    pub(crate) pattern: &'static str,
+    compiled: LazyLock<Regex>,
 }
 
 macro_rules! formats {
@@ -21,7 +23,8 @@ macro_rules! formats {
             what: $what,
             example: $example,
             // `\A` and `\z` because `$` would let a trailing line break pass.
-            pattern: LazyLock::new(|| Regex::new(concat!(r"\A(?:", $pattern, r")\z")).expect("the pattern is a constant, compiled by a test")),
+            pattern: $pattern,
+            compiled: LazyLock::new(|| Regex::new(concat!(r"\A(?:", $pattern, r")\z")).expect("the pattern is a constant, compiled by a test")),
         };)*
 
         #[cfg(test)]
@@ -70,14 +73,23 @@ formats! {
     CUSTOMER_POLICY_PATH: "the path of a customer managed policy, with a `/` at both ends", r"((/[A-Za-z0-9.,+@=_-]+)*)/", "/teams/platform/";
     /// What follows a division's name in a permission set's: sso-admin service model, `PermissionSetName`.
     PREFIX: "a prefix for permission sets", r"[a-z][a-z0-9_-]{0,30}", "pa";
+    /// sso-admin service model, `Duration`, the part of ISO 8601 it takes. A rule judges it, with the limits.
+    SESSION_DURATION: "a session duration", r"PT([0-9]+H([0-9]+M)?([0-9]+S)?|[0-9]+M([0-9]+S)?|[0-9]+S)", "PT4H";
+    /// GitHub, "About code owners": the grammar that its own parser and public ones share.
+    TEAM_SLUG: "a team's slug", r"[a-z0-9_-]{1,100}", "platform-team";
     /// A team's name as tag of an account; ours.
     ENVIRONMENT: "an environment", r"[a-z][a-z0-9_-]{0,39}", "production";
 }
 
 impl Format {
+    /// Whether the whole value has this form.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        self.compiled.is_match(text)
+    }
+
     /// Whether the whole value has this form; otherwise a finding.
     pub(crate) fn check(&self, text: &Text<'_>, findings: &mut Diagnostics) -> bool {
-        if self.pattern.is_match(&text.value) {
+        if self.fits(&text.value) {
             return true;
         }
         findings
@@ -94,9 +106,9 @@ mod tests {
     #[test]
     fn every_example_has_its_form() {
         for (format, example) in ALL {
-            assert!(format.pattern.is_match(example), "{example} is not {}", format.what);
-            assert!(!format.pattern.is_match(&format!("{example}\n")), "{} lets a line break pass", format.what);
-            assert!(!format.pattern.is_match(""), "{} may not be empty", format.what);
+            assert!(format.fits(example), "{example} is not {}", format.what);
+            assert!(!format.fits(&format!("{example}\n")), "{} lets a line break pass", format.what);
+            assert!(!format.fits(""), "{} may not be empty", format.what);
         }
     }
 }

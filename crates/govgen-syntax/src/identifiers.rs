@@ -3,13 +3,61 @@
 use govgen_source::{Diagnostics, Spanned};
 
 use crate::findings::{ACCOUNT_ID_MALFORMED, KEY_MISSING, OWNER_MALFORMED, UNQUOTED_ACCOUNT_ID};
+use crate::format;
+use crate::forms::{FormedLines, Read};
 use crate::read::{Text, mismatch, shown, texts};
+use crate::schema::Schema;
+use crate::shape::Form;
 use crate::tree::{Kind, Node};
+
+/// An AWS account id.
+pub(crate) struct AccountId;
+
+/// How many digits an account id has. Source: AWS Account Management reference guide, "View AWS account identifiers".
+const ID_DIGITS: usize = 12;
+
+impl Form for AccountId {
+    fn schema(&self) -> Schema {
+        let message = "Write the account's twelve digits in quotes, such as \"012345678901\".";
+        Schema {
+            title: Some("An AWS account id".to_owned()),
+            error_message: Some(message.to_owned()),
+            pattern_error_message: Some(message.to_owned()),
+            examples: vec!["012345678901"],
+            ..Schema::text(format!("[0-9]{{{ID_DIGITS}}}"))
+        }
+    }
+}
+
+impl Read for AccountId {
+    type Out<'s> = Text<'s>;
+
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+        account_id(node, findings)
+    }
+}
+
+/// The teams that own something.
+pub(crate) struct Owners;
+
+impl Form for Owners {
+    fn schema(&self) -> Schema {
+        Schema { min_items: Some(1), ..FormedLines(&format::TEAM_SLUG).schema() }
+    }
+}
+
+impl Read for Owners {
+    type Out<'s> = Vec<Text<'s>>;
+
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vec<Text<'s>>> {
+        Some(owners(node, findings))
+    }
+}
 
 /// Twelve digits in quotes.
 pub(crate) fn account_id<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
     let written = node.text();
-    let twelve = written.len() == 12 && written.bytes().all(|byte| byte.is_ascii_digit());
+    let twelve = written.len() == ID_DIGITS && written.bytes().all(|byte| byte.is_ascii_digit());
     match node.kind() {
         Kind::Quoted if twelve => return Some(Spanned::new(written.clone(), node.span())),
         Kind::Plain if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -35,7 +83,7 @@ pub(crate) fn account_id<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> 
 }
 
 /// A list of at least one team slug.
-pub(crate) fn owners<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<Text<'s>> {
+fn owners<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<Text<'s>> {
     let owners = texts(node, findings);
     if node.kind() == Kind::List && node.children().next().is_none() {
         findings
@@ -45,13 +93,9 @@ pub(crate) fn owners<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<
     owners.into_iter().filter(|it| owner_fits(it, findings)).collect()
 }
 
-/// A team's slug. Source: GitHub, "About code owners"; the grammar that its own parser and public ones share.
 fn owner_fits(owner: &Text<'_>, findings: &mut Diagnostics) -> bool {
     let value = owner.value.as_ref();
-    let fits = !value.is_empty()
-        && value.len() <= 100
-        && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
-    if fits {
+    if format::TEAM_SLUG.fits(value) {
         return true;
     }
     let slug = value.rsplit('/').next().unwrap_or_default().trim_start_matches('@').to_lowercase();

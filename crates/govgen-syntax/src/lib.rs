@@ -10,13 +10,17 @@ mod division;
 mod document;
 mod findings;
 mod format;
+mod forms;
 mod hidden;
 mod identifiers;
+mod names;
 mod organization;
 mod plain;
 mod policy;
 mod read;
 mod scalar;
+mod schema;
+mod shape;
 mod tree;
 mod yaml;
 
@@ -34,3 +38,4 @@ pub use organization::{
 };
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
 pub use read::Text;
+pub use schema::{SchemaKind, schema};

@@ -3,10 +3,13 @@
 use govgen_source::{Diagnostics, Span, Spanned};
 
 use crate::findings::{KEY_MISSING, VALUE_MALFORMED};
-use crate::format;
-use crate::identifiers::{account_id, owners};
-use crate::read::{Fields, Text, boolean, choice, listed, name, shown, text, texts};
+use crate::forms::{Choice, Flag, Formed, FormedLines, Line, Mapping, Named, Read};
+use crate::identifiers::{AccountId, Owners, account_id};
+use crate::read::{Fields, Text, listed, shown, text};
+use crate::schema::Schema;
+use crate::shape::{Form, Optional, Presence, Required, shape};
 use crate::tree::Node;
+use crate::{format, names};
 
 /// The organization.
 #[derive(Debug)]
@@ -55,7 +58,7 @@ impl CodeownersPath {
 
     /// The path from the repository's root.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::GitHub => ".github/CODEOWNERS",
             Self::Root => "CODEOWNERS",
@@ -193,10 +196,139 @@ pub enum NameCase {
     Preserve,
 }
 
+shape! {
+    /// The mapping under `organization:`.
+    organization: "the organization", "Where the organization lives: on GitHub, in HCP Terraform and in AWS.", Presence::Free;
+    NAME: Required<Line> = "name", Line, "What people call the organization.";
+    GITHUB: Required<Mapping> = "github", Mapping(&github::SHAPE),
+        "The repository on GitHub and who administers it. CODEOWNERS is made of it.";
+    HCP_TERRAFORM: Required<Mapping> = "hcp_terraform", Mapping(&hcp_terraform::SHAPE),
+        "Where plans and applies run: one workspace for each division.";
+    AWS: Required<Mapping> = "aws", Mapping(&aws::SHAPE),
+        "The organization in AWS: its management account and its Identity Center instance.";
+    PRINCIPALS: Optional<Mapping> = "principals", Mapping(&principals::SHAPE),
+        "How users are named in the files and found in Identity Center.";
+}
+
+shape! {
+    /// The mapping under `github:`.
+    github: "GitHub", "The repository on GitHub and who administers it.", Presence::Free;
+    ORGANIZATION: Required<Formed> = "organization", Formed(&format::GITHUB_ORGANIZATION),
+        "The organization's name as in GitHub's addresses. Teams become @organization/team in CODEOWNERS.";
+    REPOSITORY: Required<Formed> = "repository", Formed(&format::GITHUB_REPOSITORY),
+        "The name of this repository.";
+    ADMINS: Required<Owners> = "admins", Owners,
+        "The teams that own everything no division owns. GitHub asks them to review changes to divisions/common.";
+    CODEOWNERS: Optional<Choice<CodeownersPath>> = "codeowners", Choice(CODEOWNERS_PATHS),
+        "Where CODEOWNERS stands. GitHub reads the first of the three places it finds one in.";
+}
+
+static CODEOWNERS_PATHS: &[(&str, CodeownersPath)] = &[
+    (CodeownersPath::GitHub.as_str(), CodeownersPath::GitHub),
+    (CodeownersPath::Root.as_str(), CodeownersPath::Root),
+    (CodeownersPath::Docs.as_str(), CodeownersPath::Docs),
+];
+
+shape! {
+    /// The mapping under `hcp_terraform:`.
+    hcp_terraform: "HCP Terraform", "Where plans and applies run: one workspace for each division.", Presence::Free;
+    ORGANIZATION: Required<Formed> = "organization", Formed(&format::HCP_ORGANIZATION),
+        "The organization's name in HCP Terraform.";
+    PROJECT: Required<Formed> = "project", Formed(&format::HCP_PROJECT),
+        "The project the workspaces are in. It exists already; it is never created.";
+    WORKSPACE_PREFIX: Optional<Formed> = "workspace_prefix", Formed(&format::WORKSPACE_PREFIX),
+        "What the workspaces' names begin with, before a hyphen and the division's name.";
+    HOSTNAME: Optional<Formed> = "hostname", Formed(&format::HOSTNAME),
+        "The host of HCP Terraform, app.terraform.io when not written.";
+    OIDC_PROVIDER: Optional<Choice<OidcProvider>> = "oidc_provider", Choice(OIDC_PROVIDERS),
+        "Whether the OIDC provider for HCP Terraform in AWS is to be created or exists. AWS takes one for each address in \
+         an account.";
+    VCS: Required<Mapping> = "vcs", Mapping(&vcs::SHAPE),
+        "The connection between HCP Terraform and GitHub. Without it a workspace would never see a merge.";
+    AUTO_APPLY: Optional<Flag> = "auto_apply", Flag,
+        "Whether a merged change is applied without another click; `true` when not written.";
+    TERRAFORM_VERSION: Optional<Formed> = "terraform_version", Formed(&format::VERSION_CONSTRAINT),
+        "The versions of Terraform that workspaces may run.";
+}
+
+static OIDC_PROVIDERS: &[(&str, OidcProvider)] =
+    &[("create", OidcProvider::Create), ("existing", OidcProvider::Existing)];
+
+shape! {
+    /// The mapping under `vcs:`.
+    vcs: "the VCS connection",
+        "One connection to GitHub: `github_app_installation_id` or `oauth_token_id`, not both.",
+        Presence::One(&[GITHUB_APP_INSTALLATION_ID.name, OAUTH_TOKEN_ID.name]);
+    GITHUB_APP_INSTALLATION_ID: Optional<Formed> =
+        "github_app_installation_id", Formed(&format::GITHUB_APP_INSTALLATION),
+        "The id HCP Terraform gives its GitHub App's installation.";
+    OAUTH_TOKEN_ID: Optional<Formed> = "oauth_token_id", Formed(&format::OAUTH_TOKEN),
+        "The id HCP Terraform gives the token of an OAuth client.";
+    BRANCH: Optional<Formed> = "branch", Formed(&format::BRANCH),
+        "The branch that is applied; the repository's default branch when not written.";
+}
+
+shape! {
+    /// The mapping under `aws:`.
+    aws: "AWS", "The organization in AWS: its management account and its Identity Center instance.", Presence::Free;
+    REGION: Required<Formed> = "region", Formed(&format::REGION), "The home region of Identity Center.";
+    MANAGEMENT_ACCOUNT: Required<AccountId> = "management_account", AccountId,
+        "The management account's id. It never belongs to a division: only AWS administrators may grant access to it.";
+    RESERVED_ACCOUNTS: Optional<Named> = "reserved_accounts", Named { names: &names::ACCOUNT, values: &AccountId },
+        "Accounts that never belong to a division, by name.";
+    IDENTITY_CENTER: Required<Mapping> = "identity_center", Mapping(&identity_center::SHAPE),
+        "The instance of IAM Identity Center that everything is granted in.";
+}
+
+shape! {
+    /// The mapping under `identity_center:`.
+    identity_center: "Identity Center", "The instance of IAM Identity Center that everything is granted in.", Presence::Free;
+    ACCOUNT: Required<AccountId> = "account", AccountId,
+        "The account the instance is administered from: the management account or the delegated administrator.";
+    INSTANCE_ARN: Required<Formed> = "instance_arn", Formed(&format::INSTANCE_ARN),
+        "The instance's ARN, as `aws sso-admin list-instances` shows it.";
+    IDENTITY_STORE_ID: Required<Formed> = "identity_store_id", Formed(&format::IDENTITY_STORE_ID),
+        "The id of the identity store, as `aws sso-admin list-instances` shows it.";
+    LOOKUP: Optional<Lookup> = "lookup", Lookup,
+        "How Terraform finds users and groups: `data`, with a data source for each.";
+    KMS_KEY_ARN: Optional<Formed> = "kms_key_arn", Formed(&format::KMS_KEY_ARN),
+        "The customer managed key, when the instance is encrypted with one.";
+    AUTHORIZATION: Optional<Mapping> = "authorization", Mapping(&authorization::SHAPE),
+        "How AWS authorizes two calls its documentation leaves open. Change it only if an apply was denied.";
+}
+
+shape! {
+    /// The mapping under `authorization:`.
+    authorization: "the authorization switches",
+        "How AWS authorizes two calls its documentation leaves open. Change it only if an apply was denied.",
+        Presence::Free;
+    PROVISION: Optional<Choice<Provision>> = "provision", Choice(PROVISIONS),
+        "Which accounts the roles may provision permission sets to: those of the division (`listed`), or `all`.";
+    TAG_ON_CREATE: Optional<Choice<TagOnCreate>> = "tag_on_create", Choice(TAGS_ON_CREATE),
+        "Whether creating a tagged permission set needs `sso:TagResource` as well (`tag_resource`).";
+}
+
+static PROVISIONS: &[(&str, Provision)] = &[("listed", Provision::Listed), ("all", Provision::All)];
+static TAGS_ON_CREATE: &[(&str, TagOnCreate)] =
+    &[("create_only", TagOnCreate::CreateOnly), ("tag_resource", TagOnCreate::TagResource)];
+
+shape! {
+    /// The mapping under `principals:`.
+    principals: "the principals' naming", "How users are named in the files and found in Identity Center.", Presence::Free;
+    MATCH: Optional<Choice<MatchBy>> = "match", Choice(MATCHES_BY),
+        "The attribute a user is found by: the user name, or the primary mail address.";
+    DOMAINS: Optional<FormedLines> = "domains", FormedLines(&format::DOMAIN),
+        "The mail domains users may have; any when nothing is written.";
+    CASE: Optional<Choice<NameCase>> = "case", Choice(NAME_CASES),
+        "Whether user names with an @ are lower case only, or kept as written.";
+}
+
+static MATCHES_BY: &[(&str, MatchBy)] = &[("user_name", MatchBy::UserName), ("email", MatchBy::Email)];
+static NAME_CASES: &[(&str, NameCase)] = &[("lower", NameCase::Lower), ("preserve", NameCase::Preserve)];
+
 /// Reads the mapping under `organization:`.
 pub(crate) fn organization<'s>(node: Node<'_, 's>, span: Span, findings: &mut Diagnostics) -> Organization<'s> {
-    let known = &["name", "github", "hcp_terraform", "aws", "principals"];
-    let Some(fields) = Fields::open(node, "the organization", known, findings) else {
+    let Some(fields) = Fields::open(node, &organization::SHAPE, findings) else {
         return Organization {
             span,
             name: None,
@@ -208,64 +340,40 @@ pub(crate) fn organization<'s>(node: Node<'_, 's>, span: Span, findings: &mut Di
     };
     Organization {
         span,
-        name: fields.require("name", findings).and_then(|it| text(it, findings)),
-        github: fields.require("github", findings).and_then(|it| github(it, findings)),
-        hcp_terraform: fields.require("hcp_terraform", findings).and_then(|it| hcp_terraform(it, findings)),
-        aws: fields.require("aws", findings).and_then(|it| aws(it, findings)),
-        principals: fields.get("principals").and_then(|it| principals(it, findings)).unwrap_or_default(),
+        name: fields.read(organization::NAME, findings),
+        github: fields.require(organization::GITHUB, findings).and_then(|it| github(it, findings)),
+        hcp_terraform: fields.require(organization::HCP_TERRAFORM, findings).and_then(|it| hcp_terraform(it, findings)),
+        aws: fields.require(organization::AWS, findings).and_then(|it| aws(it, findings)),
+        principals: fields.get(organization::PRINCIPALS).and_then(|it| principals(it, findings)).unwrap_or_default(),
     }
 }
 
-/// A field that is text of a certain form.
-fn formed<'s>(node: Option<Node<'_, 's>>, form: &format::Format, findings: &mut Diagnostics) -> Option<Text<'s>> {
-    node.and_then(|it| text(it, findings)).filter(|it| form.check(it, findings))
-}
-
 fn github<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<GitHub<'s>> {
-    let fields = Fields::open(node, "GitHub", &["organization", "repository", "admins", "codeowners"], findings)?;
-    let organization = fields.require("organization", findings);
-    let places: Vec<(&str, CodeownersPath)> = CodeownersPath::ALL.map(|it| (it.as_str(), it)).into();
-    let admins = fields.require("admins", findings).map(|it| owners(it, findings)).unwrap_or_default();
-    let repository = formed(fields.require("repository", findings), &format::GITHUB_REPOSITORY, findings);
-    let codeowners = fields.get("codeowners").and_then(|it| choice(it, &places, findings));
-    Some(GitHub {
-        organization: formed(organization, &format::GITHUB_ORGANIZATION, findings)?,
-        repository,
-        admins,
-        codeowners,
-    })
+    let fields = Fields::open(node, &github::SHAPE, findings)?;
+    let organization = fields.read(github::ORGANIZATION, findings);
+    let admins = fields.read(github::ADMINS, findings).unwrap_or_default();
+    let repository = fields.read(github::REPOSITORY, findings);
+    let codeowners = fields.read(github::CODEOWNERS, findings);
+    Some(GitHub { organization: organization?, repository, admins, codeowners })
 }
 
 fn hcp_terraform<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<HcpTerraform<'s>> {
-    let known = &[
-        "organization",
-        "project",
-        "workspace_prefix",
-        "hostname",
-        "oidc_provider",
-        "vcs",
-        "auto_apply",
-        "terraform_version",
-    ];
-    let fields = Fields::open(node, "HCP Terraform", known, findings)?;
-    let required = |name, form, findings: &mut Diagnostics| formed(fields.require(name, findings), form, findings);
-    let providers = &[("create", OidcProvider::Create), ("existing", OidcProvider::Existing)];
+    let fields = Fields::open(node, &hcp_terraform::SHAPE, findings)?;
     Some(HcpTerraform {
-        organization: required("organization", &format::HCP_ORGANIZATION, findings),
-        project: required("project", &format::HCP_PROJECT, findings),
-        workspace_prefix: formed(fields.get("workspace_prefix"), &format::WORKSPACE_PREFIX, findings),
-        hostname: formed(fields.get("hostname"), &format::HOSTNAME, findings),
-        oidc_provider: fields.get("oidc_provider").and_then(|it| choice(it, providers, findings)),
-        vcs: fields.require("vcs", findings).and_then(|it| vcs(it, findings)),
-        auto_apply: fields.get("auto_apply").and_then(|it| boolean(it, findings)),
-        terraform_version: formed(fields.get("terraform_version"), &format::VERSION_CONSTRAINT, findings),
+        organization: fields.read(hcp_terraform::ORGANIZATION, findings),
+        project: fields.read(hcp_terraform::PROJECT, findings),
+        workspace_prefix: fields.read(hcp_terraform::WORKSPACE_PREFIX, findings),
+        hostname: fields.read(hcp_terraform::HOSTNAME, findings),
+        oidc_provider: fields.read(hcp_terraform::OIDC_PROVIDER, findings),
+        vcs: fields.require(hcp_terraform::VCS, findings).and_then(|it| vcs(it, findings)),
+        auto_apply: fields.read(hcp_terraform::AUTO_APPLY, findings),
+        terraform_version: fields.read(hcp_terraform::TERRAFORM_VERSION, findings),
     })
 }
 
 fn vcs<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vcs<'s>> {
-    let known = &["github_app_installation_id", "oauth_token_id", "branch"];
-    let fields = Fields::open(node, "the VCS connection", known, findings)?;
-    match (fields.key_span("github_app_installation_id"), fields.key_span("oauth_token_id")) {
+    let fields = Fields::open(node, &vcs::SHAPE, findings)?;
+    match (fields.key_span(vcs::GITHUB_APP_INSTALLATION_ID), fields.key_span(vcs::OAUTH_TOKEN_ID)) {
         (Some(_), Some(second)) => {
             findings
                 .report(&VALUE_MALFORMED, second, "a VCS connection of two kinds")
@@ -279,33 +387,28 @@ fn vcs<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vcs<'s>> {
         _ => {}
     }
     Some(Vcs {
-        github_app_installation_id: formed(
-            fields.get("github_app_installation_id"),
-            &format::GITHUB_APP_INSTALLATION,
-            findings,
-        ),
-        oauth_token_id: formed(fields.get("oauth_token_id"), &format::OAUTH_TOKEN, findings),
-        branch: formed(fields.get("branch"), &format::BRANCH, findings),
+        github_app_installation_id: fields.read(vcs::GITHUB_APP_INSTALLATION_ID, findings),
+        oauth_token_id: fields.read(vcs::OAUTH_TOKEN_ID, findings),
+        branch: fields.read(vcs::BRANCH, findings),
     })
 }
 
 fn aws<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Aws<'s>> {
-    let known = &["region", "management_account", "reserved_accounts", "identity_center"];
-    let fields = Fields::open(node, "AWS", known, findings)?;
+    let fields = Fields::open(node, &aws::SHAPE, findings)?;
     Some(Aws {
-        region: formed(fields.require("region", findings), &format::REGION, findings),
-        management_account: fields.require("management_account", findings).and_then(|it| account_id(it, findings)),
+        region: fields.read(aws::REGION, findings),
+        management_account: fields.read(aws::MANAGEMENT_ACCOUNT, findings),
         reserved_accounts: fields
-            .get("reserved_accounts")
+            .get(aws::RESERVED_ACCOUNTS)
             .map(|it| reserved_accounts(it, findings))
             .unwrap_or_default(),
-        identity_center: fields.require("identity_center", findings).and_then(|it| identity_center(it, findings)),
+        identity_center: fields.require(aws::IDENTITY_CENTER, findings).and_then(|it| identity_center(it, findings)),
     })
 }
 
 fn reserved_accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<(Text<'s>, Text<'s>)> {
     let accounts = listed(node, "a mapping of names to account ids", findings, |key, node, findings| {
-        let named = name(&key, "account", findings);
+        let named = names::ACCOUNT.check(&key, findings);
         let id = account_id(node, findings)?;
         named.then_some((key, id))
     });
@@ -313,65 +416,62 @@ fn reserved_accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<
 }
 
 fn identity_center<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<IdentityCenter<'s>> {
-    let known = &["account", "instance_arn", "identity_store_id", "lookup", "kms_key_arn", "authorization"];
-    let fields = Fields::open(node, "Identity Center", known, findings)?;
-    if let Some(node) = fields.get("lookup") {
-        lookup(node, findings);
-    }
+    let fields = Fields::open(node, &identity_center::SHAPE, findings)?;
+    // There is one way so far, so nothing is kept of it.
+    fields.read(identity_center::LOOKUP, findings);
     Some(IdentityCenter {
-        account: fields.require("account", findings).and_then(|it| account_id(it, findings)),
-        instance_arn: formed(fields.require("instance_arn", findings), &format::INSTANCE_ARN, findings),
-        identity_store_id: formed(fields.require("identity_store_id", findings), &format::IDENTITY_STORE_ID, findings),
-        kms_key_arn: formed(fields.get("kms_key_arn"), &format::KMS_KEY_ARN, findings),
-        authorization: fields.get("authorization").and_then(|it| authorization(it, findings)).unwrap_or_default(),
+        account: fields.read(identity_center::ACCOUNT, findings),
+        instance_arn: fields.read(identity_center::INSTANCE_ARN, findings),
+        identity_store_id: fields.read(identity_center::IDENTITY_STORE_ID, findings),
+        kms_key_arn: fields.read(identity_center::KMS_KEY_ARN, findings),
+        authorization: fields
+            .get(identity_center::AUTHORIZATION)
+            .and_then(|it| authorization(it, findings))
+            .unwrap_or_default(),
     })
 }
 
-/// `lookup: lock` needs the lock file of a later release; taking it for `data` would be a silent lie.
-fn lookup(node: Node<'_, '_>, findings: &mut Diagnostics) {
-    let Some(word) = text(node, findings) else { return };
-    if word.value != "data" {
+/// How users and groups are found.
+pub(crate) struct Lookup;
+
+/// The one way this release has.
+const LOOKUP_DATA: &str = "data";
+
+impl Form for Lookup {
+    fn schema(&self) -> Schema {
+        Schema { words: Some(vec![LOOKUP_DATA]), ..Schema::of("string") }
+    }
+}
+
+impl Read for Lookup {
+    type Out<'s> = ();
+
+    /// `lookup: lock` needs the lock file of a later release; taking it for `data` would be a silent lie.
+    fn read(&self, node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<()> {
+        let word = text(node, findings)?;
+        if word.value == LOOKUP_DATA {
+            return Some(());
+        }
         findings
             .report(&VALUE_MALFORMED, word.span, format!("`{}` is not a look-up this release has", shown(&word.value)))
-            .help("write `lookup: data`, or remove the key");
+            .help(format!("write `lookup: {LOOKUP_DATA}`, or remove the key"));
+        None
     }
 }
 
 fn authorization(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Authorization> {
-    let fields = Fields::open(node, "the authorization switches", &["provision", "tag_on_create"], findings)?;
-    let provision = &[("listed", Provision::Listed), ("all", Provision::All)];
-    let tag_on_create = &[("create_only", TagOnCreate::CreateOnly), ("tag_resource", TagOnCreate::TagResource)];
+    let fields = Fields::open(node, &authorization::SHAPE, findings)?;
     Some(Authorization {
-        provision: fields
-            .get("provision")
-            .and_then(|it| choice(it, provision, findings))
-            .map(|it| it.value)
-            .unwrap_or_default(),
-        tag_on_create: fields
-            .get("tag_on_create")
-            .and_then(|it| choice(it, tag_on_create, findings))
-            .map(|it| it.value)
-            .unwrap_or_default(),
+        provision: fields.read(authorization::PROVISION, findings).map(|it| it.value).unwrap_or_default(),
+        tag_on_create: fields.read(authorization::TAG_ON_CREATE, findings).map(|it| it.value).unwrap_or_default(),
     })
 }
 
 fn principals<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Principals<'s>> {
-    let fields = Fields::open(node, "the principals' naming", &["match", "domains", "case"], findings)?;
-    let match_by = &[("user_name", MatchBy::UserName), ("email", MatchBy::Email)];
-    let case = &[("lower", NameCase::Lower), ("preserve", NameCase::Preserve)];
+    let fields = Fields::open(node, &principals::SHAPE, findings)?;
     Some(Principals {
-        match_by: fields
-            .get("match")
-            .and_then(|it| choice(it, match_by, findings))
-            .map(|it| it.value)
-            .unwrap_or_default(),
-        domains: fields
-            .get("domains")
-            .map(|it| texts(it, findings))
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|it| format::DOMAIN.check(it, findings))
-            .collect(),
-        case: fields.get("case").and_then(|it| choice(it, case, findings)).map(|it| it.value).unwrap_or_default(),
+        match_by: fields.read(principals::MATCH, findings).map(|it| it.value).unwrap_or_default(),
+        domains: fields.read(principals::DOMAINS, findings).unwrap_or_default(),
+        case: fields.read(principals::CASE, findings).map(|it| it.value).unwrap_or_default(),
     })
 }

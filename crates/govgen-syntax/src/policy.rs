@@ -1,11 +1,17 @@
 //! A policy as a division or the organization writes it: what becomes one permission set.
 
+use std::ops::RangeInclusive;
+
 use govgen_source::{Diagnostics, Span, Spanned, Value};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
 use crate::findings::{BOUNDARY_TWO_KINDS, KEY_MISSING, PATH_ESCAPE, VALUE_MALFORMED};
 use crate::format;
-use crate::read::{Fields, Listed, Text, entries, items, listed, long_text, mismatch, name, shown, text, texts, value};
+use crate::forms::{Distinct, Formed, FormedLines, JudgedLater, Line, Lines, List, LongText, Mapping, Read};
+use crate::names;
+use crate::read::{Fields, Listed, Text, entries, items, listed, mismatch, shown, text, value};
+use crate::schema::{Others, Schema};
+use crate::shape::{Form, Optional, Presence, Required, Shape, all_but_last, shape};
 use crate::tree::{Kind, Node};
 
 /// One entry under `policies:`.
@@ -75,30 +81,77 @@ impl PermissionsBoundary<'_> {
     }
 }
 
-const KEYS: &[&str] = &[
-    "description",
-    "session_duration",
-    "managed_policies",
-    "customer_managed_policies",
-    "inline_policy",
-    "permissions_boundary",
-    "relay_state",
-    "tags",
-    "name",
-];
+shape! {
+    /// A policy of the organization's; a division's has every key but the last.
+    policy: "a policy",
+        "One policy: it becomes one permission set in IAM Identity Center. Terraform writes the same permissions as a \
+         role into every account where somebody is granted it.",
+        Presence::Free;
+    DESCRIPTION: Optional<LongText> = "description", LongText,
+        "What the access portal shows beside it. AWS takes Latin-1 letters only, at most 700 characters.";
+    SESSION_DURATION: Optional<JudgedLater> = "session_duration", JudgedLater(&format::SESSION_DURATION),
+        "How long one session lasts, PT1H to PT12H and not longer than the organization allows. AWS takes one hour when \
+         nothing is written.";
+    MANAGED_POLICIES: Optional<Distinct<FormedLines>> = "managed_policies", Distinct(FormedLines(&format::MANAGED_POLICY)),
+        "AWS managed policies, by name or full ARN. AWS attaches them to the role in each account; the organization says \
+         which are allowed.";
+    CUSTOMER_MANAGED_POLICIES: Optional<Distinct<List>> = "customer_managed_policies",
+        Distinct(List(&Mapping(&customer_policy::SHAPE))),
+        "Policies of your own that exist in every account under the same name and path. AWS refuses the assignment in an \
+         account that lacks one.";
+    INLINE_POLICY: Optional<Document> = "inline_policy", Document,
+        "The policy's own document: written here as YAML, or `{ file: policies/….json }`. AWS takes 10,240 characters \
+         without white space.";
+    PERMISSIONS_BOUNDARY: Optional<Mapping> = "permissions_boundary", Mapping(&boundary::SHAPE),
+        "What this policy can never exceed, whatever else it allows. AWS takes one: managed by AWS or by you.";
+    RELAY_STATE: Optional<Line> = "relay_state", Line,
+        "The address the access portal opens after signing in, such as a page of the AWS console.";
+    TAGS: Optional<Tags> = "tags", Tags,
+        "Tags of the permission set. AWS takes 75, one of which is `govgen:division`; keys that begin with `govgen:` or `aws:` \
+         are reserved.";
+    NAME: Optional<Line> = "name", Line,
+        "The name of an existing permission set to take over, if the organization lists it under `adopted_names`. \
+         Without it the name is made of the division's prefix and the policy's name.";
+    AVAILABLE_TO: Optional<Lines> = "available_to", Lines,
+        "The divisions that may use this shared policy; without it, all of them.";
+}
 
-const SHARED_KEYS: &[&str] = &[
-    "description",
-    "session_duration",
-    "managed_policies",
-    "customer_managed_policies",
-    "inline_policy",
-    "permissions_boundary",
-    "relay_state",
-    "tags",
-    "name",
-    "available_to",
-];
+/// A policy of a division's: everything but to whom it is available.
+static DIVISIONS_POLICY: Shape = Shape {
+    what: policy::SHAPE.what,
+    about: policy::SHAPE.about,
+    keys: all_but_last(policy::SHAPE.keys),
+    presence: Presence::Free,
+};
+
+shape! {
+    /// A customer managed policy.
+    customer_policy: "a customer managed policy",
+        "A policy that exists in every account under this name and path.",
+        Presence::Free;
+    NAME: Required<Formed> = "name", Formed(&format::CUSTOMER_POLICY_NAME),
+        "Its name, the same in every account.";
+    PATH: Optional<Formed> = "path", Formed(&format::CUSTOMER_POLICY_PATH),
+        "Its path, `/` when not written.";
+}
+
+shape! {
+    /// A policy's document in a file of its own.
+    reference: "a reference to a policy document", "A policy document in a file of its own.", Presence::Free;
+    FILE: Required<DocumentPath> = "file", DocumentPath,
+        "A JSON file in this directory or below it, such as policies/developer.json.";
+}
+
+shape! {
+    /// A permissions boundary.
+    boundary: "a permissions boundary",
+        "What the policy can never exceed: `managed_policy` or `customer_managed_policy`, not both.",
+        Presence::One(&[MANAGED_POLICY.name, CUSTOMER_MANAGED_POLICY.name]);
+    MANAGED_POLICY: Optional<Formed> = "managed_policy", Formed(&format::MANAGED_POLICY),
+        "An AWS managed policy, by name or full ARN.";
+    CUSTOMER_MANAGED_POLICY: Optional<Mapping> = "customer_managed_policy", Mapping(&customer_policy::SHAPE),
+        "A policy that exists in every account under this name and path.";
+}
 
 /// Whose policies are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,10 +166,33 @@ pub(crate) enum Home {
 /// so any number of them would fill the memory of CI. Source: IAM Identity Center User Guide, quotas.
 const POLICIES_MAX: usize = 10_000;
 
+/// The policies of one kind of document.
+pub(crate) struct Policies(pub(crate) Home);
+
+impl Home {
+    fn shape(self) -> &'static Shape {
+        match self {
+            Self::Common => &policy::SHAPE,
+            Self::Division => &DIVISIONS_POLICY,
+        }
+    }
+}
+
+impl Form for Policies {
+    fn schema(&self) -> Schema {
+        Schema {
+            max_properties: Some(POLICIES_MAX),
+            property_names: Some(Box::new(names::POLICY.schema())),
+            additional_properties: Some(Others::Alike(Box::new(self.0.shape().schema()))),
+            ..Schema::of("object")
+        }
+    }
+}
+
 /// Reads the mapping under `policies:`.
 pub(crate) fn policies<'s>(node: Node<'_, 's>, home: Home, findings: &mut Diagnostics) -> Listed<PolicyEntry<'s>> {
     let policies = listed(node, "a mapping of policies", findings, |key, node, findings| {
-        let named = name(&key, "policy", findings);
+        let named = names::POLICY.check(&key, findings);
         let entry = policy(key, node, home, findings)?;
         named.then_some(entry)
     });
@@ -130,41 +206,44 @@ pub(crate) fn policies<'s>(node: Node<'_, 's>, home: Home, findings: &mut Diagno
 }
 
 fn policy<'s>(key: Text<'s>, node: Node<'_, 's>, home: Home, findings: &mut Diagnostics) -> Option<PolicyEntry<'s>> {
-    let known = if home == Home::Common { SHARED_KEYS } else { KEYS };
-    let fields = Fields::open(node, "a policy", known, findings)?;
-    let list = |name| fields.get(name);
+    let fields = Fields::open(node, home.shape(), findings)?;
     Some(PolicyEntry {
-        description: list("description").and_then(|it| long_text(it, findings)),
-        session_duration: list("session_duration").and_then(|it| text(it, findings)),
-        managed_policies: list("managed_policies").map(|it| managed_policies(it, findings)).unwrap_or_default(),
-        customer_managed_policies: list("customer_managed_policies")
+        description: fields.read(policy::DESCRIPTION, findings),
+        session_duration: fields.read(policy::SESSION_DURATION, findings),
+        managed_policies: fields.read(policy::MANAGED_POLICIES, findings).unwrap_or_default(),
+        customer_managed_policies: fields
+            .get(policy::CUSTOMER_MANAGED_POLICIES)
             .map(|it| {
                 items(it, "a list of `{ name: …, path: … }`", findings)
                     .filter_map(|item| customer_managed_policy(item, findings))
                     .collect()
             })
             .unwrap_or_default(),
-        inline_policy: list("inline_policy").and_then(|it| inline_policy(it, findings)),
-        permissions_boundary: list("permissions_boundary").and_then(|it| permissions_boundary(it, findings)),
-        relay_state: list("relay_state").and_then(|it| text(it, findings)),
-        tags: list("tags").map(|it| tags(it, findings)).unwrap_or_default(),
-        name: list("name").and_then(|it| text(it, findings)),
-        available_to: list("available_to").filter(|_| home == Home::Common).map(|it| texts(it, findings)),
+        inline_policy: fields.get(policy::INLINE_POLICY).and_then(|it| inline_policy(it, findings)),
+        permissions_boundary: fields
+            .get(policy::PERMISSIONS_BOUNDARY)
+            .and_then(|it| permissions_boundary(it, findings)),
+        relay_state: fields.read(policy::RELAY_STATE, findings),
+        tags: fields.get(policy::TAGS).map(|it| tags(it, findings)).unwrap_or_default(),
+        name: fields.read(policy::NAME, findings),
+        available_to: match home {
+            Home::Common => fields.read(policy::AVAILABLE_TO, findings),
+            Home::Division => None,
+        },
         key,
     })
 }
 
-fn managed_policies<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<Text<'s>> {
-    texts(node, findings).into_iter().filter(|it| format::MANAGED_POLICY.check(it, findings)).collect()
-}
-
 fn customer_managed_policy<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<CustomerManagedPolicy<'s>> {
-    let fields = Fields::open(node, "a customer managed policy", &["name", "path"], findings)?;
-    let name = fields.require("name", findings).and_then(|it| text(it, findings));
-    let path = fields.get("path").and_then(|it| text(it, findings));
-    let path_fits = path.as_ref().is_none_or(|it| format::CUSTOMER_POLICY_PATH.check(it, findings));
-    let name = name.filter(|it| format::CUSTOMER_POLICY_NAME.check(it, findings))?;
-    path_fits.then_some(CustomerManagedPolicy { span: name.span, name, path })
+    let fields = Fields::open(node, &customer_policy::SHAPE, findings)?;
+    let name = fields.read(customer_policy::NAME, findings);
+    let path = match fields.get(customer_policy::PATH) {
+        // A path that could not be read is not `/`.
+        Some(_) => Some(fields.read(customer_policy::PATH, findings)?),
+        None => None,
+    };
+    let name = name?;
+    Some(CustomerManagedPolicy { span: name.span, name, path })
 }
 
 fn inline_policy<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<InlinePolicy<'s>> {
@@ -172,12 +251,65 @@ fn inline_policy<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<I
         mismatch(node, "a policy document, or `{ file: policies/….json }`", findings);
         return None;
     }
-    if node.entries().any(|(key, _)| key.text() == "file") {
-        let fields = Fields::open(node, "a reference to a policy document", &["file"], findings)?;
-        let path = fields.get("file").and_then(|it| text(it, findings))?;
-        return stays_inside(&path, findings).then_some(InlinePolicy::File(path));
+    if node.entries().any(|(key, _)| key.text() == reference::FILE.name) {
+        let fields = Fields::open(node, &reference::SHAPE, findings)?;
+        return fields.read(reference::FILE, findings).map(InlinePolicy::File);
     }
     value(node, findings).map(InlinePolicy::Document)
+}
+
+/// A policy's own document, or a reference to a file that holds it.
+pub(crate) struct Document;
+
+impl Form for Document {
+    fn schema(&self) -> Schema {
+        let Schema { mut properties, .. } = reference::SHAPE.schema();
+        // What the policy language means is judged elsewhere; an editor offers its two words and takes every other.
+        let said = |about| Schema { description: Some(about), all_of: vec![Schema::any_value()], ..Schema::default() };
+        properties.push(("Version", said("The policy language's version: \"2012-10-17\", in quotes.")));
+        properties.push(("Statement", said("The statements, each with Effect, Action and Resource.")));
+        Schema {
+            title: Some("A policy document, or the file that holds it".to_owned()),
+            properties,
+            additional_properties: Some(Others::Alike(Box::new(Schema::any_value()))),
+            dependencies: vec![(reference::FILE.name, Schema { max_properties: Some(1), ..Schema::default() })],
+            ..Schema::of("object")
+        }
+    }
+}
+
+/// The path of a policy document.
+pub(crate) struct DocumentPath;
+
+/// What [`stays_inside`] takes of texts on one line; a test holds the two together.
+///
+/// A segment is anything but `.` and `..`: its first character is no dot, or its second is none, or there is a third.
+const DOCUMENT_PATH: &str = concat!(
+    r"((",
+    r"[^./\\:\u0000-\u001f\u007f][^/\\:\u0000-\u001f\u007f]*|",
+    r"\.[^./\\:\u0000-\u001f\u007f][^/\\:\u0000-\u001f\u007f]*|",
+    r"\.\.[^/\\:\u0000-\u001f\u007f]+",
+    r")/)*[^/\\:\u0000-\u001f\u007f]*\.json",
+);
+
+impl Form for DocumentPath {
+    fn schema(&self) -> Schema {
+        Schema {
+            pattern_error_message: Some(
+                "Name a .json file in this directory or below it, such as policies/developer.json.".to_owned(),
+            ),
+            examples: vec!["policies/developer.json"],
+            ..Schema::text(DOCUMENT_PATH)
+        }
+    }
+}
+
+impl Read for DocumentPath {
+    type Out<'s> = Text<'s>;
+
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+        text(node, findings).filter(|it| stays_inside(it, findings))
+    }
 }
 
 /// A relative path of plain segments: nothing that could lead out of the directory on any system.
@@ -198,11 +330,11 @@ fn stays_inside(path: &Text<'_>, findings: &mut Diagnostics) -> bool {
 }
 
 fn permissions_boundary<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<PermissionsBoundary<'s>> {
-    let fields =
-        Fields::open(node, "a permissions boundary", &["managed_policy", "customer_managed_policy"], findings)?;
-    let managed = fields.get("managed_policy");
-    let customer = fields.get("customer_managed_policy");
-    if let (Some(first), Some(second)) = (fields.key_span("managed_policy"), fields.key_span("customer_managed_policy"))
+    let fields = Fields::open(node, &boundary::SHAPE, findings)?;
+    let managed = fields.get(boundary::MANAGED_POLICY);
+    let customer = fields.get(boundary::CUSTOMER_MANAGED_POLICY);
+    if let (Some(first), Some(second)) =
+        (fields.key_span(boundary::MANAGED_POLICY), fields.key_span(boundary::CUSTOMER_MANAGED_POLICY))
     {
         findings
             .report(&BOUNDARY_TWO_KINDS, second, "a permissions boundary of two kinds")
@@ -210,9 +342,7 @@ fn permissions_boundary<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> O
             .help("AWS takes one boundary for each permission set, and Terraform would fail at apply: keep one of the two");
     }
     match (managed, customer) {
-        (Some(it), _) => {
-            text(it, findings).filter(|it| format::MANAGED_POLICY.check(it, findings)).map(PermissionsBoundary::Managed)
-        }
+        (Some(_), _) => fields.read(boundary::MANAGED_POLICY, findings).map(PermissionsBoundary::Managed),
         (None, Some(it)) => customer_managed_policy(it, findings).map(PermissionsBoundary::CustomerManaged),
         (None, None) if !fields.complete => None,
         (None, None) => {
@@ -226,6 +356,36 @@ fn permissions_boundary<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> O
 
 /// At most this many tags in one request, one of which is `govgen:division`. Source: sso-admin service model, `TagList`.
 const TAGS_MAX: usize = 74;
+/// How many characters a tag's key may have. Source: sso-admin service model, `TagKey`.
+const TAG_KEY: RangeInclusive<usize> = 1..=128;
+/// How many characters a tag's value may have. Source: sso-admin service model, `TagValue`.
+const TAG_VALUE: RangeInclusive<usize> = 0..=256;
+/// What may stand in a tag beside letters, numbers and separators.
+const TAG_SIGNS: &str = "_.:/=+-@";
+
+/// The tags of a permission set.
+pub(crate) struct Tags;
+
+impl Form for Tags {
+    fn schema(&self) -> Schema {
+        let tag = |length: RangeInclusive<usize>| {
+            // A hyphen means itself only behind a backslash.
+            let pattern = format!(r"[\p{{L}}\p{{Z}}\p{{N}}{}]*", TAG_SIGNS.replace('-', r"\-"));
+            Schema {
+                min_length: Some(*length.start()),
+                max_length: Some(*length.end()),
+                pattern_error_message: Some(format!("AWS takes letters, digits, spaces and {TAG_SIGNS} in a tag.")),
+                ..Schema::text(pattern)
+            }
+        };
+        Schema {
+            max_properties: Some(TAGS_MAX),
+            property_names: Some(Box::new(tag(TAG_KEY))),
+            additional_properties: Some(Others::Alike(Box::new(tag(TAG_VALUE)))),
+            ..Schema::of("object")
+        }
+    }
+}
 
 fn tags<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<(Text<'s>, Text<'s>)> {
     if node.kind() != Kind::Map {
@@ -242,23 +402,23 @@ fn tags<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<(Text<'s>, Te
         .into_iter()
         .filter_map(|(key, node)| {
             let tag = text(node, findings)?;
-            (tag_text(&key, 1, 128, findings) & tag_text(&tag, 0, 256, findings)).then_some((key, tag))
+            (tag_text(&key, TAG_KEY, findings) & tag_text(&tag, TAG_VALUE, findings)).then_some((key, tag))
         })
         .collect()
 }
 
 /// Source: sso-admin service model, `TagKey` and `TagValue`: `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`.
-fn tag_text(text: &Text<'_>, least: usize, most: usize, findings: &mut Diagnostics) -> bool {
+fn tag_text(text: &Text<'_>, fitting: RangeInclusive<usize>, findings: &mut Diagnostics) -> bool {
     let taken = |it: char| {
         let group = it.general_category_group();
         matches!(group, GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number | GeneralCategoryGroup::Separator)
-            || "_.:/=+-@".contains(it)
+            || TAG_SIGNS.contains(it)
     };
     let length = text.value.chars().count();
     let problem = match text.value.chars().find(|it| !taken(*it)) {
         Some(wrong) => format!("AWS takes no `{}` in a tag", shown(&wrong.to_string())),
-        None if !(least..=most).contains(&length) => {
-            format!("AWS takes {least} to {most} characters, this has {length}")
+        None if !fitting.contains(&length) => {
+            format!("AWS takes {} to {} characters, this has {length}", fitting.start(), fitting.end())
         }
         None => return true,
     };
@@ -266,4 +426,31 @@ fn tag_text(text: &Text<'_>, least: usize, most: usize, findings: &mut Diagnosti
         .report(&VALUE_MALFORMED, text.span, format!("`{}` cannot stand in a tag: {problem}", shown(&text.value)))
         .help("use letters, digits, spaces and `_ . : / = + - @`; Terraform would pass this and fail at apply");
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use govgen_source::{Diagnostics, FileId, Span, Spanned};
+    use regex_lite::Regex;
+
+    use super::{DOCUMENT_PATH, stays_inside};
+
+    #[test]
+    fn the_pattern_of_paths_is_what_is_checked() {
+        let pattern = Regex::new(&format!(r"\A(?:{DOCUMENT_PATH})\z")).unwrap();
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let mut texts = vec![String::new()];
+        for length in 0..5 {
+            let longer: Vec<String> = texts
+                .iter()
+                .filter(|it| it.chars().count() == length)
+                .flat_map(|it| ['.', '/', '\\', ':', 'a', '開'].map(|next| format!("{it}{next}")))
+                .collect();
+            texts.extend(longer);
+        }
+        for text in texts.iter().flat_map(|it| [it.clone(), format!("{it}.json"), format!("{it}json")]) {
+            let spanned = Spanned::new(text.as_str().into(), span);
+            assert_eq!(stays_inside(&spanned, &mut Diagnostics::default()), pattern.is_match(&text), "{text}");
+        }
+    }
 }

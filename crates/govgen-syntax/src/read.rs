@@ -6,10 +6,10 @@ use std::collections::hash_map::Entry;
 use govgen_source::{Date, Diagnostics, Span, Spanned, Value, all_bytes};
 use rustc_hash::FxHashMap;
 
-use crate::findings::{
-    DATE_MALFORMED, DUPLICATE_KEY, HIDDEN_CHARACTER, KEY_MISSING, NAME_MALFORMED, TYPE_MISMATCH, UNKNOWN_KEY,
-};
+use crate::findings::{DATE_MALFORMED, DUPLICATE_KEY, HIDDEN_CHARACTER, KEY_MISSING, TYPE_MISMATCH, UNKNOWN_KEY};
+use crate::forms::Read;
 use crate::scalar::{Plain, is_json_number, resolves_to};
+use crate::shape::{Key, Optional, Required, Shape};
 use crate::tree::{Kind, Node};
 
 /// Text as the user wrote it, with its place.
@@ -18,19 +18,15 @@ pub type Text<'s> = Spanned<Cow<'s, str>>;
 /// The fields of a mapping whose keys are known.
 pub(crate) struct Fields<'t, 's> {
     node: Node<'t, 's>,
-    what: &'static str,
+    shape: &'static Shape,
     /// Whether every key was known and written once, so that what is absent was not misspelt.
     pub(crate) complete: bool,
 }
 
 impl<'t, 's> Fields<'t, 's> {
     /// Opens a mapping. Unknown and repeated keys are reported at once.
-    pub(crate) fn open(
-        node: Node<'t, 's>,
-        what: &'static str,
-        known: &[&str],
-        findings: &mut Diagnostics,
-    ) -> Option<Self> {
+    pub(crate) fn open(node: Node<'t, 's>, shape: &'static Shape, findings: &mut Diagnostics) -> Option<Self> {
+        let what = shape.what;
         if node.kind() != Kind::Map {
             mismatch(node, &format!("a mapping ({what})"), findings);
             return None;
@@ -38,38 +34,58 @@ impl<'t, 's> Fields<'t, 's> {
         let before = findings.len();
         let refused = refused_keys(node);
         for (key, _) in entries(node, findings) {
-            if known.contains(&key.value.as_ref()) || findings.only_counts(&UNKNOWN_KEY) {
+            if shape.has(&key.value) || findings.only_counts(&UNKNOWN_KEY) {
                 continue;
             }
-            let near = findings.nearest(&key.value, known.iter().copied());
+            let near = findings.nearest(&key.value, shape.names());
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known here: {}", quoted(known)),
+                None => format!("known here: {}", quoted(&shape.names().collect::<Vec<_>>())),
             };
             findings.report(&UNKNOWN_KEY, key.span, format!("unknown key `{}` in {what}", key.value)).help(help);
         }
-        Some(Self { node, what, complete: findings.len() == before && !refused })
+        Some(Self { node, shape, complete: findings.len() == before && !refused })
     }
 
     /// The value under a key.
-    pub(crate) fn get(&self, name: &str) -> Option<Node<'t, 's>> {
+    pub(crate) fn get<V>(&self, key: Optional<V>) -> Option<Node<'t, 's>> {
+        self.find(key.name)
+    }
+
+    /// The value under a key that must be there.
+    pub(crate) fn require<V>(&self, key: Required<V>, findings: &mut Diagnostics) -> Option<Node<'t, 's>> {
+        self.find_or_report(key.name, findings)
+    }
+
+    /// The value under a key, read as the shape describes it.
+    pub(crate) fn read<V: Read, const REQUIRED: bool>(
+        &self,
+        key: Key<V, REQUIRED>,
+        findings: &mut Diagnostics,
+    ) -> Option<V::Out<'s>> {
+        let node = if REQUIRED { self.find_or_report(key.name, findings) } else { self.find(key.name) };
+        key.value.read(node?, findings)
+    }
+
+    /// The key itself, for a finding that is about its being there.
+    pub(crate) fn key_span<V>(&self, key: Optional<V>) -> Option<Span> {
+        debug_assert!(self.shape.has(key.name), "`{}` is a key of another shape than {}", key.name, self.shape.what);
+        self.node.entries().find_map(|(it, _)| (it.text() == key.name).then_some(it.span()))
+    }
+
+    fn find(&self, name: &'static str) -> Option<Node<'t, 's>> {
+        debug_assert!(self.shape.has(name), "`{name}` is a key of another shape than {}", self.shape.what);
         self.node
             .entries()
             .find_map(|(key, value)| (key.text() == name && key.kind() != Kind::Refused).then_some(value))
     }
 
-    /// The key itself, for a finding that is about its being there.
-    pub(crate) fn key_span(&self, name: &str) -> Option<Span> {
-        self.node.entries().find_map(|(key, _)| (key.text() == name).then_some(key.span()))
-    }
-
-    /// The value under a key that must be there.
-    pub(crate) fn require(&self, name: &str, findings: &mut Diagnostics) -> Option<Node<'t, 's>> {
-        let value = self.get(name);
+    fn find_or_report(&self, name: &'static str, findings: &mut Diagnostics) -> Option<Node<'t, 's>> {
+        let value = self.find(name);
         // A key that could not be read may be this one; it has its finding.
         if value.is_none() && self.complete {
             findings
-                .report(&KEY_MISSING, self.opening(), format!("{} lacks `{name}`", self.what))
+                .report(&KEY_MISSING, self.opening(), format!("{} lacks `{name}`", self.shape.what))
                 .help(format!("add `{name}:` here"));
         }
         value
@@ -310,45 +326,6 @@ pub(crate) fn choice<T: Copy>(
         )
         .help(help);
     None
-}
-
-/// A name of a division, an account or a policy: `[a-z][a-z0-9_-]*`, no `__`, not `common`.
-pub(crate) fn name(text: &Text<'_>, what: &str, findings: &mut Diagnostics) -> bool {
-    let value = text.value.as_ref();
-    let problem = if !value.starts_with(|first: char| first.is_ascii_lowercase()) {
-        "it must begin with a letter from `a` to `z`"
-    } else if !value.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')) {
-        "it may hold only `a` to `z`, `0` to `9`, `-` and `_`"
-    } else if value.contains("__") {
-        "`__` joins an account and a policy in Terraform addresses"
-    } else if what == "division" && value == "common" {
-        "`common` is the organization's own directory"
-    } else if what == "division" && value.len() > 40 {
-        "a division's name has at most 40 characters"
-    } else if value.len() > 128 {
-        "a name has at most 128 characters"
-    } else {
-        return true;
-    };
-    let fixed: String = value
-        .to_lowercase()
-        .chars()
-        .map(|it| if it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_' { it } else { '-' })
-        .collect();
-    let fixed = fixed.trim_matches(|it: char| !it.is_ascii_alphanumeric()).replace("__", "_");
-    let help = if fixed.starts_with(|first: char| first.is_ascii_lowercase())
-        && fixed != value
-        && fixed != "common"
-        && fixed.len() <= 40
-    {
-        format!("write `{fixed}`")
-    } else {
-        "choose a name such as `payments-prod`".to_owned()
-    };
-    findings
-        .report(&NAME_MALFORMED, text.span, format!("`{}` is no name for a {what}: {problem}", shown(value)))
-        .help(help);
-    false
 }
 
 /// Any value of the JSON data model.
