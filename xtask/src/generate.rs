@@ -1,24 +1,30 @@
-//! `docs/rules.md`: one line for each kind of finding, made of the code and the pages.
+//! Files made of the code: `docs/rules.md`, one line for each kind of finding, and the JSON Schemas in `schema/`.
 
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use govgen_syntax::{SchemaKind, schema};
 
-const PATH: &str = "docs/rules.md";
-
-/// Writes the index, or with `check` fails when it differs.
+/// Writes the generated files, or with `check` fails when one differs.
 pub(crate) fn run(root: &Path, check: bool) -> anyhow::Result<()> {
-    let path = root.join(PATH);
-    let text = index();
-    if check {
-        let current = std::fs::read_to_string(&path).with_context(|| format!("cannot read {PATH}"))?;
-        if current != text {
-            bail!("{PATH} is not up to date: run `make generate`");
+    let files = [
+        ("docs/rules.md", index()),
+        ("schema/common.schema.json", schema(SchemaKind::Common)),
+        ("schema/division.schema.json", schema(SchemaKind::Division)),
+    ];
+    for (name, text) in files {
+        let path = root.join(name);
+        if check {
+            let current = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+            if current != text {
+                bail!("{name} is not up to date: run `make generate`");
+            }
+        } else {
+            std::fs::create_dir_all(path.parent().unwrap_or(root))?;
+            std::fs::write(&path, text).with_context(|| format!("cannot write {name}"))?;
         }
-        return Ok(());
     }
-    std::fs::create_dir_all(root.join("docs"))?;
-    std::fs::write(&path, text).with_context(|| format!("cannot write {PATH}"))
+    Ok(())
 }
 
 fn index() -> String {

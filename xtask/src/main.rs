@@ -22,9 +22,9 @@ struct Arguments {
 enum Command {
     /// Measure govgen on generated organizations beside a lower bound and a script.
     Bench(bench::BenchArguments),
-    /// Write `docs/rules.md`, the index of every kind of finding.
+    /// Write what is made of the code: `docs/rules.md` and the JSON Schemas in `schema/`.
     Generate {
-        /// Write nothing; fail if it is not up to date.
+        /// Write nothing; fail if something is not up to date.
         #[arg(long)]
         check: bool,
     },

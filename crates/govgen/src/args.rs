@@ -75,6 +75,25 @@ pub(crate) enum Command {
     },
     /// List every rule.
     Rules,
+    /// Print the JSON Schema that editors complete and check a document by.
+    ///
+    /// Without an argument it is the one for divisions, which most people write. Name it in the first line of a file
+    /// (`# yaml-language-server: $schema=…`) or in your editor's settings. It knows what one file can show by itself;
+    /// `govgen check` knows the rest.
+    Schema {
+        /// The document it is for.
+        #[arg(default_value_t, value_enum)]
+        document: SchemaDocument,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum SchemaDocument {
+    /// Files in `divisions/common/`.
+    Common,
+    /// Files in any other directory below `divisions/`.
+    #[default]
+    Division,
 }
 
 #[derive(Debug, clap::Args)]

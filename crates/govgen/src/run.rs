@@ -8,9 +8,12 @@ use govgen_access::grants;
 use govgen_model::Model;
 use govgen_rules::Context;
 use govgen_source::{Date, Diagnostics, Severity, SourceMap};
+use govgen_syntax::SchemaKind;
 use govgen_targets::Plan;
 
-use crate::args::{Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments};
+use crate::args::{
+    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, SchemaDocument,
+};
 use crate::report::{self, Out};
 use crate::{explain, hidden, init, load, write};
 
@@ -46,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Explain { rule } => explain_rule(rule, &mut out),
         Command::Rules => rules(&mut out),
+        Command::Schema { document } => schema(*document, &mut out),
     }
 }
 
@@ -170,5 +174,14 @@ fn explain_rule(rule: &str, out: &mut Out) -> anyhow::Result<Exit> {
 
 fn rules(out: &mut Out) -> anyhow::Result<Exit> {
     out.data(&report::table::rules(explain::every_kind()))?;
+    Ok(Exit::Clean)
+}
+
+fn schema(document: SchemaDocument, out: &mut Out) -> anyhow::Result<Exit> {
+    let kind = match document {
+        SchemaDocument::Common => SchemaKind::Common,
+        SchemaDocument::Division => SchemaKind::Division,
+    };
+    out.data(&govgen_syntax::schema(kind))?;
     Ok(Exit::Clean)
 }
