@@ -2,10 +2,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod repository;
+#[path = "support/schema.rs"]
+mod schema;
+#[path = "support/tools.rs"]
+mod tools;
+
+use std::cell::RefCell;
 
 use expect_test::{Expect, expect};
 use govgen_source::{Diagnostics, EntryKind, FileProblem, SourceFile, SourceMap};
 use repository::{Files, clean, sources};
+use schema::{Document, Either, Exception, agree, documents};
 
 const ORGANIZATION: &str = "divisions/common/organization.yaml";
 const DIVISIONS: &str = "divisions/common/divisions.yaml";
@@ -37,7 +44,31 @@ fn found(sources: &SourceMap) -> String {
         let obeyed = |it: &char| it.is_control() && *it != '\n';
         assert_eq!(text.chars().find(obeyed), None, "a terminal would obey this: {text:?}");
     }
+    record(sources, &findings);
     places(sources, &findings)
+}
+
+thread_local! {
+    /// Every file that was looked at, while somebody wants to know.
+    static RECORD: RefCell<Option<Vec<Document>>> = const { RefCell::new(None) };
+}
+
+fn record(sources: &SourceMap, findings: &Diagnostics) {
+    RECORD.with_borrow_mut(|record| {
+        if let Some(record) = record {
+            record.extend(documents(sources, findings));
+        }
+    });
+}
+
+/// The files that tests look at.
+fn recorded(tests: &[fn()]) -> Vec<Document> {
+    RECORD.set(Some(Vec::new()));
+    tests.iter().for_each(|test| test());
+    let mut documents = RECORD.take().expect("it was put there");
+    documents.sort();
+    documents.dedup();
+    documents
 }
 
 /// One edit of the clean repository: a file, the piece of text that is replaced (empty for all of it), and what stands there instead.
@@ -1960,6 +1991,7 @@ fn anything_anywhere() {
                 files.insert(path.clone(), edited);
                 let sources = sources(&files);
                 let findings = govgen::check(&sources, None);
+                record(&sources, &findings);
                 places(&sources, &findings);
                 // Whatever could be read without a finding can be rendered.
                 if findings.count(govgen_source::Severity::Error) == 0 {
@@ -1970,4 +2002,60 @@ fn anything_anywhere() {
         }
     }
     assert!(seen > 1_500, "{seen} edits are too few to be every node");
+}
+
+/// What a schema of one file cannot tell from the shape that YAML's text has once it is read.
+static EITHER: &[Either] = &[
+    ("yaml-malformed", "text that is no YAML, or a directive: the parser's business"),
+    ("document-empty", "a text without a value: the schema judges values"),
+    ("second-document", "an editor judges each document by itself"),
+    ("tab-indentation", "text: a parser may read over it"),
+    ("nesting-too-deep", "text: a validator has no such limit"),
+    ("anchor-or-alias", "text: gone once it is parsed"),
+    ("merge-key", "text: YAML 1.2 knows no merge keys, `<<` is a key like any other"),
+    ("explicit-tag", "text: gone once it is parsed"),
+    ("duplicate-key", "within a file the parser refuses it, and from one file nobody can tell across files"),
+    ("hidden-character", "characters in comments, and in values other than control characters"),
+    ("session-duration", "the form is in the schema too, the limits are the organization's"),
+    ("duplicate-grant", "a list refuses what is written twice alike, and no more than that"),
+];
+
+static EXCEPTIONS: &[Exception] = &[
+    Exception {
+        name: "count: 031",
+        reason: "a number once it is parsed; the zero at its beginning is gone",
+        written: |text| text.contains("count: 031"),
+    },
+    Exception {
+        name: "nothing as a key in a policy's document",
+        reason: "once it is parsed it is the key \"\", which the checker takes in quotes",
+        written: |text| {
+            let empty =
+                |line: &str| line.trim_start().trim_start_matches("- ").starts_with(':') || line.contains("{ :");
+            text.lines().any(empty)
+        },
+    },
+];
+
+/// What every case of this file looks at, the schema for editors judges alike.
+#[test]
+fn the_schema_agrees() {
+    let documents = recorded(&[
+        the_repository_the_cases_start_from_is_clean,
+        keys,
+        keys_in_two_files,
+        shapes_and_values,
+        the_side_in_hcp_terraform,
+        account_ids,
+        names_and_owners,
+        strict_yaml,
+        bombs,
+        policy_documents,
+        paths_that_lead_out,
+        entries_that_are_no_files,
+        many_mistakes_are_one_list,
+        anything_anywhere,
+    ]);
+    let Some(agreement) = agree(&documents, EITHER, EXCEPTIONS) else { return };
+    assert!(agreement.accepted > 300 && agreement.refused > 2_000, "{agreement:?} is too few to be every case");
 }

@@ -38,6 +38,6 @@ fn on_path(program: &str) -> bool {
 /// Says what is skipped, past the harness that would swallow it; in CI a skip is a failure.
 fn skipped(name: &str, reason: &str) {
     let line = format!("SKIPPED {name}: {reason}\n");
-    std::io::stderr().write_all(line.as_bytes()).unwrap();
+    std::io::stderr().write_all(line.as_bytes()).expect("stderr takes a line");
     assert!(std::env::var_os("CI").is_none(), "CI installs everything, so nothing may be skipped: {name}: {reason}");
 }
