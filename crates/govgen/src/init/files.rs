@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use govgen_source::{EntryKind, SourceFile};
+use govgen_syntax::{SchemaKind, schema};
 
 use super::questions::Answers;
 
@@ -42,16 +43,9 @@ pub(crate) fn written(answers: &Answers, readme: &str, gitignore: bool) -> Files
     if gitignore {
         files.texts.push((".gitignore".to_owned(), include_str!("template/gitignore").to_owned()));
     }
-    for kind in ["common", "division"] {
-        files.texts.push((format!("schema/{kind}.schema.json"), schema(kind)));
-    }
+    files.texts.push(("schema/common.schema.json".to_owned(), schema(SchemaKind::Common)));
+    files.texts.push(("schema/division.schema.json".to_owned(), schema(SchemaKind::Division)));
     files
-}
-
-/// The JSON Schema of a kind of document: any mapping, until govgen has schemas of its own to hand out.
-fn schema(kind: &str) -> String {
-    let url = "http://json-schema.org/draft-07/schema#";
-    format!("{{\n  \"$schema\": \"{url}\",\n  \"title\": \"govgen {kind} document\",\n  \"type\": \"object\"\n}}\n")
 }
 
 /// The numbered list of what is to be made by hand, plain text.
