@@ -67,6 +67,10 @@ pub(crate) enum Command {
     ///
     /// One row for each user or group in each account, whatever its date, sorted. Nothing is listed while a check
     /// finds an error: half a list would look like the whole one.
+    ///
+    /// CSV follows RFC 4180, in UTF-8 without a byte order mark. A cell that a spreadsheet would take for a formula has
+    /// an apostrophe in front. On a double click Excel guesses: account ids lose their leading zeros, and Japanese may
+    /// turn into other letters. Import the file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
     Report(ReportArguments),
     /// Show the page of a rule: what it finds, why it matters, how to fix it.
     Explain {
@@ -251,6 +255,8 @@ pub(crate) enum GrantsFormat {
     /// For people.
     #[default]
     Table,
+    /// For spreadsheets: the fields of the JSON document as columns.
+    Csv,
     /// For programs: one JSON document, version 1.
     Json,
 }

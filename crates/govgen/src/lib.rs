@@ -75,3 +75,12 @@ pub fn grants_json(sources: &SourceMap) -> Option<String> {
         clean.then(|| report::json::grants(sources, &govgen_access::grants(model)))
     })
 }
+
+/// `govgen report --format csv` of a repository in memory; `None` when a finding stands in the way.
+#[must_use]
+pub fn grants_csv(sources: &SourceMap) -> Option<String> {
+    run::with_model(sources, None, |model, findings| {
+        let clean = findings.count(govgen_source::Severity::Error) == 0;
+        clean.then(|| report::csv::grants(sources, &govgen_access::grants(model)))
+    })
+}

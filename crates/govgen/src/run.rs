@@ -152,6 +152,7 @@ fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> an
         }
         let rows = grants(model);
         match options.format {
+            GrantsFormat::Csv => out.data(&report::csv::grants(&sources, &rows))?,
             GrantsFormat::Json => out.data(&report::json::grants(&sources, &rows))?,
             GrantsFormat::Table => out.data(&report::table::grants(&rows, out.look().width))?,
         }

@@ -62,6 +62,7 @@ fn outputs(repository: &Repository) -> BTreeMap<String, String> {
     let mut outputs = repository.rendered();
     let findings = govgen::check(&repository.sources, Some(AS_OF.parse().unwrap()));
     outputs.insert("check.json".to_owned(), govgen::show_json(&repository.sources, &findings));
+    outputs.insert("report.csv".to_owned(), govgen::grants_csv(&repository.sources).unwrap());
     outputs.insert("report.json".to_owned(), govgen::grants_json(&repository.sources).unwrap());
     outputs
 }
