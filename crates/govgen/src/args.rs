@@ -89,6 +89,13 @@ pub(crate) enum Command {
         #[arg(default_value_t, value_enum)]
         document: SchemaDocument,
     },
+    /// Print a script that makes a shell complete `govgen`.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page govgen(1), in roff.
+    Man,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -7,6 +7,7 @@ mod explain;
 mod hidden;
 mod init;
 mod load;
+mod manual;
 mod report;
 mod run;
 mod write;

@@ -15,7 +15,7 @@ use crate::args::{
     Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, SchemaDocument,
 };
 use crate::report::{self, Out};
-use crate::{explain, hidden, init, load, write};
+use crate::{explain, hidden, init, load, manual, write};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Explain { rule } => explain_rule(rule, &mut out),
         Command::Rules => rules(&mut out),
         Command::Schema { document } => schema(*document, &mut out),
+        Command::Completions { shell } => print(&manual::completions(*shell), &mut out),
+        Command::Man => print(&manual::page(), &mut out),
     }
 }
 
@@ -183,6 +185,10 @@ fn schema(document: SchemaDocument, out: &mut Out) -> anyhow::Result<Exit> {
         SchemaDocument::Common => SchemaKind::Common,
         SchemaDocument::Division => SchemaKind::Division,
     };
-    out.data(&govgen_syntax::schema(kind))?;
+    print(&govgen_syntax::schema(kind), out)
+}
+
+fn print(text: &str, out: &mut Out) -> anyhow::Result<Exit> {
+    out.data(text)?;
     Ok(Exit::Clean)
 }

@@ -1,0 +1,145 @@
+//! What `govgen completions` and `govgen man` print, given to a real shell and a real formatter of manual pages.
+//!
+//! bash is wherever the Makefile runs. Of zsh, fish and groff, those that a machine lacks are named.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+fn govgen(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_govgen")).args(arguments).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A directory with what `govgen` prints in a file, for as long as a test runs.
+struct Printed {
+    directory: tempfile::TempDir,
+    name: &'static str,
+}
+
+impl Printed {
+    fn new(name: &'static str, arguments: &[&str]) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join(name), govgen(arguments)).unwrap();
+        Self { directory, name }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.directory.path().join(self.name)
+    }
+}
+
+/// Says what this machine lacks, past the harness that would swallow it.
+fn lacks(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let lacks = !std::env::split_paths(&path).any(|it| it.join(program).is_file());
+    if lacks {
+        let line = format!("SKIPPED manual: there is no `{program}` on the PATH\n");
+        std::io::stderr().write_all(line.as_bytes()).unwrap();
+    }
+    lacks
+}
+
+/// What a program says that has to succeed and has nothing to complain of.
+fn said(program: &str, output: &Output) -> String {
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && error.is_empty(), "{program}: {error}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// The commands that `--help` lists.
+fn commands() -> Vec<String> {
+    let help = govgen(&["-h"]);
+    let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let commands: Vec<String> = listed.lines().map(|it| it.split_whitespace().next().unwrap().to_owned()).collect();
+    assert!(commands.len() > 6, "{commands:?}");
+    commands
+}
+
+/// What bash offers when the last of these words is being typed.
+fn completed_by_bash(words: &[&str]) -> Vec<String> {
+    let script = Printed::new("govgen.bash", &["completions", "bash"]);
+    // As readline does it: the words, the one under the cursor, then the function that `complete` named.
+    const COMPLETE: &str = r#"
+source "$1"; shift
+[[ $(complete -p govgen) =~ -F\ ([^ ]+) ]]
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+"${BASH_REMATCH[1]}" govgen "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+printf '%s\n' "${COMPREPLY[@]}"
+"#;
+    let mut command = Command::new("bash");
+    command.args(["--noprofile", "--norc", "-euc", COMPLETE, "bash"]).arg(script.path()).args(words);
+    said("bash", &command.output().unwrap()).lines().map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn bash_completes_commands_options_and_values() {
+    assert_eq!(completed_by_bash(&["govgen", "re"]), ["render", "report"]);
+    assert_eq!(completed_by_bash(&["govgen", "render", "--di"]), ["--diff", "--division"]);
+    assert_eq!(completed_by_bash(&["govgen", "report", "--format", ""]), ["table", "csv", "json"]);
+    let offered = completed_by_bash(&["govgen", ""]);
+    for command in commands() {
+        assert!(offered.contains(&command), "bash does not offer {command}");
+    }
+}
+
+#[test]
+fn fish_completes_commands() {
+    if lacks("fish") {
+        return;
+    }
+    let script = Printed::new("govgen.fish", &["completions", "fish"]);
+    let mut command = Command::new("fish");
+    command.args(["--no-config", "-c", "source $argv[1]; complete --do-complete 'govgen re'"]).arg(script.path());
+    let offered = said("fish", &command.output().unwrap());
+    let offered: Vec<&str> = offered.lines().filter_map(|it| it.split('\t').next()).collect();
+    assert_eq!(offered, ["render", "report"]);
+}
+
+#[test]
+fn zsh_takes_the_script() {
+    if lacks("zsh") {
+        return;
+    }
+    let script = Printed::new("_govgen", &["completions", "zsh"]);
+    let mut command = Command::new("zsh");
+    // What completes in zsh needs a terminal; that the function is defined and registered does not.
+    let check = "autoload -Uz compinit; compinit -D; source $1; whence -w _govgen; print $_comps[govgen]";
+    command.args(["-f", "-c", check, "zsh"]).arg(script.path());
+    assert_eq!(said("zsh", &command.output().unwrap()), "_govgen: function\n_govgen\n");
+}
+
+#[test]
+fn every_shell_gets_a_script() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = govgen(&["completions", shell]);
+        for command in commands() {
+            assert!(script.contains(&command), "{shell} does not hear of {command}");
+        }
+    }
+}
+
+#[test]
+fn the_manual_page_is_whole_and_clean() {
+    let page = Printed::new("govgen.1", &["man"]);
+    for command in commands() {
+        let heading = format!(".SH \"GOVGEN {}\"\n", command.to_uppercase());
+        assert!(std::fs::read_to_string(page.path()).unwrap().contains(&heading), "{command}");
+    }
+    if lacks("groff") {
+        return;
+    }
+    let mut command = Command::new("groff");
+    // Every warning, and plain text without overstriking.
+    command.args(["-ww", "-man", "-Kutf8", "-Tutf8", "-rLL=100n", "-P-c", "-P-b", "-P-u"]).arg(page.path());
+    let shown = said("groff", &command.output().unwrap());
+    for said in
+        ["NAME", "SYNOPSIS", "GLOBAL OPTIONS", "--root <DIR>", "--division <NAME>...", "EXAMPLES AND EXIT STATUS"]
+    {
+        assert!(shown.contains(said), "{said} is missing:\n{shown}");
+    }
+    assert!(!shown.contains("\\f") && !shown.contains(".SH"), "{shown}");
+}
