@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run build test check fmt clippy doc deny generated self fix bless generate rule bench tools clean
+.PHONY: run build test check fmt clippy doc deny generated self hooks fix bless generate rule bench tools clean
 
 # Tools that the tests and checks need and the machine lacks are installed by pinned version below target/.
 TOOLS := $(CURDIR)/target/tools
@@ -30,7 +30,7 @@ test: $(TOOLS)/nextest $(TOOLS)/node/installed $(TOOLS)/python/installed
 	cargo nextest run --locked --workspace --all-targets
 
 ## make check: exactly what CI runs
-check: fmt clippy test doc deny generated self
+check: fmt clippy test doc deny generated self hooks
 	@echo "everything passed"
 
 fmt:
@@ -53,6 +53,10 @@ self: build
 	$(GOVGEN) check --strict
 	$(GOVGEN) render --check
 	@for example in $(EXAMPLES); do echo "$$example"; $(GOVGEN) check --quiet --strict --root $$example --as-of 2026-11-21; done
+
+# The hooks that come as source, built by the real pre-commit; the others are tested with the rest.
+hooks: $(TOOLS)/python/installed
+	scripts/try-source-hooks.sh
 
 fix:
 	cargo fmt --all

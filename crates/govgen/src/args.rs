@@ -223,6 +223,13 @@ pub(crate) struct RenderArguments {
     #[arg(long)]
     pub(crate) diff: bool,
 
+    /// Fail unless git would commit all of it, for commit hooks.
+    ///
+    /// What is read and what is rendered has to be staged as it is on disk. Files that are not are listed, and what to
+    /// `git add`.
+    #[arg(long, conflicts_with_all = ["diff", "division"])]
+    pub(crate) staged: bool,
+
     /// Write the roots of these divisions only (`common` is one of them).
     ///
     /// With --check this says nothing about the others, nor about CODEOWNERS: a gate for pull requests runs without it.

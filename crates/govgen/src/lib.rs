@@ -10,6 +10,7 @@ mod load;
 mod manual;
 mod report;
 mod run;
+mod staged;
 mod write;
 
 use std::process::ExitCode;

@@ -180,17 +180,20 @@ fn is_safe_link(root: &Path, path: &Path, relative: &str) -> bool {
 
 /// Whether git ignores a directory and tracks nothing in it. Without git, nobody can say so.
 fn is_ignored(root: &Path, relative: &str) -> bool {
-    let git = |arguments: &[&str]| {
-        let mut command = Command::new("git");
-        // A hook, or whoever calls, may point git elsewhere: an index without files would track nothing.
-        for variable in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX"]
-        {
-            command.env_remove(variable);
-        }
-        command.arg("-C").arg(root).args(arguments).arg("--").arg(relative).output()
-    };
-    let ignored = git(&["check-ignore", "--quiet", "--no-index"]).is_ok_and(|it| it.status.success());
-    ignored && git(&["ls-files"]).is_ok_and(|it| it.status.success() && it.stdout.is_empty())
+    let ask = |arguments: &[&str]| git(root).args(arguments).arg("--").arg(relative).output();
+    let ignored = ask(&["check-ignore", "--quiet", "--no-index"]).is_ok_and(|it| it.status.success());
+    ignored && ask(&["ls-files"]).is_ok_and(|it| it.status.success() && it.stdout.is_empty())
+}
+
+/// git, in the repository that holds the root and nowhere else.
+pub(crate) fn git(root: &Path) -> Command {
+    let mut command = Command::new("git");
+    // A hook, or whoever calls, may point git elsewhere: an index without files would track nothing.
+    for variable in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX"] {
+        command.env_remove(variable);
+    }
+    command.arg("-C").arg(root);
+    command
 }
 
 #[cfg(test)]

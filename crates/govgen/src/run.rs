@@ -1,6 +1,8 @@
 //! The pipeline, and what each command makes of it.
 
+use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -15,7 +17,8 @@ use crate::args::{
     Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, SchemaDocument,
 };
 use crate::report::{self, Out};
-use crate::{explain, hidden, init, load, manual, write};
+use crate::write::Changes;
+use crate::{explain, hidden, init, load, manual, staged, write};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,26 +120,48 @@ fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> an
         if let Some(name) = unknown {
             bail!("there is no division `{name}` to render");
         }
+        let planned: BTreeSet<String> = plan.files.iter().map(|it| it.path.clone()).collect();
         let changes = write::changes(plan, &root, &sources, &options.division)?;
-        if options.diff {
-            out.data(&write::diff(&changes, &root, out.look().colour)?)?;
-        }
-        if options.check || options.diff {
-            if options.check && !options.diff {
-                out.data(&write::listed(&changes))?;
+        let exit = if options.check || options.diff {
+            compare(&changes, &root, options, out)?
+        } else {
+            write::apply(&changes, &root)?;
+            if arguments.verbose {
+                out.talk(write::listed(&changes).trim_end());
             }
-            if !changes.is_empty() {
-                out.talk(&format!("{}: run `govgen render`", write::counted(&changes, "would be ")));
-            }
-            return Ok(if options.check && !changes.is_empty() { Exit::Findings } else { Exit::Clean });
+            out.talk(&write::counted(&changes, ""));
+            Exit::Clean
+        };
+        if options.staged && exit == Exit::Clean {
+            staged(&staged::missing(&root, &sources, &planned)?, &root, out)
+        } else {
+            Ok(exit)
         }
-        write::apply(&changes, &root)?;
-        if arguments.verbose {
-            out.talk(write::listed(&changes).trim_end());
-        }
-        out.talk(&write::counted(&changes, ""));
-        Ok(Exit::Clean)
     })
+}
+
+/// Shows what writing would change.
+fn compare(changes: &Changes, root: &Path, options: &RenderArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    if options.diff {
+        out.data(&write::diff(changes, root, out.look().colour)?)?;
+    } else {
+        out.data(&write::listed(changes))?;
+    }
+    if changes.is_empty() {
+        return Ok(Exit::Clean);
+    }
+    out.talk(&format!("{}: run `govgen render`", write::counted(changes, "would be ")));
+    Ok(if options.check { Exit::Findings } else { Exit::Clean })
+}
+
+/// Shows what the next commit would lack.
+fn staged(missing: &BTreeSet<String>, root: &Path, out: &mut Out) -> anyhow::Result<Exit> {
+    if missing.is_empty() {
+        return Ok(Exit::Clean);
+    }
+    out.data(&staged::listed(missing, root))?;
+    out.talk(&staged::advice(missing));
+    Ok(Exit::Findings)
 }
 
 fn is_root(model: &Model<'_>, name: &str) -> bool {
