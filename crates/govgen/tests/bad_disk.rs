@@ -122,7 +122,10 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn git(directory: &Path, arguments: &[&str]) {
-    let done = Command::new("git").arg("-C").arg(directory).args(arguments).stdout(Stdio::null()).status();
+    let mut git = Command::new("git");
+    // In a hook of git, or under `git rebase --exec`, `GIT_DIR` names the repository of whoever runs the tests.
+    git.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    let done = git.arg("-C").arg(directory).args(arguments).stdout(Stdio::null()).status();
     assert!(done.unwrap().success());
 }
 

@@ -8,9 +8,13 @@ pub(crate) fn shell(directory: &Path, commands: &str) -> Output {
     let path = std::env::var("PATH").expect("the tests have a path");
     let govgen = Path::new(env!("CARGO_BIN_EXE_govgen")).parent().expect("it stands in a directory").display();
     let mut shell = Command::new("sh");
-    for variable in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "NO_COLOR", "TERM"] {
-        shell.env_remove(variable);
+    // What somebody has set for work of their own, or git for a hook of theirs, must not decide what happens here.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            shell.env_remove(name);
+        }
     }
+    shell.env_remove("NO_COLOR").env_remove("TERM");
     for who in ["AUTHOR", "COMMITTER"] {
         shell.env(format!("GIT_{who}_NAME"), "Alice").env(format!("GIT_{who}_EMAIL"), "alice@example.com");
     }
