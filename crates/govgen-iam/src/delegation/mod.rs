@@ -10,7 +10,7 @@ mod fit;
 mod statement;
 mod trust;
 
-pub use fit::{RolePolicies, fit};
+pub use fit::{ACCOUNTS_THAT_FIT, RolePolicies, fit};
 pub use statement::{Condition, Effect, Statement};
 pub use trust::{AUDIENCE, Phase, Trust};
 

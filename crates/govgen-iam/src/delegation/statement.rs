@@ -90,7 +90,31 @@ impl Statement {
     }
 
     /// Characters as IAM counts them: of the JSON text, without white space.
+    ///
+    /// Added up, because making the text only to count it is what most of the time of two roles would go into.
     pub(super) fn characters(&self) -> usize {
-        self.json().to_string().chars().filter(|it| !it.is_whitespace()).count()
+        let lists: usize = [characters(&self.actions), characters(&self.resources)].iter().sum();
+        let head =
+            r#"{"Sid":"","Effect":"","Action":[],"Resource":[]}"#.len() + self.sid.len() + self.effect.as_str().len();
+        let conditions: usize = self.conditions.iter().map(Condition::characters).sum();
+        let around = if self.conditions.is_empty() { 0 } else { r#","Condition":{}"#.len() - 1 };
+        head + lists + around + conditions
     }
+}
+
+impl Condition {
+    /// With the comma behind it.
+    fn characters(&self) -> usize {
+        r#""":{"":[]},"#.len() + self.operator.len() + self.key.len() + characters(&self.values)
+    }
+}
+
+/// What strings take between the brackets of a list.
+fn characters<T: AsRef<str>>(strings: &[T]) -> usize {
+    strings.iter().map(|it| resource_characters(it.as_ref())).sum::<usize>() - 1
+}
+
+/// What a string takes in a list: itself, two quotes, and a comma. None of ours has a letter that JSON escapes.
+pub(super) fn resource_characters(string: &str) -> usize {
+    string.chars().filter(|it| !it.is_whitespace()).count() + r#""","#.len()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Authorization, Delegation, RolePolicies, Statement, fit, other_cases};
+use super::{ACCOUNTS_THAT_FIT, Authorization, Delegation, Phase, RolePolicies, Statement, fit, other_cases};
 use crate::limits::{MANAGED_POLICY_CHARACTERS, ROLE_INLINE_POLICY_CHARACTERS};
 
 /// A delegation over accounts that are numbered from 1.
@@ -40,7 +40,7 @@ fn what_does_not_fit_inline_is_split_without_a_word_lost() {
     let mut kinds = BTreeSet::new();
     for accounts in (0..760).step_by(31).chain([1, 2, 99, 100, 101]) {
         with_accounts(accounts, accounts / 5, |delegation| {
-            for statements in [delegation.plan(), delegation.apply()] {
+            for statements in Phase::ALL.map(|phase| delegation.statements(phase)) {
                 let policies = fit(statements.clone());
                 let documents = match &policies {
                     RolePolicies::Inline(document) => std::slice::from_ref(document),
@@ -67,6 +67,25 @@ fn what_does_not_fit_inline_is_split_without_a_word_lost() {
         });
     }
     assert_eq!(kinds, BTreeSet::from([(false, true), (true, true), (true, false)]), "all sizes were tried");
+}
+
+#[test]
+fn what_need_not_be_counted_fits() {
+    for reserved in [0, 1, ACCOUNTS_THAT_FIT / 2, ACCOUNTS_THAT_FIT] {
+        with_accounts(ACCOUNTS_THAT_FIT - reserved, reserved, |delegation| {
+            assert!(Phase::ALL.into_iter().all(|phase| fit(delegation.statements(phase)).fit_a_role()));
+        });
+    }
+}
+
+#[test]
+fn characters_are_those_of_the_text() {
+    with_accounts(3, 2, |delegation| {
+        for statement in Phase::ALL.into_iter().flat_map(|phase| delegation.statements(phase)) {
+            let text = statement.json().to_string();
+            assert_eq!(statement.characters(), text.chars().filter(|it| !it.is_whitespace()).count(), "{text}");
+        }
+    });
 }
 
 #[test]

@@ -312,13 +312,15 @@ fn push_aligned(text: &mut String, entries: Vec<(String, String)>, depth: usize)
     }
 }
 
-/// A value on one line, when it can stand on one.
-fn one_line(value: &Expression) -> Option<String> {
+/// A value on one line, when it can stand on one; a list may take at most `room` columns.
+fn one_line(value: &Expression, room: usize) -> Option<String> {
     match value {
         Expression::Object(object) if !object.is_empty() => None,
+        Expression::Array(items) if room == 0 && !items.is_empty() => None,
         Expression::Array(items) => {
-            let items: Option<Vec<String>> = items.iter().map(one_line).collect();
-            Some(format!("[{}]", items?.join(", ")))
+            let texts: Option<Vec<String>> = items.iter().map(|it| one_line(it, room)).collect();
+            let line = format!("[{}]", texts?.join(", "));
+            (items.is_empty() || line.len() <= room).then_some(line)
         }
         Expression::String(value) => Some(string(value)),
         Expression::Object(_) => Some("{}".to_owned()),
@@ -328,9 +330,7 @@ fn one_line(value: &Expression) -> Option<String> {
 
 /// A value; a list longer than `width` columns gets a line for each element.
 fn push_value(text: &mut String, value: &Expression, depth: usize, width: usize) {
-    if let Some(line) =
-        one_line(value).filter(|line| line.len() + depth * 2 <= width || !matches!(value, Expression::Array(_)))
-    {
+    if let Some(line) = one_line(value, width.saturating_sub(depth * 2)) {
         text.push_str(&line);
         return;
     }
@@ -354,10 +354,7 @@ fn push_value(text: &mut String, value: &Expression, depth: usize, width: usize)
                     ObjectKey::Expression(Expression::String(name)) => key_text(name),
                     other => unreachable!("documents have text for keys, not {other:?}"),
                 };
-                let line = one_line(value).filter(|line| {
-                    key.len() + 3 + line.len() + depth * 2 + 2 <= width || !matches!(value, Expression::Array(_))
-                });
-                if let Some(line) = line {
+                if let Some(line) = one_line(value, width.saturating_sub(key.len() + 3 + depth * 2 + 2)) {
                     run.push((key, line));
                     continue;
                 }

@@ -1,6 +1,6 @@
 //! A division with more accounts than a role can name.
 
-use govgen_iam::delegation::{Phase, RolePolicies, fit};
+use govgen_iam::delegation::{ACCOUNTS_THAT_FIT, Phase, RolePolicies, fit};
 use govgen_iam::limits::MANAGED_POLICIES_OF_A_ROLE;
 use govgen_source::{Meta, Severity};
 
@@ -22,6 +22,9 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(organization) = &cx.model.organization else { return };
     for division in &cx.model.divisions {
         let delegation = cx.model.delegation(organization, division);
+        if delegation.accounts.len() + delegation.reserved_accounts.len() <= ACCOUNTS_THAT_FIT {
+            continue;
+        }
         for phase in Phase::ALL {
             let policies = fit(delegation.statements(phase));
             let RolePolicies::Managed(documents) = &policies else { continue };

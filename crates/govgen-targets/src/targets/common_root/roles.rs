@@ -7,6 +7,7 @@ use govgen_iam::delegation::{AUDIENCE, Phase, RolePolicies, Statement, Trust, fi
 use govgen_model::{Division, Model, Organization};
 use hcl::Object;
 use hcl::expr::{Expression, ObjectKey};
+use rayon::prelude::*;
 
 use super::oidc_provider;
 use crate::format::hcl::{File, Lists};
@@ -35,7 +36,7 @@ impl<'m> Roles<'m> {
             let [plan, apply] = Phase::ALL.map(|phase| fit(delegation.statements(phase)));
             Self { division, workspace, plan, apply }
         };
-        model.divisions.iter().map(roles).collect()
+        model.divisions.par_iter().map(roles).collect()
     }
 
     fn policies(&self, phase: Phase) -> &RolePolicies {
