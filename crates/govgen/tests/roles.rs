@@ -13,13 +13,15 @@ mod roles;
 mod support;
 #[path = "support/tools.rs"]
 mod tools;
+#[path = "support/variants.rs"]
+mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use govgen_source::{EntryKind, SourceFile, SourceMap};
+use govgen_source::SourceMap;
 use requests::{Reference, Request, requests};
 use roles::{Estate, Role, estate, roles};
 use serde_json::{Value, json};
@@ -45,36 +47,20 @@ impl Case {
 fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> =
         repositories().iter().map(|it| Case::of(&it.name, &it.sources, &it.rendered())).collect();
-    let octcat = &repositories().into_iter().find(|it| it.name == "examples/octcat").unwrap().sources;
+    let octcat = &variants::octcat();
     let switches = "      authorization: { provision: all, tag_on_create: tag_resource }\n";
     let key = "      kms_key_arn: arn:aws:kms:ap-northeast-1:999999999999:key/0123abcd-01ab-23cd-45ef-0123456789ab\n";
     let center = "    identity_center:\n";
     let edited = |name: &str, from: &str, to: &str| {
-        let sources = edited(octcat, from, to);
+        let sources = variants::edited(octcat, from, to);
         Case::of(name, &sources, &govgen::render(&sources).unwrap().into_iter().collect())
     };
     cases.push(edited("octcat, both points open", center, &format!("{center}{switches}{key}")));
     let account = "      account: \"999999999999\"";
     cases.push(edited("octcat, delegated administrator", account, "      account: \"777777777777\""));
-    let accounts: String =
-        (0..150).map(|it| format!("      more-{it:03}: \"{:012}\"\n", 300_000_000_000_u64 + it)).collect();
-    cases.push(edited("octcat, 152 accounts", "      account-a:", &format!("{accounts}      account-a:")));
+    let many = variants::with_many_accounts(octcat);
+    cases.push(Case::of("octcat, 152 accounts", &many, &govgen::render(&many).unwrap().into_iter().collect()));
     cases
-}
-
-/// A repository with one piece of text replaced wherever it stands in `divisions/common`.
-fn edited(sources: &SourceMap, from: &str, to: &str) -> SourceMap {
-    let mut found = false;
-    let files = sources.iter().filter(|(_, file)| file.path.starts_with("divisions/")).map(|(_, file)| {
-        if file.kind == EntryKind::Directory {
-            return SourceFile::entry(file.path.clone(), EntryKind::Directory);
-        }
-        found |= file.path.starts_with("divisions/common/") && file.text.contains(from);
-        SourceFile::text(file.path.as_str(), file.text.replacen(from, to, 1))
-    });
-    let edited = SourceMap::new(files.collect());
-    assert!(found, "nothing says {from:?}");
-    edited
 }
 
 #[test]
