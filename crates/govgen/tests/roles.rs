@@ -22,7 +22,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use govgen_source::SourceMap;
-use requests::{Reference, Request, requests};
+use requests::{Reference, Request, is_denied_whatever_is_attached, requests};
 use roles::{Estate, Role, estate, roles};
 use serde_json::{Value, json};
 use support::{repositories, workspace};
@@ -58,6 +58,12 @@ fn cases() -> Vec<Case> {
     cases.push(edited("octcat, both points open", center, &format!("{center}{switches}{key}")));
     let account = "      account: \"999999999999\"";
     cases.push(edited("octcat, delegated administrator", account, "      account: \"777777777777\""));
+    let both = variants::edited(octcat, account, &format!("      account: \"777777777777\"\n{switches}"));
+    cases.push(Case::of("octcat, both, delegated", &both, &govgen::render(&both).unwrap().into_iter().collect()));
+    let email = &repositories().into_iter().find(|it| it.name == "examples/email").unwrap().sources;
+    let key = "      kms_key_arn: arn:aws-cn:kms:cn-north-1:910000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab\n";
+    let china = variants::edited(email, "      lookup: data\n", key);
+    cases.push(Case::of("email, with a key", &china, &govgen::render(&china).unwrap().into_iter().collect()));
     let many = variants::with_many_accounts(octcat);
     cases.push(Case::of("octcat, 152 accounts", &many, &govgen::render(&many).unwrap().into_iter().collect()));
     cases
@@ -101,6 +107,37 @@ fn a_simulator_agrees_about_every_role() {
     }
     assert!(fewest >= 150, "a role was asked {fewest} times");
     expect_test::expect_file!["data/roles.txt"].assert_eq(&shown(&table, fewest));
+}
+
+/// A denial that is written out holds even when somebody attaches more to the role one day.
+#[test]
+fn what_leads_further_stays_denied_whatever_is_attached() {
+    let Some(node) = tools::installed("node") else { return };
+    let reference = Reference::read();
+    for mut case in cases() {
+        case.roles.retain(|it| it.phase == "apply");
+        for role in &mut case.roles {
+            role.policies.push(json!({
+                "Version": "2012-10-17",
+                "Statement": [{ "Sid": "Everything", "Effect": "Allow", "Action": "*", "Resource": "*" }],
+            }));
+        }
+        let mut asked: Vec<(&Role, Request)> = Vec::new();
+        for role in &case.roles {
+            let authors = case.estate.divisions[&role.division].authors;
+            let of_role = requests(&case.estate, role, &reference).into_iter();
+            let denied = of_role.filter(|it| is_denied_whatever_is_attached(it, &reference, authors));
+            asked.extend(denied.map(|it| (role, it)));
+        }
+        assert!(asked.len() >= case.roles.len() * 100, "{}: {} requests", case.name, asked.len());
+        let answers =
+            simulate(&node, &case.roles, asked.iter().map(|(role, it)| (*role, it.action.as_str(), &it.parts)));
+        for ((role, request), verdicts) in asked.iter().zip(&answers) {
+            let place = format!("{}: {}: {} {:?}", case.name, role.division, request.action, request.parts);
+            // Of a request in a foreign or reserved account, the account is what is denied.
+            assert!(verdicts.iter().any(|it| it == "denied"), "{place}: {verdicts:?}");
+        }
+    }
 }
 
 /// How often each row was asked of each kind of role, and what the contract wants to hear.
@@ -184,6 +221,13 @@ fn a_role_trusts_one_workspace_in_one_phase() {
             let provider = format!("arn:{partition}:iam::{account}:oidc-provider/{host}");
             assert_eq!(statements[0]["Principal"], json!({ "Federated": provider }), "{division} {phase}");
             assert_eq!(statements[0]["Action"], "sts:AssumeRoleWithWebIdentity", "{division} {phase}");
+            let (audience, subject) = (format!("{host}:aud"), format!("{host}:sub"));
+            let exact = format!(
+                "organization:{organization}:project:{project}:workspace:{prefix}-{division}:run_phase:{phase}"
+            );
+            // Nothing but equality: another operator may say the same of today's names.
+            let condition = json!({ "StringEquals": { audience: "aws.workload.identity", subject: exact } });
+            assert_eq!(statements[0]["Condition"], condition, "{division} {phase}");
             assert!(trust.to_string().len() <= 2_048, "{division} {phase}: IAM refuses a longer one");
             let subject = |organization: &str, project: &str, workspace: &str, phase: &str| {
                 format!("organization:{organization}:project:{project}:workspace:{workspace}:run_phase:{phase}")
@@ -283,7 +327,19 @@ fn every_word_is_in_the_service_authorization_reference() {
 }
 
 /// Actions that the reference in `data/` does not hold; the simulator knows their services and refuses what is wrong.
-const ELSEWHERE: [&str; 2] = ["account-access:*", "kms:Decrypt"];
+const ELSEWHERE: [&str; 4] = ["account-access:*", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"];
+
+/// What a condition may be; a wider operator can say the same of the names of today.
+const CONDITIONS: [(&str, &str); 8] = [
+    ("ForAnyValue:StringEqualsIgnoreCase", "aws:TagKeys"),
+    ("ForAnyValue:StringLike", "aws:TagKeys"),
+    ("Null", "aws:RequestTag/govgen:division"),
+    ("Null", "aws:ResourceTag/govgen:division"),
+    ("StringEquals", "aws:RequestTag/govgen:division"),
+    ("StringEquals", "aws:ResourceTag/govgen:division"),
+    ("StringEquals", "kms:ViaService"),
+    ("StringNotEquals", "aws:RequestTag/govgen:division"),
+];
 
 fn legal(
     place: &str,
@@ -315,6 +371,11 @@ fn legal(
                 let listed = types.iter().any(|it| it["type"] == kind);
                 assert!(listed, "{place}: {action} is never asked about a {kind}");
                 granted.entry(action.clone()).or_default().insert(kind.to_owned());
+            }
+        }
+        for (operator, tests) in statement["Condition"].as_object().into_iter().flatten() {
+            for key in tests.as_object().unwrap().keys() {
+                assert!(CONDITIONS.contains(&(operator.as_str(), key.as_str())), "{place}: {operator} on {key}");
             }
         }
         for key in

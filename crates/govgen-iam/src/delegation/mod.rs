@@ -120,6 +120,7 @@ impl Delegation<'_> {
     /// What the plan role may do: read.
     fn plan(&self) -> Vec<Statement> {
         let mut statements = self.reads();
+        statements.extend(self.use_key(&["kms:Decrypt"]));
         if !self.accounts.is_empty() {
             statements.push(Statement::allow("ReadAccounts", &["sso:ListAccountAssignments"], self.account_arns()));
         }
@@ -130,6 +131,7 @@ impl Delegation<'_> {
     fn apply(&self) -> Vec<Statement> {
         let mut statements = self.denials();
         statements.extend(self.reads());
+        statements.extend(self.use_key(&["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"]));
         statements.push(self.use_instance());
         if self.authors {
             statements.extend(self.write_permission_sets());
@@ -154,7 +156,7 @@ impl Delegation<'_> {
     /// Permission sets have no condition on their tag: one that lost it must read as itself, not as denied.
     fn reads(&self) -> Vec<Statement> {
         let read = Statement::allow("ReadPermissionSets", &READ_PERMISSION_SET, self.instance_and_permission_sets());
-        std::iter::once(read).chain(self.look_up()).chain(self.decrypt()).collect()
+        std::iter::once(read).chain(self.look_up()).collect()
     }
 
     /// The instance as a resource of requests; the tag of a permission set is judged on the permission set.
@@ -261,16 +263,22 @@ impl Delegation<'_> {
         ]
     }
 
-    /// Both services decrypt with the caller's own right to the key.
-    fn decrypt(&self) -> Option<Statement> {
+    /// Identity Center uses a customer managed key with the caller's own right to it, for the caller's request.
+    ///
+    /// Source: IAM Identity Center User Guide, "Baseline KMS key and IAM policy statements": administrators decrypt,
+    /// encrypt and generate data keys.
+    fn use_key(&self, actions: &[&'static str]) -> Option<Statement> {
         let key = self.kms_key_arn?;
-        let suffix = if self.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
-        let services = ["identitystore", "sso"].map(|service| format!("{service}.{}.{suffix}", self.region));
-        Some(Statement::allow("DecryptIdentityCenter", &["kms:Decrypt"], vec![key.to_owned()]).when(
-            "StringEquals",
-            "kms:ViaService".to_owned(),
-            services.iter().map(String::as_str),
-        ))
+        // Which of the two a service in China is called is written nowhere; nobody else can have either name.
+        let suffixes: &[&str] =
+            if self.partition == "aws-cn" { &["amazonaws.com", "amazonaws.com.cn"] } else { &["amazonaws.com"] };
+        let services = ["identitystore", "sso"]
+            .into_iter()
+            .flat_map(|service| suffixes.iter().map(move |suffix| format!("{service}.{}.{suffix}", self.region)));
+        let services: Vec<String> = services.collect();
+        let statement = Statement::allow("UseKeyThroughIdentityCenter", actions, vec![key.to_owned()]);
+        let services = services.iter().map(String::as_str);
+        Some(statement.when("StringEquals", "kms:ViaService".to_owned(), services))
     }
 
     fn instance_and_permission_sets(&self) -> Vec<String> {

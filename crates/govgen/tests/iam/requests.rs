@@ -75,7 +75,17 @@ const OTHERS_ASKED: [&str; 6] = [
     "UntagResource",
 ];
 const OWNER: &str = "govgen:division";
-const OTHER_CASES: [&str; 4] = ["Govgen:division", "govgen:Division", "GOVGEN:DIVISION", "govgen:divisioN"];
+
+/// The owner's key with other letters: each letter alone, and all of them.
+fn other_cases() -> Vec<String> {
+    let upper_at = |at: usize| {
+        let cased =
+            OWNER.chars().enumerate().map(|(position, it)| if position == at { it.to_ascii_uppercase() } else { it });
+        cased.collect::<String>()
+    };
+    let single = (0..OWNER.len()).map(upper_at).filter(|it| it != OWNER);
+    single.chain([OWNER.to_uppercase(), "Govgen:Division".to_owned()]).collect()
+}
 
 /// Keys and values.
 type Tags<'t> = [(&'t str, &'t str)];
@@ -259,12 +269,12 @@ impl Requests<'_> {
             let parts = vec![self.set_in(&own_set, &untagging(keys))];
             self.ask("change the owner of an own set", "UntagResource", parts, false);
         }
-        for key in OTHER_CASES {
-            let parts = mine(&[(key, "somebody-else")], self);
+        for key in &other_cases() {
+            let parts = mine(&[(key.as_str(), "somebody-else")], self);
             self.ask("add an owner in other letters", "TagResource", parts, false);
-            let parts = mine(&[(key, &own)], self);
+            let parts = mine(&[(key.as_str(), &own)], self);
             self.ask("add an owner in other letters", "TagResource", parts, false);
-            let parts = vec![self.set_in(&own_set, &untagging(&[key]))];
+            let parts = vec![self.set_in(&own_set, &untagging(&[key.as_str()]))];
             self.ask("add an owner in other letters", "UntagResource", parts, false);
         }
         let mut others = self.others();
@@ -311,8 +321,9 @@ impl Requests<'_> {
                 self.ask("tag a set that is being created", "TagResource", parts[1..].to_vec(), true);
             }
         }
-        for key in OTHER_CASES {
-            for tags in [&[(key, own.as_str())][..], &[(OWNER, own.as_str()), (key, "somebody-else")]] {
+        for key in &other_cases() {
+            for tags in [&[(key.as_str(), own.as_str())][..], &[(OWNER, own.as_str()), (key.as_str(), "somebody-else")]]
+            {
                 let parts = self.create(tags);
                 self.ask("create a set with an owner in other letters", "CreatePermissionSet", parts, false);
             }
@@ -482,22 +493,50 @@ impl Requests<'_> {
         let another = format!("arn:{partition}:kms:us-east-1:{account}:key/11111111-2222-3333-4444-555555555555");
         let (key, region) = self.estate.key.clone().unwrap_or_else(|| (another.clone(), "us-east-1".to_owned()));
         let there = self.estate.key.is_some();
-        let decrypt = |key: &str, service: &str| {
-            vec![
-                json!({ "resource": key, "context": { "kms:ViaService": format!("{service}.{region}.amazonaws.com") } }),
-            ]
+        let suffixes: &[&str] =
+            if partition == "aws-cn" { &["amazonaws.com", "amazonaws.com.cn"] } else { &["amazonaws.com"] };
+        let through = |key: &str, service: &str, suffix: &str| {
+            vec![json!({ "resource": key, "context": { "kms:ViaService": format!("{service}.{region}.{suffix}") } })]
         };
-        for service in ["sso", "identitystore"] {
-            let parts = decrypt(&key, service);
-            let row = if there { "decrypt through Identity Center" } else { "use a key" };
-            self.ask(row, "kms:Decrypt", parts, there);
-            self.ask("use a key", "kms:Encrypt", decrypt(&key, service), false);
+        let writes = there && !self.plans();
+        for (service, suffix) in
+            ["sso", "identitystore"].iter().flat_map(|it| suffixes.iter().map(move |suffix| (it, suffix)))
+        {
+            let parts = through(&key, service, suffix);
+            self.ask(if there { "read by the key" } else { "use any other key" }, "kms:Decrypt", parts.clone(), there);
+            for action in ["kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"] {
+                self.ask(if there { "write by the key" } else { "use any other key" }, action, parts.clone(), writes);
+            }
+            for action in ["kms:GenerateDataKey", "kms:CreateGrant", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"] {
+                self.ask("do anything else with the key", action, parts.clone(), false);
+            }
         }
-        self.ask("use a key", "kms:Decrypt", decrypt(&key, "s3"), false);
-        self.ask("use a key", "kms:Decrypt", vec![json!({ "resource": key, "context": {} })], false);
+        let parts = through(&key, "s3", suffixes[0]);
+        self.ask("use the key for another service", "kms:Decrypt", parts, false);
+        let parts = vec![json!({ "resource": key, "context": {} })];
+        self.ask("use the key for another service", "kms:Decrypt", parts, false);
         if there {
-            self.ask("use a key", "kms:Decrypt", decrypt(&another, "sso"), false);
+            let parts = through(&another, "sso", suffixes[0]);
+            self.ask("use any other key", "kms:Decrypt", parts, false);
         }
+    }
+}
+
+/// Rows that stay denied whatever else is attached to an apply role.
+pub(crate) fn is_denied_whatever_is_attached(request: &Request, reference: &Reference, authors: bool) -> bool {
+    let writes = |service: &str| {
+        let name = request.action.strip_prefix(&format!("{service}:")).unwrap_or_default();
+        let level = reference.0["services"][service]["actions"][name]["access_level"].as_str().unwrap_or_default();
+        !matches!(level, "Read" | "List")
+    };
+    match request.row {
+        "any action of the older directory" | "any action of account access" => true,
+        "assign in a reserved account" | "provision in a reserved account" => true,
+        "any other action of Identity Center" => writes("sso"),
+        "any other action of the identity store" => writes("identitystore"),
+        "change the owner of an own set" | "add an owner in other letters" => authors,
+        "create a set with an owner in other letters" => authors,
+        _ => false,
     }
 }
 

@@ -17,17 +17,27 @@ pub(super) fn provider(file: &mut File, organization: &Organization<'_>) {
             body.text("url", &url);
             body.texts("client_id_list", &[AUDIENCE]);
         }),
-        OidcProvider::Existing => file.block("data", &[KIND, NAME], |body| {
-            body.text("url", &url);
-            body.blank();
-            body.block("lifecycle", |body| {
-                body.block("postcondition", |body| {
-                    body.raw("condition", &format!("contains(self.client_id_list, \"{AUDIENCE}\")"));
-                    body.text("error_message", &format!("The OIDC provider {url} lacks the audience {AUDIENCE}."));
-                });
-            });
-        }),
+        OidcProvider::Existing => existing(file, &url),
     }
+}
+
+fn existing(file: &mut File, url: &str) {
+    file.block("data", &[KIND, NAME], |body| {
+        body.text("url", url);
+        body.blank();
+        body.block("lifecycle", |body| {
+            body.block("postcondition", |body| {
+                body.raw("condition", &format!("contains(self.client_id_list, \"{AUDIENCE}\")"));
+                body.text("error_message", &format!("The OIDC provider {url} lacks the audience {AUDIENCE}."));
+            });
+        });
+    });
+    // Where it was made here before, it stays: every role trusts it, and without it no run could make it again.
+    file.block("removed", &[], |body| {
+        body.raw("from", &format!("{KIND}.{NAME}"));
+        body.blank();
+        body.block("lifecycle", |body| body.raw("destroy", "false"));
+    });
 }
 
 /// The address of the provider, when it is made here: roles wait for it.

@@ -145,6 +145,11 @@ fn policies(file: &mut File, roles: &Roles<'_>, phase: Phase) {
         file.block("resource", &["aws_iam_role_policy_attachment", &label], |body| {
             body.raw("role", &format!("aws_iam_role.{role}.name"));
             body.raw("policy_arn", &format!("aws_iam_policy.{label}.arn"));
+            // What is denied stands in the first.
+            if number > 1 {
+                body.blank();
+                body.references("depends_on", &[format!("aws_iam_role_policy_attachment.{role}-{}", number - 1)]);
+            }
         });
     }
 }

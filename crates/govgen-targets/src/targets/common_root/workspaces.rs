@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use govgen_iam::delegation::Phase;
-use govgen_model::{Connection, Division, Model, Organization, Policy, PolicyRef};
+use govgen_model::{Connection, Division, Model, Organization, Policy};
 
 use super::roles::Roles;
 use crate::format::hcl::File;
@@ -51,7 +51,8 @@ fn workspace(file: &mut File, organization: &Organization<'_>, roles: &Roles<'_>
                 Connection::OAuth(id) => body.text("oauth_token_id", id),
             }
         });
-        // A workspace that still holds access is not deleted; as long as it stays, so do the rights to take that away.
+        // HCP Terraform does not delete a workspace that still manages something; then its roles keep their rights, and
+        // the row only has to come back for the workspace to have its variables again.
         body.blank();
         body.references("depends_on", &roles.rights());
     });
@@ -84,11 +85,15 @@ fn credentials(file: &mut File, roles: &Roles<'_>) {
     });
 }
 
-/// The ARNs of the shared permission sets that the division assigns; it could not look them up by name cheaply.
+/// The ARNs of the shared permission sets that the division may assign, whether it does or not: the first use of one is
+/// then a change of the division's alone, and finds its ARN there.
 fn shared_permission_sets(file: &mut File, model: &Model<'_>, division: &Division<'_>) {
-    let shared = division.assignments.iter().filter(|it| matches!(it.policy, PolicyRef::Shared(_)));
-    let shared = shared.map(|it| model.policy(division, it.policy));
-    let shared: BTreeMap<&str, &Policy<'_>> = shared.map(|policy| (policy.key(), policy)).collect();
+    let available = |policy: &&Policy<'_>| {
+        let only = policy.entry.available_to.as_ref();
+        only.is_none_or(|names| names.iter().any(|it| it.value == division.name()))
+    };
+    let shared: BTreeMap<&str, &Policy<'_>> =
+        model.shared.iter().filter(available).map(|policy| (policy.key(), policy)).collect();
     if shared.is_empty() {
         return;
     }

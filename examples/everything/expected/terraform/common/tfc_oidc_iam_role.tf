@@ -75,7 +75,7 @@ resource "aws_iam_role_policy" "data-science__plan" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
+        Sid      = "UseKeyThroughIdentityCenter"
         Effect   = "Allow"
         Action   = "kms:Decrypt"
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
@@ -252,9 +252,13 @@ resource "aws_iam_role_policy" "data-science__apply" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
-        Effect   = "Allow"
-        Action   = "kms:Decrypt"
+        Sid    = "UseKeyThroughIdentityCenter"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKeyWithoutPlaintext",
+        ]
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
         Condition = {
           StringEquals = {
@@ -454,7 +458,7 @@ resource "aws_iam_role_policy" "finance__plan" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
+        Sid      = "UseKeyThroughIdentityCenter"
         Effect   = "Allow"
         Action   = "kms:Decrypt"
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
@@ -591,9 +595,13 @@ resource "aws_iam_role_policy" "finance__apply" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
-        Effect   = "Allow"
-        Action   = "kms:Decrypt"
+        Sid    = "UseKeyThroughIdentityCenter"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKeyWithoutPlaintext",
+        ]
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
         Condition = {
           StringEquals = {
@@ -725,7 +733,7 @@ resource "aws_iam_role_policy" "legacy-shop__plan" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
+        Sid      = "UseKeyThroughIdentityCenter"
         Effect   = "Allow"
         Action   = "kms:Decrypt"
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
@@ -901,9 +909,13 @@ resource "aws_iam_role_policy" "legacy-shop__apply" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
-        Effect   = "Allow"
-        Action   = "kms:Decrypt"
+        Sid    = "UseKeyThroughIdentityCenter"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKeyWithoutPlaintext",
+        ]
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
         Condition = {
           StringEquals = {
@@ -1101,7 +1113,7 @@ resource "aws_iam_role_policy" "platform__plan" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
+        Sid      = "UseKeyThroughIdentityCenter"
         Effect   = "Allow"
         Action   = "kms:Decrypt"
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
@@ -1281,9 +1293,13 @@ resource "aws_iam_role_policy" "platform__apply" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
-        Effect   = "Allow"
-        Action   = "kms:Decrypt"
+        Sid    = "UseKeyThroughIdentityCenter"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKeyWithoutPlaintext",
+        ]
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
         Condition = {
           StringEquals = {
@@ -1489,7 +1505,7 @@ resource "aws_iam_role_policy" "research__plan" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
+        Sid      = "UseKeyThroughIdentityCenter"
         Effect   = "Allow"
         Action   = "kms:Decrypt"
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
@@ -1665,9 +1681,13 @@ resource "aws_iam_role_policy" "research__apply" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
-        Effect   = "Allow"
-        Action   = "kms:Decrypt"
+        Sid    = "UseKeyThroughIdentityCenter"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKeyWithoutPlaintext",
+        ]
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
         Condition = {
           StringEquals = {
@@ -1865,7 +1885,7 @@ resource "aws_iam_role_policy" "storefront__plan" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
+        Sid      = "UseKeyThroughIdentityCenter"
         Effect   = "Allow"
         Action   = "kms:Decrypt"
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
@@ -2044,9 +2064,13 @@ resource "aws_iam_role_policy" "storefront__apply" {
         ]
       },
       {
-        Sid      = "DecryptIdentityCenter"
-        Effect   = "Allow"
-        Action   = "kms:Decrypt"
+        Sid    = "UseKeyThroughIdentityCenter"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKeyWithoutPlaintext",
+        ]
         Resource = "arn:aws:kms:ap-northeast-1:900000000001:key/0123abcd-01ab-23cd-45ef-0123456789ab"
         Condition = {
           StringEquals = {

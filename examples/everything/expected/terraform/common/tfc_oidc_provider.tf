@@ -9,3 +9,11 @@ data "aws_iam_openid_connect_provider" "hcp_terraform" {
     }
   }
 }
+
+removed {
+  from = aws_iam_openid_connect_provider.hcp_terraform
+
+  lifecycle {
+    destroy = false
+  }
+}

@@ -56,11 +56,13 @@ resource "tfe_variable" "data-science__shared_permission_set_arns" {
 
   value = jsonencode({
     "read-only" : aws_ssoadmin_permission_set.read-only.arn
+    "support" : aws_ssoadmin_permission_set.support.arn
   })
 
   depends_on = [
     aws_ssoadmin_managed_policy_attachment.read-only,
     aws_ssoadmin_permission_set_inline_policy.read-only,
+    aws_ssoadmin_managed_policy_attachment.support,
   ]
 }
 
@@ -117,12 +119,14 @@ resource "tfe_variable" "finance__shared_permission_set_arns" {
   value = jsonencode({
     "billing" : aws_ssoadmin_permission_set.billing.arn
     "read-only" : aws_ssoadmin_permission_set.read-only.arn
+    "support" : aws_ssoadmin_permission_set.support.arn
   })
 
   depends_on = [
     aws_ssoadmin_managed_policy_attachment.billing,
     aws_ssoadmin_managed_policy_attachment.read-only,
     aws_ssoadmin_permission_set_inline_policy.read-only,
+    aws_ssoadmin_managed_policy_attachment.support,
   ]
 }
 
@@ -168,6 +172,24 @@ resource "tfe_variable" "legacy-shop" {
   category     = "env"
   key          = each.key
   value        = each.value
+}
+
+resource "tfe_variable" "legacy-shop__shared_permission_set_arns" {
+  workspace_id = tfe_workspace.legacy-shop.id
+  category     = "terraform"
+  key          = "shared_permission_set_arns"
+  hcl          = true
+
+  value = jsonencode({
+    "read-only" : aws_ssoadmin_permission_set.read-only.arn
+    "support" : aws_ssoadmin_permission_set.support.arn
+  })
+
+  depends_on = [
+    aws_ssoadmin_managed_policy_attachment.read-only,
+    aws_ssoadmin_permission_set_inline_policy.read-only,
+    aws_ssoadmin_managed_policy_attachment.support,
+  ]
 }
 
 resource "tfe_workspace" "platform" {
@@ -223,12 +245,14 @@ resource "tfe_variable" "platform__shared_permission_set_arns" {
   value = jsonencode({
     "billing" : aws_ssoadmin_permission_set.billing.arn
     "read-only" : aws_ssoadmin_permission_set.read-only.arn
+    "support" : aws_ssoadmin_permission_set.support.arn
   })
 
   depends_on = [
     aws_ssoadmin_managed_policy_attachment.billing,
     aws_ssoadmin_managed_policy_attachment.read-only,
     aws_ssoadmin_permission_set_inline_policy.read-only,
+    aws_ssoadmin_managed_policy_attachment.support,
   ]
 }
 
@@ -274,6 +298,24 @@ resource "tfe_variable" "research" {
   category     = "env"
   key          = each.key
   value        = each.value
+}
+
+resource "tfe_variable" "research__shared_permission_set_arns" {
+  workspace_id = tfe_workspace.research.id
+  category     = "terraform"
+  key          = "shared_permission_set_arns"
+  hcl          = true
+
+  value = jsonencode({
+    "read-only" : aws_ssoadmin_permission_set.read-only.arn
+    "support" : aws_ssoadmin_permission_set.support.arn
+  })
+
+  depends_on = [
+    aws_ssoadmin_managed_policy_attachment.read-only,
+    aws_ssoadmin_permission_set_inline_policy.read-only,
+    aws_ssoadmin_managed_policy_attachment.support,
+  ]
 }
 
 resource "tfe_workspace" "storefront" {
