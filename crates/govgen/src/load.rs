@@ -192,8 +192,24 @@ pub(crate) fn git(root: &Path) -> Command {
     for variable in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX"] {
         command.env_remove(variable);
     }
+    if let Some((directory, tree)) = detached(root) {
+        command.env("GIT_DIR", directory).env("GIT_WORK_TREE", tree);
+    }
     command.arg("-C").arg(root);
     command
+}
+
+/// The git directory and work tree of somebody who keeps the two apart (`git --git-dir=… --work-tree=… commit`), when
+/// the root is in that work tree and no repository of its own lies nearer.
+fn detached(root: &Path) -> Option<(PathBuf, PathBuf)> {
+    let absolute = |variable| std::env::var_os(variable).and_then(|it| std::path::absolute(it).ok());
+    let (directory, tree) = (absolute("GIT_DIR")?, absolute("GIT_WORK_TREE")?);
+    let (root, top) = (root.canonicalize().ok()?, tree.canonicalize().ok()?);
+    if !root.starts_with(&top) {
+        return None;
+    }
+    let nearer = root.ancestors().take_while(|it| it.starts_with(&top)).any(|it| it.join(".git").exists());
+    (!nearer).then_some((directory, tree))
 }
 
 #[cfg(test)]

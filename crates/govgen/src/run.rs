@@ -17,6 +17,7 @@ use crate::args::{
     Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, SchemaDocument,
 };
 use crate::report::{self, Out};
+use crate::staged::Missing;
 use crate::write::Changes;
 use crate::{explain, hidden, init, load, manual, staged, write};
 
@@ -133,7 +134,8 @@ fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> an
             Exit::Clean
         };
         if options.staged && exit == Exit::Clean {
-            staged(&staged::missing(&root, &sources, &planned)?, &root, out)
+            let read = staged::read(&sources, model);
+            staged(&staged::missing(&root, &read, &planned)?, &root, out)
         } else {
             Ok(exit)
         }
@@ -155,12 +157,14 @@ fn compare(changes: &Changes, root: &Path, options: &RenderArguments, out: &mut 
 }
 
 /// Shows what the next commit would lack.
-fn staged(missing: &BTreeSet<String>, root: &Path, out: &mut Out) -> anyhow::Result<Exit> {
-    if missing.is_empty() {
+fn staged(missing: &Missing, root: &Path, out: &mut Out) -> anyhow::Result<Exit> {
+    if missing.files.is_empty() {
         return Ok(Exit::Clean);
     }
-    out.data(&staged::listed(missing, root))?;
-    out.talk(&staged::advice(missing));
+    out.data(&staged::listed(missing))?;
+    for line in staged::advice(missing, root) {
+        out.talk(&line);
+    }
     Ok(Exit::Findings)
 }
 

@@ -10,7 +10,6 @@ mod tools;
 
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -126,6 +125,40 @@ impl Repository {
         said(&output)
     }
 
+    /// `render --staged` finds the next commit whole.
+    fn is_complete(&self) {
+        self.succeed("govgen", &["render", "--check", "--staged"]);
+    }
+
+    /// `render --staged` lists these files and no others, and what it says.
+    fn is_incomplete(&self, lacking: &[&str]) -> String {
+        let output = self.run(&self.root(), "govgen", &["render", "--check", "--staged"]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert_eq!(String::from_utf8_lossy(&output.stdout).lines().collect::<Vec<_>>(), lacking, "{}", said(&output));
+        said(&output)
+    }
+
+    /// Types every command that stands between backticks.
+    fn does_as_told(&self, said: &str) {
+        self.does_as_told_in(&self.root(), said);
+    }
+
+    fn does_as_told_in(&self, directory: &Path, said: &str) {
+        let commands: Vec<&str> = said.split('`').skip(1).step_by(2).filter(|it| it.starts_with("git ")).collect();
+        assert!(!commands.is_empty(), "{said}");
+        for command in commands {
+            self.succeed_in(directory, "sh", &["-c", command]);
+        }
+    }
+
+    /// A hook of git's own, as `docs/ci.md` has it made.
+    fn install_hook(&self) {
+        let page = fs::read_to_string(workspace().join("docs/ci.md")).unwrap();
+        let block = page.split("```sh\n").find(|it| it.contains(".git/hooks/")).unwrap();
+        fs::create_dir_all(self.root().join(".git/hooks")).unwrap();
+        self.succeed("sh", &["-euc", block.split("```").next().unwrap()]);
+    }
+
     fn head(&self) -> String {
         self.succeed("git", &["rev-parse", "HEAD"])
     }
@@ -208,7 +241,7 @@ fn stale_terraform_is_rendered_and_refused_until_it_is_staged() {
     repository.succeed("git", &["add", "divisions"]);
     let said = repository.is_refused(&["commit", "--message=zoe"]);
     assert!(said.contains("files were modified by this hook"), "{said}");
-    assert!(said.contains("2 files are not staged as on disk: run `git add --all terraform`"), "{said}");
+    assert!(said.contains("2 files are not staged as on disk: run `git add --all terraform/project-a/assignment.tf terraform/project-a/variable.tf`"), "{said}");
     let rendered = "M  divisions/project-a/access.yaml\n M terraform/project-a/assignment.tf\n M terraform/project-a/variable.tf\n";
     assert_eq!(repository.status(), rendered);
     repository.succeed("git", &["add", "--all", "terraform"]);
@@ -227,7 +260,7 @@ fn a_new_division_is_not_committed_without_its_files() {
     let said = repository.is_refused(&["commit", "--message=new"]);
     assert!(!said.contains("files were modified by this hook"), "{said}");
     assert!(said.contains("terraform/project-c/assignment.tf\n"), "{said}");
-    assert!(said.contains("run `git add --all terraform`"), "{said}");
+    assert!(said.contains("run `git add --all terraform/project-c/assignment.tf "), "{said}");
     repository.succeed("git", &["add", "--all", "terraform"]);
     repository.commits(&["--message=new"]);
     assert_eq!(repository.status(), "");
@@ -294,22 +327,25 @@ fn two_changes_that_are_right_alone_are_refused_together() {
 #[test]
 fn a_hook_of_gits_own_sees_the_index_that_the_commit_will_use() {
     let repository = Repository::new(None);
-    let hook = repository.root().join(".git/hooks/pre-commit");
-    fs::create_dir_all(hook.parent().unwrap()).unwrap();
-    fs::write(&hook, "#!/bin/sh\nexec govgen render --staged\n").unwrap();
-    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    repository.install_hook();
     let change = |old: &str, new: &str| repository.replace("divisions/project-a/access.yaml", old, new);
 
     // Not staged: neither before nor by the hook.
     change("bob@example.com", "bea@example.com");
     let said = repository.is_refused(&["commit", "--allow-empty", "--message=none"]);
-    assert!(said.contains("3 files are not staged as on disk: run `git add --all divisions terraform`"), "{said}");
+    assert!(
+        said.contains(
+            "3 files are not staged as on disk: run `git add --all divisions/project-a/access.yaml terraform/"
+        ),
+        "{said}"
+    );
     // `--all` stages what git knows, in an index that becomes the real one with the commit.
     repository.commits(&["--all", "--message=all"]);
     // So does naming files: these alone are not everything.
     change("bea@example.com", "bob@example.com");
     let said = repository.is_refused(&["commit", "--message=some", "divisions"]);
-    assert!(said.contains("run `git add --all terraform`"), "{said}");
+    assert!(said.contains("run `git add --all terraform/project-a/assignment.tf terraform/"), "{said}");
+    assert!(said.contains("\na commit that names files takes no others"), "{said}");
     repository.commits(&["--message=some", "divisions", "terraform"]);
     // A rendered file that git ignores reaches nobody.
     repository.add_division();
@@ -317,12 +353,190 @@ fn a_hook_of_gits_own_sees_the_index_that_the_commit_will_use() {
     repository.succeed("govgen", &["render"]);
     repository.succeed("git", &["add", "--all"]);
     let said = repository.is_refused(&["commit", "--message=ignored"]);
-    assert!(said.contains("terraform/project-c/assignment.tf\n1 file is not staged"), "{said}");
-    repository.succeed("git", &["add", "--force", "terraform"]);
+    assert!(said.contains("terraform/project-c/assignment.tf (ignored by git)\n1 file is ignored by git"), "{said}");
+    repository.does_as_told(&said);
     // What Terraform leaves beside rendered files, and notes of one's own, concern nobody.
     repository.write("terraform/common/.terraform.lock.hcl", "# providers\n");
     repository.write("divisions/project-a/notes.md", "notes\n");
     repository.commits(&["--message=forced"]);
+}
+
+/// What git lists as changed or untracked is not all that a commit can lack.
+#[test]
+fn what_was_read_is_in_the_index() {
+    const ACCESS: &str = "divisions/project-a/access.yaml";
+    let repository = Repository::new(None);
+
+    // A link is as staged as what it leads to.
+    fs::rename(repository.root().join(ACCESS), repository.root().join("divisions/project-a/real.txt")).unwrap();
+    std::os::unix::fs::symlink("real.txt", repository.root().join(ACCESS)).unwrap();
+    repository.succeed("git", &["add", ACCESS]);
+    let said = repository.is_incomplete(&["divisions/project-a/real.txt"]);
+    repository.does_as_told(&said);
+    repository.replace("divisions/project-a/real.txt", "bob@example.com", "bea@example.com");
+    repository.succeed("govgen", &["render"]);
+    repository.succeed("git", &["add", "terraform"]);
+    let said = repository.is_incomplete(&["divisions/project-a/real.txt"]);
+    repository.does_as_told(&said);
+    repository.is_complete();
+
+    // git was told not to look.
+    for flag in ["assume-unchanged", "skip-worktree"] {
+        for path in ["divisions/project-a/real.txt", "terraform/project-a/assignment.tf"] {
+            repository.succeed("git", &["update-index", &format!("--{flag}"), path]);
+            let said = repository.is_incomplete(&[&format!("{path} ({flag})")]);
+            repository.does_as_told(&said);
+            repository.is_complete();
+        }
+    }
+
+    // Terraform would run it, and nothing of it is on disk.
+    repository.write("terraform/project-a/evil.tf", "# evil\n");
+    repository.succeed("git", &["add", "terraform"]);
+    repository.succeed("git", &["update-index", "--skip-worktree", "terraform/project-a/evil.tf"]);
+    fs::remove_file(repository.root().join("terraform/project-a/evil.tf")).unwrap();
+    let said = repository.is_incomplete(&["terraform/project-a/evil.tf (skip-worktree)"]);
+    repository.does_as_told(&said);
+    let said = repository.is_incomplete(&["terraform/project-a/evil.tf (removed)"]);
+    repository.does_as_told(&said);
+    repository.commits(&["--message=whole"]);
+}
+
+#[test]
+fn a_repository_within_is_not_in_the_commit() {
+    let repository = Repository::new(None);
+    repository.add_division();
+    repository.succeed("govgen", &["render"]);
+    repository.succeed("git", &["add", "terraform", "CODEOWNERS", "divisions/common"]);
+    let within = repository.root().join("divisions/project-c");
+    repository.succeed_in(&within, "git", &["init", "--quiet"]);
+    let lacking = ["divisions/project-c/access.yaml (in a git repository of its own)"];
+    repository.is_incomplete(&lacking);
+    // The commit of it that git then holds is no file either.
+    repository.succeed_in(&within, "git", &["add", "--all"]);
+    repository.succeed_in(&within, "git", &["commit", "--quiet", "--message=within"]);
+    repository.succeed("git", &["add", "divisions"]);
+    let said = repository.is_incomplete(&lacking);
+    fs::rename(within.join(".git"), repository.directory.path().join("moved")).unwrap();
+    repository.is_incomplete(&lacking);
+    repository.does_as_told(&said);
+    repository.commits(&["--message=whole"]);
+}
+
+#[test]
+fn what_nobody_reads_may_stay_behind() {
+    let repository = Repository::new(None);
+    repository.write("divisions/project-a/notes.json", "{}\n");
+    repository.write("divisions/project-a/notes.md", "notes\n");
+    repository.is_complete();
+    repository.succeed("git", &["add", "--all"]);
+    repository.commits(&["--message=notes"]);
+    fs::remove_file(repository.root().join("divisions/project-a/notes.json")).unwrap();
+    repository.is_complete();
+    // A policy that names a document makes it count.
+    let document =
+        r#"{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:Get*", "Resource": "*" }] }"#;
+    repository.write("divisions/project-a/policies/buckets.json", document);
+    repository.replace(
+        "divisions/project-a/access.yaml",
+        "policies:\n",
+        "policies:\n  buckets:\n    description: Reads buckets\n    inline_policy: { file: policies/buckets.json }\n",
+    );
+    repository.succeed("govgen", &["render"]);
+    repository.succeed("git", &["add", "--update"]);
+    let said = repository.is_incomplete(&["divisions/project-a/policies/buckets.json"]);
+    repository.does_as_told(&said);
+    repository.is_complete();
+}
+
+#[test]
+fn ignored_files_are_named_and_can_be_added() {
+    let repository = Repository::new(None);
+    repository.add_division();
+    repository.write(".gitignore", "terraform/\n");
+    repository.succeed("govgen", &["render"]);
+    repository.succeed("git", &["add", "--all"]);
+    let said = repository.run(&repository.root(), "govgen", &["render", "--check", "--staged"]);
+    let said = self::said(&said);
+    assert!(said.contains("terraform/project-c/assignment.tf (ignored by git)\n"), "{said}");
+    assert!(said.contains("ignored by git: mend .gitignore, or run `git add --force terraform/project-c/"), "{said}");
+    assert!(!said.contains("add --all"), "{said}");
+    repository.does_as_told(&said);
+    repository.commits(&["--message=forced"]);
+}
+
+#[test]
+fn advice_works_where_the_reader_stands() {
+    let repository = Repository::new(None);
+    let outside = repository.directory.path().join("elsewhere");
+    fs::create_dir(&outside).unwrap();
+    let root = repository.root();
+    for (here, arguments) in [
+        (root.join("divisions/project-a"), vec!["render", "--staged"]),
+        (repository.directory.path().to_owned(), vec!["render", "--staged", "--root", "governance"]),
+        (outside, vec!["render", "--staged", "--root", "../governance"]),
+    ] {
+        repository.write("divisions/project-a/it's two words.yaml", &format!("accounts: {{}} # {}\n", here.display()));
+        let output = repository.run(&here, "govgen", &arguments);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        repository.does_as_told_in(&here, &said(&output));
+        repository.is_complete();
+    }
+    // git runs a hook at the top, wherever somebody stands.
+    repository.install_hook();
+    repository.write("divisions/project-a/it's two words.yaml", "accounts: {} # again\n");
+    let here = root.join("divisions/common");
+    let output = repository.run(&here, "git", &["commit", "--message=some"]);
+    assert!(said(&output).contains("git -C ../.. add --all 'divisions/"), "{}", said(&output));
+    repository.does_as_told_in(&here, &said(&output));
+    repository.commits(&["--message=some"]);
+}
+
+#[test]
+fn many_files_are_added_by_their_folders() {
+    let repository = Repository::new(None);
+    for number in 0..9 {
+        repository.write(&format!("divisions/project-a/{number}.yaml"), "accounts: {}\n");
+    }
+    let output = repository.run(&repository.root(), "govgen", &["render", "--staged"]);
+    assert!(said(&output).contains("9 files are not staged as on disk: run `git add --all divisions`"));
+    repository.does_as_told(&said(&output));
+    repository.is_complete();
+}
+
+#[test]
+fn a_commit_that_names_files_is_told_so() {
+    let repository = Repository::new(None);
+    repository.write("README.md", "hello\n");
+    repository.add_division();
+    repository.succeed("govgen", &["render"]);
+    repository.succeed("git", &["add", "--all"]);
+    repository.install_hook();
+    let said = repository.is_refused(&["commit", "--message=read me", "README.md"]);
+    assert!(said.contains("staged, but a commit that names files takes no others: commit without naming"), "{said}");
+    assert!(!said.contains("git add"), "{said}");
+    repository.commits(&["--message=all"]);
+}
+
+#[test]
+fn a_work_tree_may_have_its_git_directory_elsewhere() {
+    let repository = Repository::new(None);
+    let elsewhere = repository.directory.path().join("elsewhere.git");
+    repository.install_hook();
+    fs::rename(repository.root().join(".git"), &elsewhere).unwrap();
+    let git = format!("--git-dir={}", elsewhere.display());
+    repository.write("divisions/project-a/more.yaml", "accounts: {}\n");
+    let output = repository.run(&repository.root(), "git", &[&git, "--work-tree=.", "commit", "--message=more"]);
+    assert!(said(&output).contains("divisions/project-a/more.yaml\n1 file is not staged"), "{}", said(&output));
+    repository.succeed("git", &[&git, "--work-tree=.", "add", "--all"]);
+    repository.succeed("git", &[&git, "--work-tree=.", "commit", "--message=more"]);
+    // One of somebody else decides nothing.
+    let other = Repository::new(None);
+    other.write("divisions/project-a/more.yaml", "accounts: {}\n");
+    let variables = [format!("GIT_DIR={}", elsewhere.display()), "GIT_WORK_TREE=.".to_owned()];
+    let arguments = [variables[0].as_str(), &variables[1], "govgen", "render", "--check", "--staged"];
+    let output = other.run(&other.root(), "env", &arguments);
+    assert!(said(&output).contains("divisions/project-a/more.yaml\n1 file is not staged"), "{}", said(&output));
 }
 
 #[test]
