@@ -68,8 +68,8 @@ pub(crate) enum Command {
     /// One row for each user or group in each account, whatever its date, sorted. Nothing is listed while a check
     /// finds an error: half a list would look like the whole one.
     ///
-    /// CSV follows RFC 4180, in UTF-8 without a byte order mark. A cell that a spreadsheet would take for a formula has
-    /// an apostrophe in front. On a double click Excel guesses: account ids lose their leading zeros, and Japanese may
+    /// CSV follows RFC 4180, in UTF-8 without a byte order mark. What a spreadsheet would take for a formula, at the
+    /// beginning of a cell or after a `;` in it, has an apostrophe in front, and so has an apostrophe there. On a double click Excel guesses: account ids lose their leading zeros, and Japanese may
     /// turn into other letters. Import the file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
     Report(ReportArguments),
     /// Show the page of a rule: what it finds, why it matters, how to fix it.

@@ -46,14 +46,23 @@ pub(crate) fn grants(sources: &SourceMap, rows: &[GrantRow<'_>]) -> String {
     String::from_utf8(bytes).expect("every cell is text")
 }
 
-/// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
+/// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front.
 ///
-/// Whoever opens a report did not choose the names in it. The full-width signs are formulas where Japanese is typed.
+/// Whoever opens a report did not choose the names in it. Excel splits at `;` instead of `,` where numbers have a decimal
+/// comma, and a cell's parts then are cells. An apostrophe that stands in such a place itself gets another, so that
+/// taking one away from each gives the cell back. The full-width signs are formulas where Japanese is typed.
 /// Source: OWASP, "CSV Injection".
 fn inert(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    let parts: Vec<&str> = cell.split_inclusive([';', '\t', '\r', '\n']).collect();
+    if !parts.iter().any(|part| is_live(part)) {
+        return Cow::Borrowed(cell);
     }
+    let quoted = parts.iter().map(|part| format!("{}{part}", if is_live(part) { "'" } else { "" }));
+    Cow::Owned(quoted.collect())
+}
+
+fn is_live(part: &str) -> bool {
+    // A quotation mark at the beginning of a cell is not part of it.
+    let part = part.trim_start_matches('"');
+    part.starts_with(['=', '+', '-', '@', '\t', '\r', '\'', '＝', '＋', '－', '＠'])
 }
