@@ -1,10 +1,12 @@
 //! What `govgen completions` and `govgen man` print, given to a real shell and a real formatter of manual pages.
 //!
-//! bash is wherever the Makefile runs. Of zsh, fish and groff, those that a machine lacks are named.
+//! bash is wherever the Makefile runs; zsh, fish and groff are optional.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
-use std::io::Write as _;
+#[path = "support/tools.rs"]
+mod tools;
+
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
@@ -30,17 +32,6 @@ impl Printed {
     fn path(&self) -> PathBuf {
         self.directory.path().join(self.name)
     }
-}
-
-/// Says what this machine lacks, past the harness that would swallow it.
-fn lacks(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let lacks = !std::env::split_paths(&path).any(|it| it.join(program).is_file());
-    if lacks {
-        let line = format!("SKIPPED manual: there is no `{program}` on the PATH\n");
-        std::io::stderr().write_all(line.as_bytes()).unwrap();
-    }
-    lacks
 }
 
 /// What a program says that has to succeed and has nothing to complain of.
@@ -88,11 +79,9 @@ fn bash_completes_commands_options_and_values() {
 
 #[test]
 fn fish_completes_commands() {
-    if lacks("fish") {
-        return;
-    }
+    let Some(fish) = tools::installed("fish") else { return };
     let script = Printed::new("govgen.fish", &["completions", "fish"]);
-    let mut command = Command::new("fish");
+    let mut command = Command::new(fish);
     command.args(["--no-config", "-c", "source $argv[1]; complete --do-complete 'govgen re'"]).arg(script.path());
     let offered = said("fish", &command.output().unwrap());
     let offered: Vec<&str> = offered.lines().filter_map(|it| it.split('\t').next()).collect();
@@ -101,11 +90,9 @@ fn fish_completes_commands() {
 
 #[test]
 fn zsh_takes_the_script() {
-    if lacks("zsh") {
-        return;
-    }
+    let Some(zsh) = tools::installed("zsh") else { return };
     let script = Printed::new("_govgen", &["completions", "zsh"]);
-    let mut command = Command::new("zsh");
+    let mut command = Command::new(zsh);
     // What completes in zsh needs a terminal; that the function is defined and registered does not.
     let check = "autoload -Uz compinit; compinit -D; source $1; whence -w _govgen; print $_comps[govgen]";
     command.args(["-f", "-c", check, "zsh"]).arg(script.path());
@@ -129,10 +116,8 @@ fn the_manual_page_is_whole_and_clean() {
         let heading = format!(".SH \"GOVGEN {}\"\n", command.to_uppercase());
         assert!(std::fs::read_to_string(page.path()).unwrap().contains(&heading), "{command}");
     }
-    if lacks("groff") {
-        return;
-    }
-    let mut command = Command::new("groff");
+    let Some(groff) = tools::installed("groff") else { return };
+    let mut command = Command::new(groff);
     // Every warning, and plain text without overstriking.
     command.args(["-ww", "-man", "-Kutf8", "-Tutf8", "-rLL=100n", "-P-c", "-P-b", "-P-u"]).arg(page.path());
     let shown = said("groff", &command.output().unwrap());
