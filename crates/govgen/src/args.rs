@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use govgen_source::Date;
 
 const EXAMPLES: &str = "\
@@ -23,13 +23,13 @@ Exit status: 0 clean (warnings alone do not fail), 1 something was found or diff
 /// against the organization's mapping in `divisions/common/` and renders Terraform and CODEOWNERS. It never writes
 /// to AWS, and needs no network and no credentials.
 #[derive(Debug, Parser)]
-#[command(name = "govgen", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "govgen", version, after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
 
     /// The repository; without it, the nearest folder upwards with `divisions/common/`.
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Global options")]
     pub(crate) root: Option<PathBuf>,
 
     /// When to use colours.
@@ -110,7 +110,7 @@ pub(crate) enum SchemaDocument {
 #[derive(Debug, clap::Args)]
 pub(crate) struct InitArguments {
     /// Where; made when it is not there. Without it, the working directory.
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) directory: Option<PathBuf>,
 
     /// Ask nothing: what no option says takes its default.

@@ -41,11 +41,12 @@ fn said(program: &str, output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// The commands that `--help` lists.
+/// The commands that `--help` lists, but for `help` itself.
 fn commands() -> Vec<String> {
     let help = govgen(&["-h"]);
     let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let commands: Vec<String> = listed.lines().map(|it| it.split_whitespace().next().unwrap().to_owned()).collect();
+    let commands = listed.lines().map(|it| it.split_whitespace().next().unwrap().to_owned());
+    let commands: Vec<String> = commands.filter(|it| it != "help").collect();
     assert!(commands.len() > 6, "{commands:?}");
     commands
 }
@@ -55,6 +56,7 @@ fn completed_by_bash(words: &[&str]) -> Vec<String> {
     let script = Printed::new("govgen.bash", &["completions", "bash"]);
     // As readline does it: the words, the one under the cursor, then the function that `complete` named.
     const COMPLETE: &str = r#"
+compopt() { :; } # of readline alone
 source "$1"; shift
 [[ $(complete -p govgen) =~ -F\ ([^ ]+) ]]
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
@@ -71,6 +73,12 @@ fn bash_completes_commands_options_and_values() {
     assert_eq!(completed_by_bash(&["govgen", "re"]), ["render", "report"]);
     assert_eq!(completed_by_bash(&["govgen", "render", "--di"]), ["--diff", "--division"]);
     assert_eq!(completed_by_bash(&["govgen", "report", "--format", ""]), ["table", "csv", "json"]);
+    // What is written to no file is offered none: what was typed stays as it is.
+    for option in [["render", "--division"], ["check", "--as-of"], ["init", "--name"]] {
+        assert_eq!(completed_by_bash(&["govgen", option[0], option[1], "Cargo"]), ["Cargo"], "{option:?}");
+    }
+    let rules = completed_by_bash(&["govgen", "explain", "duplicate-"]);
+    assert_eq!(rules, ["duplicate-key", "duplicate-grant"]);
     let offered = completed_by_bash(&["govgen", ""]);
     for command in commands() {
         assert!(offered.contains(&command), "bash does not offer {command}");
@@ -116,15 +124,47 @@ fn the_manual_page_is_whole_and_clean() {
         let heading = format!(".SH \"GOVGEN {}\"\n", command.to_uppercase());
         assert!(std::fs::read_to_string(page.path()).unwrap().contains(&heading), "{command}");
     }
+    let text = std::fs::read_to_string(page.path()).unwrap();
+    assert!(text.is_ascii(), "plain roff knows nothing else: {:?}", text.chars().find(|it| !it.is_ascii()));
     let Some(groff) = tools::installed("groff") else { return };
-    let mut command = Command::new(groff);
-    // Every warning, and plain text without overstriking.
-    command.args(["-ww", "-man", "-Kutf8", "-Tutf8", "-rLL=100n", "-P-c", "-P-b", "-P-u"]).arg(page.path());
-    let shown = said("groff", &command.output().unwrap());
-    for said in
-        ["NAME", "SYNOPSIS", "GLOBAL OPTIONS", "--root <DIR>", "--division <NAME>...", "EXAMPLES AND EXIT STATUS"]
-    {
-        assert!(shown.contains(said), "{said} is missing:\n{shown}");
+    let shown = |columns: u32| {
+        let mut command = Command::new(&groff);
+        // Every warning, and plain text without overstriking.
+        command.args(["-ww", "-man", "-Tascii", &format!("-rLL={columns}n"), "-P-c", "-P-b", "-P-u"]).arg(page.path());
+        said("groff", &command.output().unwrap())
+    };
+    let wide = shown(100);
+    for said in [
+        "NAME",
+        "SYNOPSIS",
+        "GLOBAL OPTIONS",
+        "--root <DIR>",
+        "--division <NAME>...",
+        "[--as-of <DATE>]",
+        "[-q|--quiet]",
+        "<COMMAND>\n",
+        "explain <RULE>\n",
+        "schema [<DOCUMENT>]\n",
+        "\nEXIT STATUS\n",
+        "\nEXAMPLES\n",
+    ] {
+        assert!(wide.contains(said), "{said} is missing:\n{wide}");
     }
-    assert!(!shown.contains("\\f") && !shown.contains(".SH"), "{shown}");
+    assert!(!wide.contains("\\f") && !wide.contains(".SH"), "{wide}");
+    // Examples are to be typed as they are, whatever the width.
+    let help = govgen(&["-h"]);
+    let examples = help.split("Examples:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let narrow = shown(60);
+    assert!(narrow.contains("--github-organization <NAME>") && !narrow.contains("-\n"), "{narrow}");
+    for example in examples.lines() {
+        assert!(narrow.lines().any(|line| line.trim() == example.trim()), "{example} is missing:\n{narrow}");
+    }
+}
+
+#[test]
+fn help_is_a_command_too() {
+    assert_eq!(govgen(&["help"]), govgen(&["--help"]));
+    for command in commands() {
+        assert_eq!(govgen(&["help", &command]), govgen(&[&command, "--help"]), "{command}");
+    }
 }
