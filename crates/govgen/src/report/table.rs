@@ -1,31 +1,53 @@
 //! Tables for people: grants, and the list of rules.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 use govgen_access::GrantRow;
 use govgen_source::Meta;
 
-/// Every grant, one row each. A width makes columns wrap; without one, as in a pipe, every row is one line.
+const HEADER: [&str; 8] = ["DIVISION", "ACCOUNT", "ID", "POLICY", "PERMISSION SET", "TYPE", "PRINCIPAL", "UNTIL"];
+
+/// A column's spaces, one on each side.
+const PADDING: u16 = 2;
+
+/// Every grant, one row each. A width makes columns wrap between words; without one, as in a pipe, or where the longest
+/// words have no room beside each other, every row is one line.
 pub(crate) fn grants(rows: &[GrantRow<'_>], width: Option<usize>) -> String {
     if rows.is_empty() {
         return "nobody is granted anything\n".to_owned();
     }
-    let mut table = plain(width);
-    table.set_header(["DIVISION", "ACCOUNT", "ID", "POLICY", "PERMISSION SET", "TYPE", "PRINCIPAL", "UNTIL"]);
-    for row in rows {
-        let until = row.until.map_or_else(String::new, |it| it.to_string());
-        table.add_row([
-            row.division,
-            row.account,
-            row.account_id,
-            row.policy,
-            row.permission_set,
-            row.principal_type,
-            row.principal,
-            &until,
-        ]);
-    }
+    let rows: Vec<[String; 8]> = rows.iter().map(cells).collect();
+    let words = longest_words(&rows);
+    let least: usize = words.iter().map(|it| usize::from(it + PADDING)).sum();
+    let mut table = plain(width.filter(|it| *it >= least));
+    table.set_header(HEADER);
+    table.add_rows(&rows);
+    table.set_constraints(words.iter().map(|it| ColumnConstraint::LowerBoundary(Width::Fixed(it + PADDING))));
     text(&table)
+}
+
+fn cells(row: &GrantRow<'_>) -> [String; 8] {
+    let until = row.until.map_or_else(String::new, |it| it.to_string());
+    let texts = [
+        row.division,
+        row.account,
+        row.account_id,
+        row.policy,
+        row.permission_set,
+        row.principal_type,
+        row.principal,
+        &until,
+    ];
+    texts.map(ToOwned::to_owned)
+}
+
+/// How wide the longest word of each column is.
+fn longest_words(rows: &[[String; 8]]) -> Vec<u16> {
+    let one_a_line = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join("\n");
+    let mut words = plain(None);
+    words.set_header(HEADER.map(one_a_line));
+    words.add_rows(rows.iter().map(|row| row.each_ref().map(|cell| one_a_line(cell))));
+    words.column_max_content_widths()
 }
 
 /// Every kind of finding, one row each.
@@ -56,4 +78,44 @@ fn plain(width: Option<usize>) -> Table {
 /// The table without the spaces at the ends of its lines.
 fn text(table: &Table) -> String {
     table.lines().map(|line| format!("{}\n", line.trim_end().strip_prefix(' ').unwrap_or(line.trim_end()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use govgen_access::GrantRow;
+    use govgen_source::{FileId, Span};
+
+    use super::grants;
+
+    fn row(principal: &'static str) -> GrantRow<'static> {
+        GrantRow {
+            division: "project-a",
+            account: "account-a",
+            account_id: "000000000000",
+            policy: "read-only",
+            permission_set: "project-a-read-only",
+            principal_type: "GROUP",
+            principal,
+            until: None,
+            span: Span { file: FileId(0), start: 0, end: 0 },
+        }
+    }
+
+    #[test]
+    fn no_width_breaks_a_word() {
+        let rows = [row("The people of the platform team"), row("alice@example.com")];
+        let whole = grants(&rows, None);
+        let words = |text: &str| {
+            let mut words: Vec<String> = text.split_whitespace().map(ToOwned::to_owned).collect();
+            words.sort();
+            words
+        };
+        for width in 1..200 {
+            let shown = grants(&rows, Some(width));
+            assert_eq!(words(&shown), words(&whole), "{width}:\n{shown}");
+            let fits = shown.lines().all(|it| it.len() <= width);
+            assert!(fits || shown == whole, "{width} is neither kept nor given up:\n{shown}");
+        }
+        assert!(grants(&rows, Some(110)).lines().count() > 3, "there is room to wrap in");
+    }
 }
