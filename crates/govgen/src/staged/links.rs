@@ -49,3 +49,37 @@ fn below(root: &Path, target: &Path) -> Option<PathBuf> {
     let inside = target.strip_prefix(root).map(Path::to_owned).ok();
     inside.or_else(|| target.strip_prefix(canonical()?).map(Path::to_owned).ok())
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::on_the_way;
+
+    #[test]
+    fn every_link_on_the_way_is_named() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path();
+        let home = root.join("divisions/a");
+        std::fs::create_dir_all(home.join("real")).unwrap();
+        std::fs::write(home.join("real/text.txt"), "").unwrap();
+        symlink("real", home.join("folder")).unwrap();
+        symlink("./folder/../folder/text.txt", home.join("relative.yaml")).unwrap();
+        symlink(home.join("relative.yaml"), home.join("absolute.yaml")).unwrap();
+        symlink("round.yaml", home.join("round.yaml")).unwrap();
+        symlink("../../../outside.yaml", home.join("outside.yaml")).unwrap();
+        let way = |path: &str| {
+            let mut way = on_the_way(root, path);
+            way.dedup();
+            way
+        };
+        let below = |names: &[&str]| names.iter().map(|it| format!("divisions/a/{it}")).collect::<Vec<_>>();
+        assert_eq!(way("divisions/a/real/text.txt"), below(&["real/text.txt"]));
+        let rest = ["relative.yaml", "folder", "real/text.txt"];
+        // `folder/..` leads out of `real`, so back to where `folder` is.
+        assert_eq!(way("divisions/a/relative.yaml"), below(&rest));
+        assert_eq!(way("divisions/a/absolute.yaml"), below(&[&["absolute.yaml"], &rest[..]].concat()));
+        assert_eq!(way("divisions/a/outside.yaml"), below(&["outside.yaml"]));
+        assert_eq!(way("divisions/a/round.yaml"), below(&["round.yaml"]));
+    }
+}
