@@ -302,7 +302,7 @@ mod on_unix {
             let root = parent.join("it's here");
             if clone {
                 std::fs::create_dir(&root).unwrap();
-                shell(&root, "git init --quiet && echo ours > README && printf '*.log' > .gitignore && touch LICENSE");
+                shell(&root, "git init --quiet && echo ours > README && printf '*.log' > .gitignore && printf '*.sh text' > .gitattributes && touch LICENSE");
             }
             let output = govgen(&parent, &["init", "it's here"]);
             assert!(output.status.success(), "{}", stderr(&output));
@@ -310,16 +310,58 @@ mod on_unix {
             let told = stdout(&output);
             let after = told.split_once("Then:\n\n").unwrap().1;
             let commands = after.split_once("\n\n").unwrap().0;
-            assert_eq!(commands.lines().count(), if clone { 6 } else { 5 }, "{commands}");
+            assert_eq!(commands.lines().count(), if clone { 7 } else { 5 }, "{commands}");
             let ran = shell(&parent, &format!("set -e\n{commands}"));
             assert!(ran.status.success(), "{commands}\n{}{}", stdout(&ran), stderr(&ran));
             let state = shell(&root, "git status --porcelain && git check-ignore terraform/common/.terraform/");
             assert_eq!(stdout(&state), "terraform/common/.terraform/\n");
+            let ends = shell(&root, "git check-attr eol -- CODEOWNERS");
+            assert_eq!(stdout(&ends), "CODEOWNERS: eol: lf\n");
             let files = tree(&root);
             assert_eq!(files.contains_key("README.md"), !clone);
             assert_eq!(files.contains_key("GOVERNANCE.md"), clone);
             assert_eq!(files.get("README").map(String::as_str), clone.then_some("ours\n"));
         }
+    }
+
+    /// What somebody with git for Windows does: every line of a text ends in CR LF on their disk.
+    const CLONE: &str = "git clone --quiet --config core.autocrlf=true --config core.eol=crlf ours theirs";
+
+    #[test]
+    fn a_clone_on_windows_is_clean() {
+        let (_owner, parent) = directory();
+        let made = shell(
+            &parent,
+            &format!(
+                "set -e; govgen init --quiet ours; cd ours; git init --quiet; git add --all
+                git commit --quiet --message Governance; cd ..; {CLONE}"
+            ),
+        );
+        assert!(made.status.success(), "{}", stderr(&made));
+        assert_clean(&parent.join("theirs"));
+    }
+
+    #[test]
+    fn a_clone_on_windows_without_attributes_is_mended_by_render() {
+        let (_owner, parent) = directory();
+        let made = shell(
+            &parent,
+            &format!(
+                "set -e; govgen init --quiet ours; cd ours; rm .gitattributes; git init --quiet; git add --all
+                git commit --quiet --message Governance; cd ..; {CLONE}"
+            ),
+        );
+        assert!(made.status.success(), "{}", stderr(&made));
+        let root = parent.join("theirs");
+        assert!(tree(&root)["CODEOWNERS"].contains("\r\n"));
+        let checked = govgen(&root, &["check", "--strict"]);
+        assert!(checked.status.success(), "{}{}", stdout(&checked), stderr(&checked));
+        let compared = govgen(&root, &["render", "--check"]);
+        assert_eq!(compared.status.code(), Some(1), "{}", stderr(&compared));
+        assert!(stdout(&compared).contains("CODEOWNERS\n") && stdout(&compared).contains("terraform/common/tfe.tf\n"));
+        assert!(govgen(&root, &["render"]).status.success());
+        assert_clean(&root);
+        assert_eq!(tree(&root)["CODEOWNERS"], tree(&parent.join("ours"))["CODEOWNERS"]);
     }
 
     fn terminal(directory: &Path, arguments: &[&str]) -> PtySession {

@@ -11,6 +11,11 @@ use super::questions::Answers;
 /// The page about what is made by hand; its checklist is also printed.
 const BOOTSTRAP: &str = include_str!("../../../../docs/bootstrap.md");
 
+/// What git leaves alone.
+pub(crate) const GITIGNORE: &str = ".gitignore";
+/// How git writes lines, so that a clone on Windows has the bytes that were rendered.
+pub(crate) const GITATTRIBUTES: &str = ".gitattributes";
+
 /// Files by path, and where answers stand in them.
 pub(crate) struct Files {
     /// Paths from the new root, with their texts.
@@ -30,8 +35,8 @@ pub(crate) struct Line {
 
 /// The files that people edit and those that help them; what is rendered comes from these.
 ///
-/// `readme` is the name of the new repository's own page; without `gitignore` the one that is there stays.
-pub(crate) fn written(answers: &Answers, readme: &str, gitignore: bool) -> Files {
+/// `readme` is the name of the new repository's own page.
+pub(crate) fn written(answers: &Answers, readme: &str) -> Files {
     let mut files = Files { texts: Vec::new(), lines: Vec::new() };
     let access = format!("divisions/{}/access.yaml", answers.value("division"));
     files.add("divisions/common/organization.yaml", include_str!("template/organization.yaml"), answers);
@@ -40,9 +45,8 @@ pub(crate) fn written(answers: &Answers, readme: &str, gitignore: bool) -> Files
     files.add(&access, include_str!("template/access.yaml"), answers);
     let page = include_str!("template/README.md").replace("{{bootstrap}}\n", &bootstrap_chapter());
     files.texts.push((readme.to_owned(), page));
-    if gitignore {
-        files.texts.push((".gitignore".to_owned(), include_str!("template/gitignore").to_owned()));
-    }
+    files.texts.push((GITIGNORE.to_owned(), include_str!("template/gitignore").to_owned()));
+    files.texts.push((GITATTRIBUTES.to_owned(), include_str!("template/gitattributes").to_owned()));
     files.texts.push(("schema/common.schema.json".to_owned(), schema(SchemaKind::Common)));
     files.texts.push(("schema/division.schema.json".to_owned(), schema(SchemaKind::Division)));
     files

@@ -86,7 +86,7 @@ fn trouble(answers: &Answers, question: &Question) -> Option<String> {
 
 /// What is found in the repository that answers would give.
 fn findings(answers: &Answers) -> (Files, Vec<Diagnostic>) {
-    let files = files::written(answers, "README.md", true);
+    let files = files::written(answers, "README.md");
     let found = crate::check(&SourceMap::new(files.sources()), None);
     let list = found.iter().cloned().collect();
     (files, list)
@@ -94,7 +94,9 @@ fn findings(answers: &Answers) -> (Files, Vec<Diagnostic>) {
 
 /// Everything that will be written, rendered files included.
 fn all_files(place: &Place, answers: &Answers) -> Files {
-    let mut files = files::written(answers, place.readme(), place.gitignore().is_none());
+    let mut files = files::written(answers, place.readme());
+    let stays = |path: &str| [files::GITIGNORE, files::GITATTRIBUTES].contains(&path) && place.text(path).is_some();
+    files.texts.retain(|(path, _)| !stays(path));
     let sources = SourceMap::new(files.sources());
     let rendered = run::with_model(&sources, None, |model, findings| run::plan(model, &findings));
     let rendered = rendered.into_iter().flat_map(|it| it.files);
@@ -146,14 +148,19 @@ fn report(
         String::new()
     };
     out.talk(&format!("a governance repository is {place_name}, checked and rendered{page}\n"));
-    let is_ignored = |text: String| text.lines().any(|it| it.trim().trim_end_matches('/') == ".terraform");
     let done = steps::Done {
         directory: (!here).then_some(directory),
         in_git: place.is_in_git(),
-        ignore_downloads: files.texts.iter().all(|(path, _)| path != ".gitignore")
-            && !place.gitignore().is_some_and(is_ignored),
+        ignore_downloads: lacks(files, place, files::GITIGNORE, |it| it.trim_end_matches('/') == ".terraform"),
+        keep_line_ends: lacks(files, place, files::GITATTRIBUTES, |it| it.starts_with("* ") && it.contains("eol=lf")),
     };
     let text = if arguments.quiet { steps::open_lines(files, answers) } else { steps::steps(files, answers, &done) };
     out.data(&text)?;
     Ok(())
+}
+
+/// Whether a file stayed as it was, without a line that matters here.
+fn lacks(files: &Files, place: &Place, name: &str, matters: impl Fn(&str) -> bool) -> bool {
+    let stayed = files.texts.iter().all(|(path, _)| path != name);
+    stayed && place.text(name).is_some_and(|text| !text.lines().any(|it| matters(it.trim())))
 }

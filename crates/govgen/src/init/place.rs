@@ -66,9 +66,9 @@ impl Place {
         if taken { OTHER_README } else { "README.md" }
     }
 
-    /// The text of the `.gitignore` that is here.
-    pub(crate) fn gitignore(&self) -> Option<String> {
-        let path = self.existing()?.join(".gitignore");
+    /// The text of a file that is here, such as `.gitignore`.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let path = self.existing()?.join(name);
         fs::symlink_metadata(&path).ok()?;
         Some(fs::read_to_string(path).unwrap_or_default())
     }

@@ -15,6 +15,8 @@ pub(crate) struct Done<'d> {
     pub(crate) in_git: bool,
     /// Whether a `.gitignore` stayed that does not name Terraform's downloads.
     pub(crate) ignore_downloads: bool,
+    /// Whether a `.gitattributes` stayed that lets git change how lines end.
+    pub(crate) keep_line_ends: bool,
 }
 
 /// Lines that hold a placeholder, by file.
@@ -45,6 +47,9 @@ pub(crate) fn steps(files: &Files, answers: &Answers, done: &Done<'_>) -> String
     }
     if done.ignore_downloads {
         text.push_str("  printf '\\n.terraform/\\n' >> .gitignore\n");
+    }
+    if done.keep_line_ends {
+        text.push_str("  printf '\\n* text=auto eol=lf\\n' >> .gitattributes\n");
     }
     text.push_str("  govgen check     # what is wrong, where, and what to type instead\n");
     text.push_str("  govgen render    # terraform/ and CODEOWNERS as the files now say\n");
