@@ -137,6 +137,10 @@ pub(crate) struct AnswerOptions {
     #[arg(long, value_name = "NAME")]
     pub(crate) github_repository: Option<String>,
 
+    /// Its default branch, which HCP Terraform applies; without it, the one a clone has, or main.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) branch: Option<String>,
+
     /// Teams that own everything no division owns: slugs, with commas between.
     #[arg(long, value_name = "TEAM,…")]
     pub(crate) github_admins: Option<String>,

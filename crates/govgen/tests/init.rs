@@ -113,16 +113,18 @@ fn every_placeholder_is_listed_where_it_stands() {
             }
         }
     }
-    assert_eq!(count, 18, "{listed}");
+    assert_eq!(count, 19, "{listed}");
 }
 
-const ALL: [&str; 36] = [
+const ALL: [&str; 38] = [
     "--name",
     "猫 \"Octo\" #1: ${x} %{y}",
     "--github-organization",
     "acme",
     "--github-repository",
     "access",
+    "--branch",
+    "release/2",
     "--github-admins",
     "cloud-admins, security",
     "--hcp-organization",
@@ -161,6 +163,7 @@ fn every_option_is_written_as_data() {
     let output = govgen(&root, &[&["init", "new/place"][..], &ALL].concat());
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(stdout(&output).starts_with("Then:\n\n  cd new/place\n"), "no placeholder is left");
+    assert!(stdout(&output).contains("\n  git init --initial-branch=release/2 && git add"));
     let root = root.join("new/place");
     assert_clean(&root);
     let organization: serde_json::Value = yaml(&root, "divisions/common/organization.yaml");
@@ -169,6 +172,7 @@ fn every_option_is_written_as_data() {
     assert_eq!(organization["github"]["admins"], serde_json::json!(["cloud-admins", "security"]));
     assert_eq!(organization["hcp_terraform"]["vcs"]["oauth_token_id"], "ot-0123456789abcdef");
     assert_eq!(organization["hcp_terraform"]["project"], "Identity Center");
+    assert_eq!(organization["hcp_terraform"]["vcs"]["branch"], "release/2");
     assert_eq!(organization["aws"]["management_account"], "123456789012");
     assert_eq!(organization["aws"]["identity_center"]["account"], "210987654321");
     assert_eq!(organization["principals"]["domains"], serde_json::json!(["acme.example", "acme.test"]));
@@ -250,6 +254,28 @@ fn a_repository_holds_no_other() {
 }
 
 #[test]
+fn only_the_top_of_a_git_repository_will_do() {
+    let (_owner, root) = directory();
+    std::fs::create_dir_all(root.join("top/.git")).unwrap();
+    std::fs::create_dir_all(root.join("top/there")).unwrap();
+    let before = tree(&root);
+    for place in ["top/there", "top/new", "top/new/deep"] {
+        let output = govgen(&root, &["init", place]);
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{place}");
+        assert!(told.contains(&format!("{place} is inside a git repository, ")) && told.contains("top"), "{told}");
+    }
+    assert_eq!(tree(&root), before);
+    // A work tree or a submodule: its own top inside of another's.
+    let module = root.join("top/module");
+    std::fs::create_dir(&module).unwrap();
+    std::fs::write(module.join(".git"), "gitdir: ../.git/modules/module\n").unwrap();
+    let output = govgen(&module, &["init"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_clean(&module);
+}
+
+#[test]
 fn a_place_that_cannot_be_is_refused() {
     let (_owner, root) = directory();
     std::fs::write(root.join("file"), "").unwrap();
@@ -302,7 +328,10 @@ mod on_unix {
             let root = parent.join("it's here");
             if clone {
                 std::fs::create_dir(&root).unwrap();
-                shell(&root, "git init --quiet && echo ours > README && printf '*.log' > .gitignore && printf '*.sh text' > .gitattributes && touch LICENSE");
+                shell(
+                    &root,
+                    "git init --quiet --initial-branch=trunk && echo ours > README && printf '*.log' > .gitignore && printf '*.sh text' > .gitattributes && touch LICENSE",
+                );
             }
             let output = govgen(&parent, &["init", "it's here"]);
             assert!(output.status.success(), "{}", stderr(&output));
@@ -315,12 +344,39 @@ mod on_unix {
             assert!(ran.status.success(), "{commands}\n{}{}", stdout(&ran), stderr(&ran));
             let state = shell(&root, "git status --porcelain && git check-ignore terraform/common/.terraform/");
             assert_eq!(stdout(&state), "terraform/common/.terraform/\n");
+            let branch = shell(&root, "git symbolic-ref --short HEAD");
+            assert_eq!(stdout(&branch), if clone { "trunk\n" } else { "main\n" });
+            let written = yaml(&root, "divisions/common/organization.yaml");
+            assert_eq!(stdout(&branch).trim(), written["organization"]["hcp_terraform"]["vcs"]["branch"]);
             let ends = shell(&root, "git check-attr eol -- CODEOWNERS");
             assert_eq!(stdout(&ends), "CODEOWNERS: eol: lf\n");
             let files = tree(&root);
             assert_eq!(files.contains_key("README.md"), !clone);
             assert_eq!(files.contains_key("GOVERNANCE.md"), clone);
             assert_eq!(files.get("README").map(String::as_str), clone.then_some("ours\n"));
+        }
+    }
+
+    #[test]
+    fn a_clone_has_the_branch_of_its_remote() {
+        for (commands, branch) in [
+            ("git init --quiet --initial-branch=trunk theirs && git clone --quiet theirs ours", "trunk"),
+            (
+                "git init --quiet --initial-branch=trunk theirs && cd theirs
+                git commit --quiet --allow-empty --message Start && cd ..
+                git clone --quiet theirs ours && cd ours && git switch --quiet --create try",
+                "trunk",
+            ),
+            ("git init --quiet --initial-branch=日本 ours", "main"),
+            ("mkdir ours; printf 'gitdir: elsewhere' > ours/.git", "main"),
+        ] {
+            let (_owner, parent) = directory();
+            shell(&parent, commands);
+            let output = govgen(&parent, &["init", "ours"]);
+            assert!(output.status.success(), "{}", stderr(&output));
+            let written = yaml(&parent.join("ours"), "divisions/common/organization.yaml");
+            assert_eq!(written["organization"]["hcp_terraform"]["vcs"]["branch"], branch, "{commands}");
+            assert_eq!(stdout(&output).contains("branch: "), branch == "main", "a placeholder is listed");
         }
     }
 
@@ -381,6 +437,7 @@ mod on_unix {
         answer("Organization [octcat]: ", "株式会社オクト");
         answer("Organization on GitHub [octcat-org]: ", "acme");
         answer("Repository [governance]: ", "");
+        answer("Default branch [main]: ", "");
         answer("Admins' team [admin]: ", "");
         answer("Organization in HCP Terraform [octcat]: ", "");
         answer("Connection to GitHub [ghain-ABCDEFGH12345678]: ", "");

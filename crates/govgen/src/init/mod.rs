@@ -32,8 +32,8 @@ pub(crate) fn init(arguments: &Arguments, options: &InitArguments, out: &mut Out
         (named, root) => named.as_deref().or(root.as_deref()).unwrap_or(Path::new(".")),
     };
     let place = Place::new(directory)?;
-    let mut answers = judged(&options.answers, out)?;
-    // Before anybody has answered eighteen questions.
+    let mut answers = judged(&options.answers, Answers::none(place.branch()), out)?;
+    // Before anybody has answered every question.
     let Some(mut files) = fitting(&place, &answers, out)? else { return Ok(Exit::Findings) };
     if !options.yes && ask::is_possible() {
         answers = ask::ask(answers, &mut std::io::stdin().lock(), &mut std::io::stderr().lock())?;
@@ -46,15 +46,15 @@ pub(crate) fn init(arguments: &Arguments, options: &InitArguments, out: &mut Out
 }
 
 /// The answers of the options, or every option that is wrong.
-fn judged(options: &AnswerOptions, out: &mut Out) -> anyhow::Result<Answers> {
+fn judged(options: &AnswerOptions, none: Answers, out: &mut Out) -> anyhow::Result<Answers> {
     let given = questions::options(options);
-    let all = given.iter().fold(Answers::none(), |answers, (question, answer)| answers.with(question, answer));
+    let all = given.iter().fold(none.clone(), |answers, (question, answer)| answers.with(question, answer));
     let is_empty = |answer: &str| answer.trim().is_empty();
     if !given.iter().any(|(_, answer)| is_empty(answer)) && findings(&all).1.is_empty() {
         return Ok(all);
     }
     // One after the other, so that each is blamed for its own.
-    let mut right = Answers::none();
+    let mut right = none;
     let mut wrong = 0;
     for (question, answer) in given {
         let more = right.with(question, answer);

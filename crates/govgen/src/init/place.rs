@@ -45,6 +45,17 @@ impl Place {
                 root.display()
             );
         }
+        // GitHub reads CODEOWNERS at the top of a repository, and HCP Terraform is told paths from there.
+        let here = below == Path::new("");
+        let above = base.ancestors().skip(usize::from(here)).find(|it| holds_git(it));
+        if let Some(above) = above.filter(|_| !(here && holds_git(&base))) {
+            bail!(
+                "{} is inside a git repository, {}; GitHub and HCP Terraform look for what is rendered at a repository's \
+                 top: name the top itself, or a directory outside of it",
+                one_line(&directory.to_string_lossy()),
+                one_line(&above.to_string_lossy())
+            );
+        }
         Ok(Self { base, below })
     }
 
@@ -53,9 +64,24 @@ impl Place {
         (self.below == Path::new("")).then_some(&self.base)
     }
 
-    /// Whether git keeps the directory, or one around it.
+    /// Whether git keeps the directory.
     pub(crate) fn is_in_git(&self) -> bool {
-        self.base.ancestors().any(|it| it.join(".git").exists())
+        self.existing().is_some_and(holds_git)
+    }
+
+    /// The branch that git has here: the one its remote takes for the default, or the one that is checked out.
+    pub(crate) fn branch(&self) -> Option<String> {
+        let git = self.existing()?.join(".git");
+        let named = |file: &str, prefix: &str| {
+            let text = fs::read_to_string(git.join(file)).ok()?;
+            let branch = text.strip_prefix(prefix)?.trim_end();
+            // Whatever else git takes would be refused in the file.
+            let taken = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '/' | '-');
+            let fits = branch.starts_with(|it: char| it.is_ascii_alphanumeric() || it == '_');
+            (fits && branch.len() <= 200 && branch.chars().all(taken)).then(|| branch.to_owned())
+        };
+        let default = named("refs/remotes/origin/HEAD", "ref: refs/remotes/origin/");
+        default.or_else(|| named("HEAD", "ref: refs/heads/"))
     }
 
     /// What our own page is called here: one that came with a clone stays.
@@ -128,6 +154,11 @@ impl Place {
         let missing = steps.iter().rev().find(|it| fs::symlink_metadata(self.base.join(it)).is_err());
         missing.map_or_else(|| path.clone(), |it| it.to_path_buf())
     }
+}
+
+/// Whether a directory is the top of a git repository: `.git` is a directory, or in a work tree of its own a file.
+fn holds_git(directory: &Path) -> bool {
+    fs::symlink_metadata(directory.join(".git")).is_ok()
 }
 
 /// Removes what was just moved into place.

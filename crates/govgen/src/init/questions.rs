@@ -47,6 +47,14 @@ pub(crate) static QUESTIONS: &[Question] = &[
         made_up: false,
     },
     Question {
+        name: "branch",
+        part: None,
+        words: "Default branch",
+        found: "HCP Terraform applies what is merged here.",
+        default: |answers| answers.branch.clone().unwrap_or_else(|| "main".to_owned()),
+        made_up: false,
+    },
+    Question {
         name: "github-admins",
         part: None,
         words: "Admins' team",
@@ -185,23 +193,25 @@ fn unused_account(answers: &Answers, other: &str, ids: [&str; 2]) -> String {
 }
 
 /// What is known so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Answers {
     given: BTreeMap<&'static str, String>,
+    /// The branch that a clone has.
+    branch: Option<String>,
 }
 
 impl Answers {
-    /// Nothing was said yet.
-    pub(crate) fn none() -> Self {
-        Self::default()
+    /// Nothing was said yet, and git has this branch.
+    pub(crate) fn none(branch: Option<String>) -> Self {
+        Self { given: BTreeMap::new(), branch }
     }
 
     /// These and one more.
     #[must_use]
     pub(crate) fn with(&self, question: &Question, answer: &str) -> Self {
-        let mut given = self.given.clone();
-        given.insert(question.name, question.tidied(answer));
-        Self { given }
+        let mut more = self.clone();
+        more.given.insert(question.name, question.tidied(answer));
+        more
     }
 
     /// What somebody said.
@@ -219,6 +229,7 @@ impl Answers {
     pub(crate) fn is_open(&self, name: &str) -> bool {
         match name {
             "vcs-kind" => false,
+            "branch" => self.given(name).or(self.branch.as_deref()).is_none(),
             "identity-center-account" => self.given(name).is_none() && self.is_open("management-account"),
             _ => self.given(name).is_none(),
         }
@@ -247,6 +258,7 @@ pub(crate) fn options(arguments: &AnswerOptions) -> Vec<(&'static Question, &str
         "name" => &arguments.name,
         "github-organization" => &arguments.github_organization,
         "github-repository" => &arguments.github_repository,
+        "branch" => &arguments.branch,
         "github-admins" => &arguments.github_admins,
         "hcp-organization" => &arguments.hcp_organization,
         "hcp-project" => &arguments.hcp_project,

@@ -54,7 +54,8 @@ pub(crate) fn steps(files: &Files, answers: &Answers, done: &Done<'_>) -> String
     text.push_str("  govgen check     # what is wrong, where, and what to type instead\n");
     text.push_str("  govgen render    # terraform/ and CODEOWNERS as the files now say\n");
     text.push_str("  govgen report    # who gets what\n");
-    let init = if done.in_git { "" } else { "git init && " };
+    let branch = shell_word(&answers.value("branch"));
+    let init = if done.in_git { String::new() } else { format!("git init --initial-branch={branch} && ") };
     let _ = writeln!(text, "  {init}git add --all && git commit -m \"Governance\"");
     let _ = write!(text, "\nBefore the first apply, once and by hand:\n\n{}", checklist());
     text
