@@ -12,6 +12,10 @@ use tempfile::TempDir;
 
 const GOVGEN: &str = env!("CARGO_BIN_EXE_govgen");
 
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
 /// An empty directory, with a space and letters of another script in its path.
 fn directory() -> (TempDir, PathBuf) {
     let owner = tempfile::tempdir().unwrap();
@@ -53,6 +57,9 @@ fn tree(root: &Path) -> BTreeMap<String, String> {
     found
 }
 
+const WORKFLOW: &str = ".github/workflows/govgen.yml";
+const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
+
 fn assert_clean(root: &Path) {
     for arguments in [&["check", "--strict"][..], &["render", "--check"]] {
         let output = govgen(root, arguments);
@@ -68,7 +75,7 @@ fn defaults_are_clean_and_complete() {
     assert_clean(&root);
     let files = tree(&root);
     for (path, text) in &files {
-        assert!(!text.contains("{{"), "{path} has an empty place");
+        assert!(!text.replace("${{", "").contains("{{"), "{path} has an empty place");
         assert!(text.ends_with('\n'), "{path} does not end its last line");
         if let Some(schema) = text.strip_prefix("# yaml-language-server: $schema=../../") {
             let schema = schema.lines().next().unwrap();
@@ -78,14 +85,15 @@ fn defaults_are_clean_and_complete() {
     let modelines = files.values().filter(|it| it.starts_with("# yaml-language-server: ")).count();
     assert_eq!(modelines, files.keys().filter(|it| it.ends_with(".yaml")).count());
     assert!(files["README.md"].contains("### Checklist"));
+    let page = std::fs::read_to_string(workspace().join("docs/ci.md")).unwrap();
+    assert!(page.contains(&format!("```yaml {WORKFLOW}\n{}```\n", files[WORKFLOW])), "the page's workflow");
 }
 
 #[test]
 fn the_page_about_what_is_made_by_hand_is_the_same_everywhere() {
     let (_owner, root) = directory();
     let told = stdout(&govgen(&root, &["init"]));
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/bootstrap.md");
-    let page = std::fs::read_to_string(page).unwrap();
+    let page = std::fs::read_to_string(workspace().join("docs/bootstrap.md")).unwrap();
     let checklist = &told[told.find("1. ").unwrap()..];
     assert!(page.contains(checklist) && tree(&root)["README.md"].contains(checklist));
     let policies: Vec<&str> = page.split("```json\n").skip(1).map(|it| it.split("```").next().unwrap()).collect();
@@ -113,7 +121,8 @@ fn every_placeholder_is_listed_where_it_stands() {
             }
         }
     }
-    assert_eq!(count, 19, "{listed}");
+    let commits = files[WORKFLOW].matches(NO_COMMIT).count();
+    assert_eq!((count, commits > 0), (19 + commits, true), "{listed}");
 }
 
 const ALL: [&str; 38] = [
@@ -162,7 +171,11 @@ fn every_option_is_written_as_data() {
     let (_owner, root) = directory();
     let output = govgen(&root, &[&["init", "new/place"][..], &ALL].concat());
     assert!(output.status.success(), "{}", stderr(&output));
-    assert!(stdout(&output).starts_with("Then:\n\n  cd new/place\n"), "no placeholder is left");
+    let told = stdout(&output);
+    let open: Vec<&str> = told.lines().take_while(|it| *it != "Then:").filter(|it| it.starts_with("  ")).collect();
+    assert_eq!(open[0].trim(), WORKFLOW);
+    assert!(open[1..].iter().all(|it| it.contains(NO_COMMIT)), "no other placeholder is left: {open:?}");
+    assert!(told.contains("Then:\n\n  cd new/place\n"));
     assert!(stdout(&output).contains("\n  git init --initial-branch=release/2 && git add"));
     let root = root.join("new/place");
     assert_clean(&root);
@@ -215,8 +228,22 @@ fn an_option_is_not_blamed_for_a_placeholder() {
 }
 
 #[test]
+fn the_schemas_are_renewed_as_the_page_says() {
+    let (_owner, root) = directory();
+    assert!(govgen(&root, &["init"]).status.success());
+    let files = tree(&root);
+    for kind in ["common", "division"] {
+        let path = format!("schema/{kind}.schema.json");
+        assert!(files["README.md"].contains(&format!("\ngovgen schema {kind} > {path}\n")));
+        assert_eq!(stdout(&govgen(&root, &["schema", kind])), files[&path]);
+    }
+}
+
+#[test]
 fn nothing_is_overwritten() {
     let (_owner, root) = directory();
+    std::fs::create_dir_all(root.join(".github/workflows")).unwrap();
+    std::fs::write(root.join(WORKFLOW), "mine").unwrap();
     std::fs::create_dir_all(root.join("schema")).unwrap();
     std::fs::write(root.join("schema/common.schema.json"), "mine").unwrap();
     std::fs::write(root.join("terraform"), "mine").unwrap();
@@ -225,7 +252,10 @@ fn nothing_is_overwritten() {
     let output = govgen(&root, &["init"]);
     assert_eq!(output.status.code(), Some(2));
     let told = stderr(&output);
-    assert!(told.contains("`CODEOWNERS`, `schema/common.schema.json`, `terraform`"), "{told}");
+    assert!(
+        told.contains("`.github/workflows/govgen.yml`, `CODEOWNERS`, `schema/common.schema.json`, `terraform`"),
+        "{told}"
+    );
     assert_eq!(tree(&root), before);
 }
 

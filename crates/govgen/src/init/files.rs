@@ -11,6 +11,13 @@ use super::questions::Answers;
 /// The page about what is made by hand; its checklist is also printed.
 const BOOTSTRAP: &str = include_str!("../../../../docs/bootstrap.md");
 
+/// The page about CI; its workflow is written as it stands there.
+const CI: &str = include_str!("../../../../docs/ci.md");
+/// Where GitHub looks for the workflow that makes the two required checks.
+const WORKFLOW: &str = ".github/workflows/govgen.yml";
+/// The commit of govgen that nobody has chosen yet.
+const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
+
 /// What git leaves alone.
 pub(crate) const GITIGNORE: &str = ".gitignore";
 /// How git writes lines, so that a clone on Windows has the bytes that were rendered.
@@ -43,7 +50,9 @@ pub(crate) fn written(answers: &Answers, readme: &str) -> Files {
     files.add("divisions/common/divisions.yaml", include_str!("template/divisions.yaml"), answers);
     files.add("divisions/common/policies.yaml", include_str!("template/policies.yaml"), answers);
     files.add(&access, include_str!("template/access.yaml"), answers);
+    files.add_workflow();
     let page = include_str!("template/README.md").replace("{{bootstrap}}\n", &bootstrap_chapter());
+    let page = page.replace("{{govgen}}", env!("CARGO_PKG_REPOSITORY"));
     files.texts.push((readme.to_owned(), page));
     files.texts.push((GITIGNORE.to_owned(), include_str!("template/gitignore").to_owned()));
     files.texts.push((GITATTRIBUTES.to_owned(), include_str!("template/gitattributes").to_owned()));
@@ -56,6 +65,12 @@ pub(crate) fn written(answers: &Answers, readme: &str) -> Files {
 pub(crate) fn checklist() -> &'static str {
     let after = BOOTSTRAP.split_once("## Checklist\n\n").map_or("", |(_, rest)| rest);
     after.split_once("\n## ").map_or(after, |(list, _)| list)
+}
+
+/// The workflow that the page about CI gives away.
+fn workflow() -> &'static str {
+    let after = CI.split_once(&format!("\n```yaml {WORKFLOW}\n")).map_or("", |(_, rest)| rest);
+    after.split_once("```\n").map_or("", |(block, _)| block)
 }
 
 /// The page as a chapter of another: every headline one deeper.
@@ -88,6 +103,17 @@ impl Files {
             }
         }
         self.texts.push((path.to_owned(), text));
+    }
+
+    /// The workflow; which commit of govgen it takes is left open.
+    fn add_workflow(&mut self) {
+        let text = workflow();
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| line.contains(NO_COMMIT)) {
+            let shown = line.trim().split(" #").next().unwrap_or_default().to_owned();
+            let questions = vec!["govgen-commit".to_owned()];
+            self.lines.push(Line { path: WORKFLOW.to_owned(), number: at + 1, text: shown, questions });
+        }
+        self.texts.push((WORKFLOW.to_owned(), text.to_owned()));
     }
 
     /// The files as the pipeline reads them, with every directory on the way.
@@ -149,7 +175,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{checklist, scalar};
+    use super::{NO_COMMIT, checklist, scalar, workflow};
 
     proptest! {
         /// An independent reader sees the text itself, as a value, in a list and as a key.
@@ -174,6 +200,11 @@ mod tests {
             assert!(scalar(other).starts_with('"'), "{other}");
         }
         assert_eq!(scalar("a\n\"#: ${b}"), r##""a\n\"#: ${b}""##);
+    }
+
+    #[test]
+    fn the_workflow_is_found_in_the_page() {
+        assert!(workflow().starts_with("name: govgen\n") && workflow().contains(NO_COMMIT), "{}", workflow());
     }
 
     #[test]
