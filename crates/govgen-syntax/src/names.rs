@@ -9,6 +9,7 @@ use crate::shape::Form;
 
 /// The names of one kind of thing.
 pub(crate) struct Names {
+    /// With its article.
     what: &'static str,
     /// At most so many characters.
     most: usize,
@@ -19,17 +20,17 @@ pub(crate) struct Names {
 
 /// Names of divisions.
 pub(crate) static DIVISION: Names = Names {
-    what: "division",
+    what: "a division",
     most: 40,
     too_long: "a division's name has at most 40 characters",
     taken: Some(("common", "`common` is the organization's own directory")),
 };
 /// Names of accounts.
 pub(crate) static ACCOUNT: Names =
-    Names { what: "account", most: 128, too_long: "a name has at most 128 characters", taken: None };
+    Names { what: "an account", most: 128, too_long: "a name has at most 128 characters", taken: None };
 /// Names of policies.
 pub(crate) static POLICY: Names =
-    Names { what: "policy", most: 128, too_long: "a name has at most 128 characters", taken: None };
+    Names { what: "a policy", most: 128, too_long: "a name has at most 128 characters", taken: None };
 
 /// What [`Names::check`] takes, apart from length and taken names; a test holds the two together.
 const PATTERN: &str = "[a-z]([a-z0-9-]|_[a-z0-9-])*_?";
@@ -64,15 +65,15 @@ impl Names {
         let fixed = fixed.trim_matches(|it: char| !it.is_ascii_alphanumeric()).replace("__", "_");
         let help = if fixed.starts_with(|first: char| first.is_ascii_lowercase())
             && fixed != value
-            && fixed != "common"
-            && fixed.len() <= 40
+            && self.taken.is_none_or(|(taken, _)| fixed != taken)
+            && fixed.len() <= self.most
         {
             format!("write `{fixed}`")
         } else {
             "choose a name such as `payments-prod`".to_owned()
         };
         findings
-            .report(&NAME_MALFORMED, text.span, format!("`{}` is no name for a {what}: {problem}", shown(value)))
+            .report(&NAME_MALFORMED, text.span, format!("`{}` is no name for {what}: {problem}", shown(value)))
             .help(help);
         false
     }
@@ -84,8 +85,7 @@ impl Form for Names {
             max_length: Some(self.most),
             not: self.taken.map(|(taken, _)| Box::new(Schema { words: Some(vec![taken]), ..Schema::default() })),
             pattern_error_message: Some(format!(
-                "This is no name for {} {}: it begins with a letter and holds only a to z, 0 to 9, - and single _.",
-                if self.what == "account" { "an" } else { "a" },
+                "This is no name for {}: it begins with a letter and holds only a to z, 0 to 9, - and single _.",
                 self.what
             )),
             ..Schema::text(PATTERN)
@@ -161,6 +161,24 @@ mod tests {
             let fits = is_glob(&text) && glob_fits(&spanned, &mut findings);
             assert_eq!(fits, glob.is_match(&text), "{text}");
         }
+    }
+
+    #[test]
+    fn each_kind_is_helped_by_its_own_limits() {
+        let told = |names: &super::Names, text: &str| {
+            let span = Span { file: FileId(0), start: 0, end: 0 };
+            let mut findings = Diagnostics::default();
+            names.check(&Spanned::new(text.into(), span), &mut findings);
+            let finding = findings.iter().next().unwrap();
+            (finding.message.clone(), finding.help.clone().unwrap_or_default())
+        };
+        let long = "A".repeat(100);
+        assert_eq!(told(&POLICY, &long).1, format!("write `{}`", "a".repeat(100)));
+        assert_eq!(told(&ACCOUNT, "Common").1, "write `common`");
+        for (names, text) in [(&DIVISION, long.as_str()), (&DIVISION, "Common"), (&POLICY, &"A".repeat(129))] {
+            assert_eq!(told(names, text).1, "choose a name such as `payments-prod`");
+        }
+        assert!(told(&ACCOUNT, "*").0.starts_with("`*` is no name for an account: "));
     }
 
     #[test]
