@@ -47,10 +47,11 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a small working repository in an empty directory or a fresh clone.
+    /// Make a small working repository, where nothing is in its way.
     ///
     /// On a terminal, asks for what no option says; elsewhere, or with --yes, takes defaults that work. Placeholders
-    /// are listed at the end with their places. Nothing is overwritten, and nothing is written unless everything is.
+    /// are listed at the end with their places. An empty directory will do, and so will a clone: nothing is overwritten,
+    /// and nothing is written unless everything is. Inside a git repository it has to be the top.
     Init(Box<InitArguments>),
     /// Check everything and change nothing.
     ///

@@ -216,6 +216,25 @@ fn every_wrong_option_is_told_at_once() {
 }
 
 #[test]
+fn a_wrong_value_is_told_in_short() {
+    let (_owner, root) = directory();
+    let long = "x".repeat(1_100);
+    let mail = format!("{long}@elsewhere.example");
+    let wrong = ["init", "--division", &long, "--account", &long, "--user", &mail, "--owner", &long, "--vcs", &long];
+    let told = stderr(&govgen(&root, &wrong));
+    assert!(told.contains("--division: ") && told.contains("at most 40 characters"), "{told}");
+    assert!(told.contains("--account: ") && told.contains("at most 128 characters"), "{told}");
+    assert!(told.contains("--user: ") && told.contains("--owner: ") && !told.contains("YAML"), "{told}");
+    assert!(told.lines().all(|it| it.chars().count() < 300), "{told}");
+    for vcs in ["foo", "ghain_ABC"] {
+        let told = stderr(&govgen(&root, &["init", "--vcs", vcs]));
+        assert!(told.contains("`ghain-…`") && told.contains("`ot-…`"), "{told}");
+    }
+    let told = stderr(&govgen(&root, &["init", "--account", "*"]));
+    assert!(told.contains("no name for an account"), "{told}");
+}
+
+#[test]
 fn an_option_is_not_blamed_for_a_placeholder() {
     let (_owner, root) = directory();
     let given = ["init", "a", "--management-account", "000000000000", "--identity-center-account", "111111111111"];

@@ -80,8 +80,24 @@ fn trouble(answers: &Answers, question: &Question) -> Option<String> {
         files.holds(&file.path, file.line_column(it.span.start).line, question.name)
     };
     let finding = findings.iter().find(is_at_the_answer).or_else(|| findings.first())?;
-    let help = finding.help.as_ref().map_or_else(String::new, |it| format!("; {}", one_line(it)));
-    Some(format!("{}{help}", one_line(&finding.message)))
+    let answer = answers.value(question.name);
+    if question.name == "vcs" && !["ghain-", "ot-"].iter().any(|it| answer.starts_with(it)) {
+        let what = "no connection of HCP Terraform to GitHub";
+        let help = "write the `ghain-…` of its GitHub App, or the `ot-…` of an OAuth client";
+        return Some(format!("{}; {help}", shortened(&one_line(&format!("`{answer}` is {what}")))));
+    }
+    let help = finding.help.as_ref().map_or_else(String::new, |it| format!("; {}", shortened(&one_line(it))));
+    Some(format!("{}{help}", shortened(&one_line(&finding.message))))
+}
+
+/// A message in which no word of the user's, between backticks, takes more than a line.
+fn shortened(message: &str) -> String {
+    const MOST: usize = 60;
+    let short = |(at, part): (usize, &str)| match part.char_indices().nth(MOST) {
+        Some((end, _)) if at % 2 == 1 => format!("{}…", &part[..end]),
+        _ => part.to_owned(),
+    };
+    message.split('`').enumerate().map(short).collect::<Vec<_>>().join("`")
 }
 
 /// What is found in the repository that answers would give.

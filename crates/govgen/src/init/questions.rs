@@ -192,6 +192,9 @@ fn unused_account(answers: &Answers, other: &str, ids: [&str; 2]) -> String {
     ids.into_iter().find(|it| Some(*it) != taken).unwrap_or_default().to_owned()
 }
 
+/// More than any name may have, and short enough for a key of YAML.
+const NAME_CHARACTERS_KEPT: usize = 200;
+
 /// What is known so far.
 #[derive(Debug, Clone)]
 pub(crate) struct Answers {
@@ -245,6 +248,10 @@ impl Question {
     /// An answer as it will be written. AWS shows account ids with hyphens, and YAML has them in quotes.
     fn tidied(&self, answer: &str) -> String {
         let answer = answer.trim();
+        if matches!(self.name, "division" | "account") {
+            // Names: far shorter ones are refused already, and YAML itself takes no key of more than 1024 characters.
+            return answer.chars().take(NAME_CHARACTERS_KEPT).collect();
+        }
         if !matches!(self.name, "management-account" | "identity-center-account" | "account-id") {
             return answer.to_owned();
         }
