@@ -2,7 +2,7 @@
 
 use govgen_source::Spanned;
 use govgen_syntax::{
-    Authorization, CodeownersPath, CommonDocument, HcpTerraform, MatchBy, OidcProvider, Removal, Text,
+    Authorization, CodeownersPath, CommonDocument, HcpTerraform, MatchBy, OidcProvider, Removal, Text, defaults,
 };
 
 use crate::ReservedAccount;
@@ -100,7 +100,7 @@ pub(crate) fn organization<'d>(common: &'d CommonDocument<'d>) -> Option<Organiz
     Some(Organization {
         github: &github.organization.value,
         admins,
-        codeowners: github.codeowners.map_or(CodeownersPath::Root, |it| it.value),
+        codeowners: github.codeowners.map(|it| it.value).unwrap_or_default(),
         repository: &github.repository.as_ref()?.value,
         workspaces: workspaces(written.hcp_terraform.as_ref()?)?,
         region: &aws.region.as_ref()?.value,
@@ -124,13 +124,13 @@ fn workspaces<'d>(written: &'d HcpTerraform<'d>) -> Option<Workspaces<'d>> {
     Some(Workspaces {
         organization: &written.organization.as_ref()?.value,
         project: &written.project.as_ref()?.value,
-        prefix: or(&written.workspace_prefix, "identity-center"),
-        hostname: or(&written.hostname, "app.terraform.io"),
-        oidc_provider: written.oidc_provider.map_or(OidcProvider::Create, |it| it.value),
+        prefix: or(&written.workspace_prefix, defaults::WORKSPACE_PREFIX),
+        hostname: or(&written.hostname, defaults::HOSTNAME),
+        oidc_provider: written.oidc_provider.map(|it| it.value).unwrap_or_default(),
         connection,
         branch: vcs.branch.as_ref().map(|it| it.value.as_ref()),
-        auto_apply: written.auto_apply.is_none_or(|it| it.value),
-        terraform_version: or(&written.terraform_version, "~> 1.11"),
+        auto_apply: written.auto_apply.map_or(defaults::AUTO_APPLY, |it| it.value),
+        terraform_version: or(&written.terraform_version, defaults::TERRAFORM_VERSION),
     })
 }
 
@@ -170,8 +170,14 @@ pub(crate) fn guardrails<'d>(common: &'d CommonDocument<'d>) -> Guardrails<'d> {
         list.cloned().unwrap_or_else(|| vec![Spanned::new(strict.into(), span)])
     };
     Guardrails {
-        managed_policies_deny: list(written.and_then(|it| it.managed_policies_deny.as_ref()), "AdministratorAccess"),
-        managed_policies_allow: list(written.and_then(|it| it.managed_policies_allow.as_ref()), "*"),
+        managed_policies_deny: list(
+            written.and_then(|it| it.managed_policies_deny.as_ref()),
+            defaults::MANAGED_POLICIES_DENIED,
+        ),
+        managed_policies_allow: list(
+            written.and_then(|it| it.managed_policies_allow.as_ref()),
+            defaults::MANAGED_POLICIES_ALLOWED,
+        ),
         max_session_duration: written.and_then(|it| it.max_session_duration.as_ref()),
         boundary_required: written.and_then(|it| it.boundary_required),
         boundary_allow: written.map_or(&[], |it| &it.boundary_allow),

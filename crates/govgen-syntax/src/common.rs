@@ -4,15 +4,16 @@ use govgen_source::{Date, Diagnostics, Span, Spanned};
 
 use crate::findings::KEY_MISSING;
 use crate::forms::{
-    Choice, Count, Day, Flag, Formed, FormedLines, JudgedLater, Line, Lines, List, Mapping, Named, Reason, TextOr,
+    Choice, Count, Day, Flag, Formed, FormedLines, JudgedLater, Line, Lines, List, Mapping, Named, Or, Reason, TextOr,
 };
 use crate::identifiers::{AccountId, Owners, account_id};
 use crate::organization::{Organization, organization};
 use crate::policy::{Home, Policies, PolicyEntry, policies};
 use crate::read::{Fields, Listed, Text, items, listed};
+use crate::schema::Preset;
 use crate::shape::{Optional, Presence, Required, shape};
 use crate::tree::{Kind, Node};
-use crate::{format, names};
+use crate::{defaults, format, names};
 
 /// What one file of `divisions/common` says.
 #[derive(Debug, Default)]
@@ -61,9 +62,14 @@ pub struct Removal {
     pub max_percent: u32,
 }
 
+impl Removal {
+    /// What counts as large when the organization says nothing.
+    const STRICT: Self = Self { max_count: 5, max_percent: 20 };
+}
+
 impl Default for Removal {
     fn default() -> Self {
-        Self { max_count: 5, max_percent: 20 }
+        Self::STRICT
     }
 }
 
@@ -189,8 +195,8 @@ shape! {
     guardrails: "the guardrails", "Limits for what divisions write; what is absent has the strict default.", Presence::Free;
     MANAGED_POLICIES: Optional<Mapping> = "managed_policies", Mapping(&managed_policies::SHAPE),
         "Which AWS managed policies may be attached.";
-    MAX_SESSION_DURATION: Optional<JudgedLater> =
-        "max_session_duration", JudgedLater(&format::SESSION_DURATION),
+    MAX_SESSION_DURATION: Optional<Or<JudgedLater>> =
+        "max_session_duration", Or(JudgedLater(&format::SESSION_DURATION), Preset::Word("PT8H")),
         "The longest session a permission set may have; PT8H when not written. AWS itself takes PT1H to PT12H.";
     PERMISSIONS_BOUNDARY: Optional<Mapping> = "permissions_boundary", Mapping(&boundaries::SHAPE),
         "Whether every policy needs a permissions boundary, and which of them count.";
@@ -202,17 +208,20 @@ shape! {
     /// The guardrail for managed policies.
     managed_policies: "the guardrail for managed policies",
         "Which AWS managed policies may be attached. What is denied stays denied, whatever is allowed.", Presence::Free;
-    DENY: Optional<FormedLines> = "deny", FormedLines(&format::MANAGED_POLICY_PATTERN),
-        "Managed policies nobody may attach, with `*` for any characters.";
-    ALLOW: Optional<FormedLines> = "allow", FormedLines(&format::MANAGED_POLICY_PATTERN),
-        "Managed policies that may be attached, with `*` for any characters.";
+    DENY: Optional<Or<FormedLines>> = "deny",
+        Or(FormedLines(&format::MANAGED_POLICY_PATTERN), Preset::Words(&[defaults::MANAGED_POLICIES_DENIED])),
+        "Managed policies nobody may attach, with `*` for any characters; AdministratorAccess when not written.";
+    ALLOW: Optional<Or<FormedLines>> = "allow",
+        Or(FormedLines(&format::MANAGED_POLICY_PATTERN), Preset::Words(&[defaults::MANAGED_POLICIES_ALLOWED])),
+        "Managed policies that may be attached, with `*` for any characters; all of them when not written.";
 }
 
 shape! {
     /// The guardrail for boundaries.
     boundaries: "the guardrail for boundaries",
         "Whether every policy needs a permissions boundary, and which of them count.", Presence::Free;
-    REQUIRED: Optional<Flag> = "required", Flag, "Whether every policy needs a permissions boundary.";
+    REQUIRED: Optional<Or<Flag>> = "required", Or(Flag, Preset::Flag(false)),
+        "Whether every policy needs a permissions boundary; `false` when not written.";
     ALLOW: Optional<FormedLines> = "allow", FormedLines(&format::MANAGED_POLICY_PATTERN),
         "The boundaries that count, with `*` for any characters; any when the list is empty.";
 }
@@ -221,8 +230,10 @@ shape! {
     /// The guardrail for removals.
     removal: "the guardrail for removals",
         "What counts as a mass removal: more than both limits, in one division.", Presence::Free;
-    MAX_COUNT: Optional<Count> = "max_count", Count, "A number of grants; 5 when not written.";
-    MAX_PERCENT: Optional<Count> = "max_percent", Count, "A share of the division's grants; 20 when not written.";
+    MAX_COUNT: Optional<Or<Count>> = "max_count", Or(Count, Preset::Number(Removal::STRICT.max_count)),
+        "A number of grants; 5 when not written.";
+    MAX_PERCENT: Optional<Or<Count>> = "max_percent", Or(Count, Preset::Number(Removal::STRICT.max_percent)),
+        "A share of the division's grants; 20 when not written.";
 }
 
 shape! {

@@ -3,7 +3,7 @@
 use govgen_source::{Date, Diagnostics, Spanned};
 
 use crate::findings::KEY_MISSING;
-use crate::forms::{Day, Distinct, Line, List, LongText, Mapping, Named, TextOr};
+use crate::forms::{Day, Distinct, Line, List, LongText, Mapping, Named, TextOr, Told};
 use crate::names::{self, AccountOrGlob, glob_fits, is_glob};
 use crate::policy::{Home, Policies, PolicyEntry, policies};
 use crate::read::{Fields, Text, items, listed, text};
@@ -93,7 +93,12 @@ shape! {
 }
 
 /// What stands under an account: policies with their users and groups.
-static ACCOUNT: Named = Named { names: &names::POLICY, values: &Mapping(&access::SHAPE) };
+static ACCOUNT: Told = Told {
+    title: "An account's policies",
+    about: "An account of this division, or a glob over its active ones, and who gets which policy there. Below it stand names of \
+            policies: the division's own, or shared ones.",
+    value: &Named { names: &names::POLICY, values: &Mapping(&access::SHAPE) },
+};
 
 shape! {
     /// One policy under an account.

@@ -4,7 +4,7 @@ use govgen_source::{Date, Diagnostics, Spanned};
 
 use crate::format::Format;
 use crate::read::{Text, boolean, choice, count, date, long_text, mismatch, text, texts};
-use crate::schema::{Others, Schema, Types, capitalized};
+use crate::schema::{Others, Preset, Schema, Types, capitalized};
 use crate::shape::{Form, Shape};
 use crate::tree::Node;
 
@@ -136,20 +136,56 @@ impl Read for Day {
     }
 }
 
-/// One word of a closed list, and what each stands for.
+/// One word of a closed list, and what each stands for; one of them is meant when nothing is written.
 pub(crate) struct Choice<T: 'static>(pub(crate) &'static [(&'static str, T)]);
 
-impl<T: Sync> Form for Choice<T> {
+impl<T: Sync + Default + PartialEq> Form for Choice<T> {
     fn schema(&self) -> Schema {
-        Schema { words: Some(self.0.iter().map(|(word, _)| *word).collect()), ..Schema::of("string") }
+        let default = self.0.iter().find(|(_, it)| *it == T::default());
+        Schema {
+            words: Some(self.0.iter().map(|(word, _)| *word).collect()),
+            default: default.map(|(word, _)| Preset::Word(word)),
+            ..Schema::of("string")
+        }
     }
 }
 
-impl<T: Sync + Copy> Read for Choice<T> {
+impl<T: Sync + Copy + Default + PartialEq> Read for Choice<T> {
     type Out<'s> = Spanned<T>;
 
     fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Spanned<T>> {
         choice(node, self.0, findings)
+    }
+}
+
+/// A value, and what is taken when nothing is written.
+pub(crate) struct Or<F>(pub(crate) F, pub(crate) Preset);
+
+impl<F: Form> Form for Or<F> {
+    fn schema(&self) -> Schema {
+        Schema { default: Some(self.1), ..self.0.schema() }
+    }
+}
+
+impl<F: Read> Read for Or<F> {
+    type Out<'s> = F::Out<'s>;
+
+    // Who needs the value fills it in, and can still tell that nobody wrote it.
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<F::Out<'s>> {
+        self.0.read(node, findings)
+    }
+}
+
+/// A form with a title and a sentence of its own, where neither the key nor the form has one.
+pub(crate) struct Told {
+    pub(crate) title: &'static str,
+    pub(crate) about: &'static str,
+    pub(crate) value: &'static dyn Form,
+}
+
+impl Form for Told {
+    fn schema(&self) -> Schema {
+        Schema { title: Some(self.title.to_owned()), description: Some(self.about), ..self.value.schema() }
     }
 }
 
@@ -214,7 +250,7 @@ pub(crate) struct FormedLines(pub(crate) &'static Format);
 
 impl Form for FormedLines {
     fn schema(&self) -> Schema {
-        Schema { items: Some(Box::new(Formed(self.0).schema())), ..Schema::of("array") }
+        list(Formed(self.0).schema())
     }
 }
 
@@ -231,8 +267,14 @@ pub(crate) struct List(pub(crate) &'static dyn Form);
 
 impl Form for List {
     fn schema(&self) -> Schema {
-        Schema { items: Some(Box::new(self.0.schema())), ..Schema::of("array") }
+        list(self.0.schema())
     }
+}
+
+fn list(item: Schema) -> Schema {
+    let example = item.examples.first().map_or_else(String::new, |it| format!(", such as `[{it}]`"));
+    let message = format!("Write a list{example}: in brackets, or each on its own line after `- `.");
+    Schema { items: Some(Box::new(item)), error_message: Some(message), ..Schema::of("array") }
 }
 
 /// A list in which nothing may stand twice.
@@ -275,6 +317,7 @@ impl Form for Named {
         Schema {
             property_names: Some(Box::new(self.names.schema())),
             additional_properties: Some(Others::Alike(Box::new(self.values.schema()))),
+            error_message: Some("Write names below, each with a colon and what belongs to it.".to_owned()),
             ..Schema::of("object")
         }
     }
@@ -286,6 +329,7 @@ pub(crate) struct TextOr(pub(crate) &'static dyn Form, pub(crate) &'static Shape
 impl Form for TextOr {
     fn schema(&self) -> Schema {
         let text = self.0.schema();
+        let mapping = self.1.schema();
         // What is said about texts does not concern mappings, nor the other way round.
         Schema {
             types: Types::Any(&["string", "object"]),
@@ -293,7 +337,7 @@ impl Form for TextOr {
             pattern: text.pattern,
             pattern_error_message: text.pattern_error_message,
             examples: text.examples,
-            ..self.1.schema()
+            ..mapping
         }
     }
 }

@@ -4,6 +4,7 @@
 #![warn(clippy::disallowed_methods)]
 
 mod common;
+pub mod defaults;
 #[cfg(test)]
 mod differential;
 mod division;

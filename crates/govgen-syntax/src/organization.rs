@@ -3,13 +3,13 @@
 use govgen_source::{Diagnostics, Span, Spanned};
 
 use crate::findings::{KEY_MISSING, VALUE_MALFORMED};
-use crate::forms::{Choice, Flag, Formed, FormedLines, Line, Mapping, Named, Read};
+use crate::forms::{Choice, Flag, Formed, FormedLines, Line, Mapping, Named, Or, Read};
 use crate::identifiers::{AccountId, Owners, account_id};
 use crate::read::{Fields, Text, listed, shown, text};
-use crate::schema::Schema;
+use crate::schema::{Preset, Schema};
 use crate::shape::{Form, Optional, Presence, Required, shape};
 use crate::tree::Node;
-use crate::{format, names};
+use crate::{defaults, format, names};
 
 /// The organization.
 #[derive(Debug)]
@@ -42,11 +42,12 @@ pub struct GitHub<'s> {
 }
 
 /// The three places GitHub looks for CODEOWNERS in, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CodeownersPath {
     /// `.github/CODEOWNERS`
     GitHub,
     /// `CODEOWNERS`
+    #[default]
     Root,
     /// `docs/CODEOWNERS`
     Docs,
@@ -89,9 +90,10 @@ pub struct HcpTerraform<'s> {
 }
 
 /// Who makes the OIDC provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OidcProvider {
     /// govgen's `common` root.
+    #[default]
     Create,
     /// It is there already.
     Existing,
@@ -220,7 +222,8 @@ shape! {
     ADMINS: Required<Owners> = "admins", Owners,
         "The teams that own everything no division owns. GitHub asks them to review changes to divisions/common.";
     CODEOWNERS: Optional<Choice<CodeownersPath>> = "codeowners", Choice(CODEOWNERS_PATHS),
-        "Where CODEOWNERS stands. GitHub reads the first of the three places it finds one in.";
+        "Where CODEOWNERS stands; at the top of the repository when not written. GitHub reads the first of the three places it \
+         finds one in.";
 }
 
 static CODEOWNERS_PATHS: &[(&str, CodeownersPath)] = &[
@@ -236,19 +239,21 @@ shape! {
         "The organization's name in HCP Terraform.";
     PROJECT: Required<Formed> = "project", Formed(&format::HCP_PROJECT),
         "The project the workspaces are in. It exists already; it is never created.";
-    WORKSPACE_PREFIX: Optional<Formed> = "workspace_prefix", Formed(&format::WORKSPACE_PREFIX),
-        "What the workspaces' names begin with, before a hyphen and the division's name.";
-    HOSTNAME: Optional<Formed> = "hostname", Formed(&format::HOSTNAME),
+    WORKSPACE_PREFIX: Optional<Or<Formed>> =
+        "workspace_prefix", Or(Formed(&format::WORKSPACE_PREFIX), Preset::Word(defaults::WORKSPACE_PREFIX)),
+        "What the workspaces' names begin with, before a hyphen and the division's name; identity-center when not written.";
+    HOSTNAME: Optional<Or<Formed>> = "hostname", Or(Formed(&format::HOSTNAME), Preset::Word(defaults::HOSTNAME)),
         "The host of HCP Terraform, app.terraform.io when not written.";
     OIDC_PROVIDER: Optional<Choice<OidcProvider>> = "oidc_provider", Choice(OIDC_PROVIDERS),
-        "Whether the OIDC provider for HCP Terraform in AWS is to be created or exists. AWS takes one for each address in \
-         an account.";
+        "Whether govgen's Terraform makes the OIDC provider for HCP Terraform in AWS (`create`, the default), or it is there \
+         already (`existing`). AWS takes one for each address in an account.";
     VCS: Required<Mapping> = "vcs", Mapping(&vcs::SHAPE),
         "The connection between HCP Terraform and GitHub. Without it a workspace would never see a merge.";
-    AUTO_APPLY: Optional<Flag> = "auto_apply", Flag,
+    AUTO_APPLY: Optional<Or<Flag>> = "auto_apply", Or(Flag, Preset::Flag(defaults::AUTO_APPLY)),
         "Whether a merged change is applied without another click; `true` when not written.";
-    TERRAFORM_VERSION: Optional<Formed> = "terraform_version", Formed(&format::VERSION_CONSTRAINT),
-        "The versions of Terraform that workspaces may run.";
+    TERRAFORM_VERSION: Optional<Or<Formed>> =
+        "terraform_version", Or(Formed(&format::VERSION_CONSTRAINT), Preset::Word(defaults::TERRAFORM_VERSION)),
+        "The versions of Terraform that workspaces may run; ~> 1.11 when not written.";
 }
 
 static OIDC_PROVIDERS: &[(&str, OidcProvider)] =
@@ -289,8 +294,8 @@ shape! {
         "The instance's ARN, as `aws sso-admin list-instances` shows it.";
     IDENTITY_STORE_ID: Required<Formed> = "identity_store_id", Formed(&format::IDENTITY_STORE_ID),
         "The id of the identity store, as `aws sso-admin list-instances` shows it.";
-    LOOKUP: Optional<Lookup> = "lookup", Lookup,
-        "How Terraform finds users and groups: `data`, with a data source for each.";
+    LOOKUP: Optional<Or<Lookup>> = "lookup", Or(Lookup, Preset::Word(LOOKUP_DATA)),
+        "How Terraform finds users and groups: `data` (the default, and so far the only way), with a data source for each.";
     KMS_KEY_ARN: Optional<Formed> = "kms_key_arn", Formed(&format::KMS_KEY_ARN),
         "The customer managed key, when the instance is encrypted with one.";
     AUTHORIZATION: Optional<Mapping> = "authorization", Mapping(&authorization::SHAPE),
@@ -303,9 +308,13 @@ shape! {
         "How AWS authorizes two calls its documentation leaves open. Change it only if an apply was denied.",
         Presence::Free;
     PROVISION: Optional<Choice<Provision>> = "provision", Choice(PROVISIONS),
-        "Which accounts the roles may provision permission sets to: those of the division (`listed`), or `all`.";
+        "Which accounts a division's role may provision its permission sets to: those of the division (`listed`, the default), \
+         or `all`, if a change fails because ProvisionPermissionSet is denied on account/*. Reserved accounts stay out of its \
+         reach.";
     TAG_ON_CREATE: Optional<Choice<TagOnCreate>> = "tag_on_create", Choice(TAGS_ON_CREATE),
-        "Whether creating a tagged permission set needs `sso:TagResource` as well (`tag_resource`).";
+        "What a division's role needs to create a tagged permission set: that right alone (`create_only`, the default), or \
+         TagResource as well (`tag_resource`), if creating fails because that is denied. The role may then also tag a set that \
+         has no tag `govgen:division`, so tag every other set first.";
 }
 
 static PROVISIONS: &[(&str, Provision)] = &[("listed", Provision::Listed), ("all", Provision::All)];
@@ -316,11 +325,11 @@ shape! {
     /// The mapping under `principals:`.
     principals: "the principals' naming", "How users are named in the files and found in Identity Center.", Presence::Free;
     MATCH: Optional<Choice<MatchBy>> = "match", Choice(MATCHES_BY),
-        "The attribute a user is found by: the user name, or the primary mail address.";
+        "The attribute a user is found by: the user name (`user_name`, the default), or the primary mail address (`email`).";
     DOMAINS: Optional<FormedLines> = "domains", FormedLines(&format::DOMAIN),
         "The mail domains users may have; any when nothing is written.";
     CASE: Optional<Choice<NameCase>> = "case", Choice(NAME_CASES),
-        "Whether user names with an @ are lower case only, or kept as written.";
+        "Whether user names with an @ are lower case only (`lower`, the default), or kept as written (`preserve`).";
 }
 
 static MATCHES_BY: &[(&str, MatchBy)] = &[("user_name", MatchBy::UserName), ("email", MatchBy::Email)];

@@ -7,10 +7,10 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
 use crate::findings::{BOUNDARY_TWO_KINDS, KEY_MISSING, PATH_ESCAPE, VALUE_MALFORMED};
 use crate::format;
-use crate::forms::{Distinct, Formed, FormedLines, JudgedLater, Line, Lines, List, LongText, Mapping, Read};
+use crate::forms::{Distinct, Formed, FormedLines, Line, Lines, List, LongText, Mapping, Or, Read};
 use crate::names;
 use crate::read::{Fields, Listed, Text, entries, items, listed, mismatch, shown, text, value};
-use crate::schema::{Others, Schema};
+use crate::schema::{Others, Preset, Schema};
 use crate::shape::{Form, Optional, Presence, Required, Shape, all_but_last, shape};
 use crate::tree::{Kind, Node};
 
@@ -87,9 +87,9 @@ shape! {
         "One policy: it becomes one permission set in IAM Identity Center. Terraform writes the same permissions as a \
          role into every account where somebody is granted it.",
         Presence::Free;
-    DESCRIPTION: Optional<LongText> = "description", LongText,
+    DESCRIPTION: Optional<Description> = "description", Description,
         "What the access portal shows beside it. AWS takes Latin-1 letters only, at most 700 characters.";
-    SESSION_DURATION: Optional<JudgedLater> = "session_duration", JudgedLater(&format::SESSION_DURATION),
+    SESSION_DURATION: Optional<Session> = "session_duration", Session,
         "How long one session lasts, PT1H to PT12H and not longer than the organization allows. AWS takes one hour when \
          nothing is written.";
     MANAGED_POLICIES: Optional<Distinct<FormedLines>> = "managed_policies", Distinct(FormedLines(&format::MANAGED_POLICY)),
@@ -131,7 +131,7 @@ shape! {
         Presence::Free;
     NAME: Required<Formed> = "name", Formed(&format::CUSTOMER_POLICY_NAME),
         "Its name, the same in every account.";
-    PATH: Optional<Formed> = "path", Formed(&format::CUSTOMER_POLICY_PATH),
+    PATH: Optional<Or<Formed>> = "path", Or(Formed(&format::CUSTOMER_POLICY_PATH), Preset::Word("/")),
         "Its path, `/` when not written.";
 }
 
@@ -151,6 +151,68 @@ shape! {
         "An AWS managed policy, by name or full ARN.";
     CUSTOMER_MANAGED_POLICY: Optional<Mapping> = "customer_managed_policy", Mapping(&customer_policy::SHAPE),
         "A policy that exists in every account under this name and path.";
+}
+
+/// What the access portal shows beside a permission set.
+pub(crate) struct Description;
+
+/// Characters that AWS takes, without the control characters that no text here may hold.
+/// Source: sso-admin service model, `PermissionSetDescription`. A rule judges it and the length.
+const DESCRIPTION: &str = r"[
+ -~¡-ÿ]*";
+/// At most so many characters. Source: the same.
+const DESCRIPTION_MOST: usize = 700;
+
+impl Form for Description {
+    fn schema(&self) -> Schema {
+        Schema {
+            min_length: Some(1),
+            max_length: Some(DESCRIPTION_MOST),
+            pattern_error_message: Some(
+                "AWS takes letters of Western Europe (Latin-1) alone here; other scripts may stand in a comment."
+                    .to_owned(),
+            ),
+            ..Schema::text(DESCRIPTION)
+        }
+    }
+}
+
+impl Read for Description {
+    type Out<'s> = Text<'s>;
+
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+        LongText.read(node, findings)
+    }
+}
+
+/// How long a session lasts. A rule judges it; an editor hears of what is too long or too short whatever the
+/// organization allows.
+pub(crate) struct Session;
+
+/// Sessions of PT1H to PT12H, and some that only a sum of minutes and seconds would tell from them.
+/// Source: IAM Identity Center User Guide, "Set session duration".
+const SESSION: &str =
+    "PT(0*([0-9]|1[0-2])H([0-9]+M)?([0-9]+S)?|0*([6-9][0-9]|[1-6][0-9]{2}|7[01][0-9]|720)M|[0-9]+M[0-9]+S|[0-9]+S)";
+
+impl Form for Session {
+    fn schema(&self) -> Schema {
+        let form = Formed(&format::SESSION_DURATION).schema();
+        let message = "This is not a session duration that AWS takes, PT1H to PT12H; write it like `PT4H`.";
+        Schema {
+            title: form.title,
+            examples: form.examples,
+            pattern_error_message: Some(message.to_owned()),
+            ..Schema::text(SESSION)
+        }
+    }
+}
+
+impl Read for Session {
+    type Out<'s> = Text<'s>;
+
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+        text(node, findings)
+    }
 }
 
 /// Whose policies are read.
@@ -184,6 +246,7 @@ impl Form for Policies {
             max_properties: Some(POLICIES_MAX),
             property_names: Some(Box::new(names::POLICY.schema())),
             additional_properties: Some(Others::Alike(Box::new(self.0.shape().schema()))),
+            error_message: Some("Write names of policies below, each with a colon and its keys.".to_owned()),
             ..Schema::of("object")
         }
     }
@@ -263,7 +326,7 @@ pub(crate) struct Document;
 
 impl Form for Document {
     fn schema(&self) -> Schema {
-        let Schema { mut properties, .. } = reference::SHAPE.schema();
+        let mut properties = reference::SHAPE.properties();
         // What the policy language means is judged elsewhere; an editor offers its two words and takes every other.
         let said = |about| Schema { description: Some(about), all_of: vec![Schema::any_value()], ..Schema::default() };
         properties.push(("Version", said("The policy language's version: \"2012-10-17\", in quotes.")));
@@ -272,6 +335,7 @@ impl Form for Document {
             title: Some("A policy document, or the file that holds it".to_owned()),
             properties,
             additional_properties: Some(Others::Alike(Box::new(Schema::any_value()))),
+            error_message: Some("Write `file:` below with a .json file, or `Version:` and `Statement:`.".to_owned()),
             dependencies: vec![(reference::FILE.name, Schema { max_properties: Some(1), ..Schema::default() })],
             ..Schema::of("object")
         }
@@ -380,6 +444,7 @@ impl Form for Tags {
         };
         Schema {
             max_properties: Some(TAGS_MAX),
+            error_message: Some("Write tags below, each as `key: value`.".to_owned()),
             property_names: Some(Box::new(tag(TAG_KEY))),
             additional_properties: Some(Others::Alike(Box::new(tag(TAG_VALUE)))),
             ..Schema::of("object")

@@ -119,7 +119,7 @@ pub(crate) struct Schema {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) all_of: Vec<Schema>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) one_of: Option<Vec<Schema>>,
+    pub(crate) any_of: Option<Vec<Schema>>,
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_mapping")]
     pub(crate) properties: Vec<(&'static str, Schema)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -128,8 +128,20 @@ pub(crate) struct Schema {
     pub(crate) dependencies: Vec<(&'static str, Schema)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) additional_properties: Option<Others>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) default: Option<Preset>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) examples: Vec<&'static str>,
+}
+
+/// What is taken when nothing is written.
+#[derive(Serialize, Clone, Copy)]
+#[serde(untagged)]
+pub(crate) enum Preset {
+    Word(&'static str),
+    Words(&'static [&'static str]),
+    Flag(bool),
+    Number(u32),
 }
 
 /// JSON's types that a value may have; none when nothing is said about it.
@@ -183,38 +195,76 @@ impl Schema {
 
     /// Text of which a pattern holds from its first character to its last.
     pub(crate) fn text(pattern: impl AsRef<str>) -> Self {
-        Self { pattern: Some(format!("^(?:{})$", pattern.as_ref())), ..Self::of("string") }
+        Self {
+            error_message: Some("Write text here; in quotes if YAML takes it for something else.".to_owned()),
+            pattern: Some(format!("^(?:{})$", pattern.as_ref())),
+            ..Self::of("string")
+        }
     }
 }
 
 impl Shape {
     pub(crate) fn schema(&self) -> Schema {
-        let one = |name: &'static str| Schema {
-            // Named here as well so that a strict validator sees that the key exists.
-            properties: vec![(name, Schema::default())],
-            required: vec![name],
+        let keys = Schema {
+            properties: self.properties(),
+            required: self.keys.iter().filter(|it| it.required).map(|it| it.name).collect(),
+            additional_properties: Some(Others::Refused(No)),
             ..Schema::default()
+        };
+        // Named here as well so that a strict validator sees that the keys exist.
+        let with = |names: &[&'static str]| Schema {
+            properties: names.iter().map(|it| (*it, Schema::default())).collect(),
+            required: names.to_vec(),
+            ..Schema::default()
+        };
+        let (any_of, not) = match self.presence {
+            Presence::One(names) => {
+                let each = names.iter().map(|it| with(&[it])).collect();
+                // What is no mapping has its own message, not this one.
+                (Some(each), Some(Box::new(Schema { types: Types::One("object"), ..with(names) })))
+            }
+            Presence::Free | Presence::Some => (None, None),
         };
         Schema {
             title: Some(capitalized(self.what)),
             description: Some(self.about),
-            properties: self.keys.iter().map(|it| (it.name, it.schema())).collect(),
-            required: self.keys.iter().filter(|it| it.required).map(|it| it.name).collect(),
+            // Editors show it in place of every message of the same schema, so what is said about keys is one of its own.
+            error_message: Some(self.instead()),
+            all_of: vec![keys],
             min_properties: matches!(self.presence, Presence::Some).then_some(1),
-            one_of: match self.presence {
-                Presence::One(keys) => Some(keys.iter().map(|it| one(it)).collect()),
-                Presence::Free | Presence::Some => None,
-            },
-            additional_properties: Some(Others::Refused(No)),
+            any_of,
+            not,
             ..Schema::of("object")
         }
+    }
+
+    /// What is said about each key.
+    pub(crate) fn properties(&self) -> Vec<(&'static str, Schema)> {
+        self.keys.iter().map(|it| (it.name, it.schema())).collect()
+    }
+
+    /// What to write where something else than a mapping stands.
+    fn instead(&self) -> String {
+        let required: Vec<&Entry> = self.keys.iter().filter(|it| it.required).collect();
+        let (keys, join) = match self.presence {
+            Presence::One(names) => (self.keys.iter().filter(|it| names.contains(&it.name)).collect(), "or"),
+            Presence::Free if !required.is_empty() => (required, "and"),
+            Presence::Free | Presence::Some => (self.keys.iter().collect::<Vec<_>>(), "or"),
+        };
+        let lists = keys.iter().all(|it| it.value.schema().types == Types::One("array"));
+        let names: Vec<String> = keys.iter().map(|it| format!("`{}:`", it.name)).collect();
+        let names = match names.as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} {join} {last}", first.join(", ")),
+            names => names.concat(),
+        };
+        format!("Write {names} {}below.", if lists { "with a list " } else { "" })
     }
 }
 
 impl Entry {
     fn schema(&self) -> Schema {
         let schema = self.value.schema();
-        let title = schema.title.unwrap_or_else(|| capitalized(&self.name.replace('_', " ")));
+        let title = schema.title.unwrap_or_else(|| capitalized(&self.name.replace("oidc", "OIDC").replace('_', " ")));
         Schema { title: Some(title), description: Some(self.about), ..schema }
     }
 }

@@ -2016,7 +2016,8 @@ static EITHER: &[Either] = &[
     ("explicit-tag", "text: gone once it is parsed"),
     ("duplicate-key", "within a file the parser refuses it, and from one file nobody can tell across files"),
     ("hidden-character", "characters in comments, and in values other than control characters"),
-    ("session-duration", "the form is in the schema too, the limits are the organization's"),
+    ("session-duration", "the form and AWS's limits are in the schema too, the rest is the organization's"),
+    ("text-not-latin1", "descriptions are in the schema too, documents and addresses are not"),
     ("duplicate-grant", "a list refuses what is written twice alike, and no more than that"),
 ];
 

@@ -121,7 +121,9 @@ static EITHER: &[Either] = &[
     ("second-document", "the parser takes one document at a time"),
     ("merge-key", "YAML 1.2 knows no merge keys, so `<<` is a key that is not known"),
     ("duplicate-key", "the parser refuses it"),
-    ("session-duration", "the form is in the schema too, the limits are the organization's"),
+    ("session-duration", "the form and AWS's limits are in the schema too, the rest is the organization's"),
+    ("text-not-latin1", "descriptions are in the schema too, documents and addresses are not"),
+    ("text-length", "descriptions are in the schema too, addresses are not"),
 ];
 
 #[test]

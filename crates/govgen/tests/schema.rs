@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use agreement::{Document, agree, documents};
+use govgen_iam::limits;
 use govgen_source::Severity;
 use govgen_syntax::{SchemaKind, schema};
 use regex_lite::Regex;
@@ -59,12 +60,27 @@ fn an_editor_checks_completes_and_explains() {
     assert!(output.status.success(), "{said}");
 }
 
+fn properties(kind: SchemaKind) -> serde_json::Value {
+    let schema: serde_json::Value = serde_json::from_str(&schema(kind)).unwrap();
+    keys(&schema).clone()
+}
+
+/// The keys of a mapping that is described.
+fn keys(schema: &serde_json::Value) -> &serde_json::Value {
+    &schema["allOf"][0]["properties"]
+}
+
+/// What one key of a policy of a division's may be.
+fn of_a_policy(key: &str) -> serde_json::Value {
+    keys(&properties(SchemaKind::Division)["policies"]["additionalProperties"])[key].clone()
+}
+
 /// The form of a session is a rule's to judge, with a reader of its own; the pattern for editors says the same.
 #[test]
 fn sessions_have_the_form_the_rule_reads() {
-    let schema: serde_json::Value = serde_json::from_str(&schema(SchemaKind::Division)).unwrap();
-    let policy = &schema["properties"]["policies"]["additionalProperties"]["properties"];
-    let pattern = Regex::new(policy["session_duration"]["pattern"].as_str().unwrap()).unwrap();
+    let common = properties(SchemaKind::Common);
+    let pattern = &keys(&common["guardrails"])["max_session_duration"]["pattern"];
+    let pattern = Regex::new(pattern.as_str().unwrap()).unwrap();
     let mut texts = vec![String::new()];
     let mut longest = 0;
     for _ in 0..6 {
@@ -78,4 +94,65 @@ fn sessions_have_the_form_the_rule_reads() {
     for text in texts.iter().map(String::as_str).chain(written) {
         assert_eq!(pattern.is_match(text), govgen_iam::session_seconds(text).is_some(), "{text}");
     }
+}
+
+/// AWS's own limits for a session are never waived: what the pattern for policies refuses, the rule refuses.
+#[test]
+fn sessions_that_aws_takes_are_valid() {
+    let pattern = Regex::new(of_a_policy("session_duration")["pattern"].as_str().unwrap()).unwrap();
+    let hours = (0..30).flat_map(|it| [format!("PT{it}H"), format!("PT00{it}H"), format!("PT{it}H30M")]);
+    let minutes = (0..800).flat_map(|it| [format!("PT{it}M"), format!("PT0{it}M"), format!("PT{it}M60S")]);
+    let seconds = (0..800).map(|it| format!("PT{}S", it * 60));
+    for text in hours.chain(minutes).chain(seconds) {
+        let taken = govgen_iam::session_seconds(&text).is_some_and(|it| {
+            (limits::SESSION_SECONDS_MIN..=limits::SESSION_SECONDS_MAX).contains(&it) && it % 60 == 0
+        });
+        assert!(!taken || pattern.is_match(&text), "{text}");
+    }
+    for text in ["PT24H", "PT13H", "PT30M", "PT59M", "PT721M", "PT1000M", "4h", ""] {
+        assert!(!pattern.is_match(text), "{text}");
+    }
+}
+
+/// Neither are those for a description.
+#[test]
+fn descriptions_that_aws_takes_are_valid() {
+    let description = of_a_policy("description");
+    let pattern = Regex::new(description["pattern"].as_str().unwrap()).unwrap();
+    for it in '\0'..='\u{2000}' {
+        // A tab and a carriage return are refused in every text.
+        let taken = limits::in_description(it) && !matches!(it, '\t' | '\r');
+        assert_eq!(pattern.is_match(&it.to_string()), taken, "{it:?}");
+    }
+    assert_eq!(description["minLength"], 1);
+    assert_eq!(description["maxLength"], limits::DESCRIPTION);
+}
+
+/// What an editor is told of defaults is what the model takes where nothing is written.
+#[test]
+fn defaults_are_told() {
+    let common = properties(SchemaKind::Common);
+    let organization = keys(&common["organization"]);
+    let center = &keys(&organization["aws"])["identity_center"];
+    let guardrails = keys(&common["guardrails"]);
+    for (of, key, default) in [
+        (&organization["github"], "codeowners", "CODEOWNERS"),
+        (&organization["hcp_terraform"], "workspace_prefix", "identity-center"),
+        (&organization["hcp_terraform"], "hostname", "app.terraform.io"),
+        (&organization["hcp_terraform"], "oidc_provider", "create"),
+        (&organization["hcp_terraform"], "terraform_version", "~> 1.11"),
+        (&organization["principals"], "match", "user_name"),
+        (&organization["principals"], "case", "lower"),
+        (&keys(center)["authorization"], "provision", "listed"),
+        (&keys(center)["authorization"], "tag_on_create", "create_only"),
+        (center, "lookup", "data"),
+    ] {
+        assert_eq!(keys(of)[key]["default"], default, "{key}");
+    }
+    assert_eq!(keys(&organization["hcp_terraform"])["auto_apply"]["default"], true);
+    assert_eq!(keys(&organization["hcp_terraform"])["oidc_provider"]["title"], "OIDC provider");
+    assert_eq!(guardrails["max_session_duration"]["default"], "PT8H");
+    assert_eq!(keys(&guardrails["removal"])["max_count"]["default"], 5);
+    assert_eq!(keys(&guardrails["managed_policies"])["deny"]["default"][0], "AdministratorAccess");
+    assert_eq!(keys(&guardrails["permissions_boundary"])["required"]["default"], false);
 }

@@ -151,6 +151,25 @@ accounts:
     accounts:
       ledger-prod: { id: "000000000000", environment: production }
       ledger-dev: "111111111111"
+organization:
+  name: octcat
+  github:
+    organization: octcat-org
+    repository: governance
+    admins: [admin]
+  hcp_terraform:
+    organization: octcat
+    project: identity-center
+    oidc_provider: existing
+    vcs: { github_app_installation_id: ghain-ABCDEFGH12345678 }
+  aws:
+    region: ap-northeast-1
+    management_account: "999999999999"
+    identity_center:
+      account: "999999999999"
+      instance_arn: arn:aws:sso:::instance/ssoins-0123456789abcdef
+      identity_store_id: d-0123456789
+      authorization: { provision: listed }
 `,
 };
 
@@ -159,6 +178,15 @@ accounts:
 const mistakes = [
   ["division", "session_duration:", "session_durration:", 5, "session_durration"],
   ["division", "PT4H", "4 hours", 5, "session duration"],
+  ["division", "PT4H", "PT24H", 5, "PT1H to PT12H"],
+  ["division", "Developers of the ledger", "開発者", 4, "Latin-1"],
+  ["division", "{ managed_policy: PowerUserAccess }", "PowerUserAccess", 11, "`managed_policy:` or `customer_managed_policy:`"],
+  ["division", "PowerUserAccess }", "PowerUserAccess, customer_managed_policy: { name: a } }", 11, "not allowed"],
+  ["division", "[ReadOnlyAccess]", "ReadOnlyAccess", 6, "Write a list"],
+  ["division", "[auditors]", "auditors", 21, "Write a list"],
+  ["division", "{ groups: [auditors] }", "[auditors]", 21, "Write `users:` or `groups:` with a list below."],
+  ["division", "{ groups: [auditors] }", "", 21, "Write `users:` or `groups:` with a list below."],
+  ["division", "Developers of the ledger", "12", 4, "in quotes"],
   ["division", "users:", "uesrs:", 17, "uesrs"],
   ["division", "2036-03-31", "soon", 19, "2026-12-31"],
   ["division", "ledger-dev:", "Ledger-Dev:", 15, "account's name"],
@@ -223,9 +251,12 @@ for (const [kind, text, before, keys] of completions) {
 const hovers = [
   ["division", "session_dur", "How long one session lasts"],
   ["division", "managed_po", "AWS managed policies"],
+  ["division", "accounts:\n  ledger-d", "who gets which policy there"],
   ["division", "user", "must exist in Identity Center"],
   ["division", ", unt", "The last day of the access"],
   ["common", "own", "GitHub asks them to review"],
+  ["common", "oidc_pro", "is there already"],
+  ["common", "provisi", "if a change fails"],
   ["common", "ledger-d", "twelve digits in quotes"],
 ];
 for (const [kind, before, says] of hovers) {
