@@ -228,7 +228,7 @@ impl Shape {
         Schema {
             title: Some(capitalized(self.what)),
             description: Some(self.about),
-            // Editors show it in place of every message of the same schema, so what is said about keys is one of its own.
+            // Editors show it in place of messages about keys of the same schema too, so those have a schema of their own.
             error_message: Some(self.instead()),
             all_of: vec![keys],
             min_properties: matches!(self.presence, Presence::Some).then_some(1),
