@@ -326,6 +326,26 @@ fn every_word_is_in_the_service_authorization_reference() {
     assert_eq!(kinds, BTreeSet::from([false, true]), "inline and managed policies were seen");
 }
 
+/// The policies on the page about what is made by hand are JSON, and every action of Identity Center in them exists.
+#[test]
+fn the_policies_made_by_hand_are_legal() {
+    let reference = Reference::read();
+    let page = std::fs::read_to_string(workspace().join("docs/bootstrap.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```json\n").skip(1).map(|it| it.split("```").next().unwrap()).collect();
+    assert!(blocks.len() >= 4, "{} policies", blocks.len());
+    let mut count = 0;
+    for block in blocks {
+        let block: Value = serde_json::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"));
+        let statements = block["Statement"].as_array().cloned().unwrap_or_else(|| vec![block.clone()]);
+        for action in statements.iter().flat_map(|it| list(&it["Action"])) {
+            let Some(name) = action.strip_prefix("sso:") else { continue };
+            assert!(reference.0["services"]["sso"]["actions"].get(name).is_some(), "there is no {action}");
+            count += 1;
+        }
+    }
+    assert!(count > 0);
+}
+
 /// Actions that the reference in `data/` does not hold; the simulator knows their services and refuses what is wrong.
 const ELSEWHERE: [&str; 4] = ["account-access:*", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"];
 

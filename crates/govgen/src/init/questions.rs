@@ -82,7 +82,7 @@ pub(crate) static QUESTIONS: &[Question] = &[
         name: "vcs",
         part: None,
         words: "Connection to GitHub",
-        found: "ghain-… of HCP Terraform's GitHub App, or the ot-… of an OAuth client.",
+        found: "ot-… of an OAuth client, or ghain-… of the GitHub App (needs a user's TFE_TOKEN).",
         default: |_| "ghain-ABCDEFGH12345678".to_owned(),
         made_up: true,
     },
