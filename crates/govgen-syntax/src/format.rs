@@ -44,17 +44,17 @@ formats! {
     /// GitHub: letters, digits and single hyphens, at most 39 characters.
     GITHUB_ORGANIZATION: "a GitHub organization", r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}", "octcat-org";
     /// GitHub: what a repository's name may hold, at most 100 characters.
-    GITHUB_REPOSITORY: "a GitHub repository", r"[A-Za-z0-9._-]{1,100}", "governance";
+    GITHUB_REPOSITORY: "a GitHub repository", r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}|\.[A-Za-z0-9_-][A-Za-z0-9._-]{0,98}|\.\.[A-Za-z0-9._-]{1,98}", "governance";
     /// HCP Terraform: letters, digits, `-` and `_`.
     HCP_ORGANIZATION: "an HCP Terraform organization", r"[A-Za-z0-9_-]{3,40}", "octcat";
     /// HCP Terraform, projects: letters, digits, spaces, `-` and `_`, 3 to 40 characters.
     HCP_PROJECT: "an HCP Terraform project", r"[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]", "identity-center";
     /// HCP Terraform, workspaces: letters, digits, `-` and `_`, at most 90 characters with the division.
     WORKSPACE_PREFIX: "a workspace prefix", r"[A-Za-z0-9_-]{1,49}", "identity-center";
-    /// RFC 1123.
-    HOSTNAME: "a host name", r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", "app.terraform.io";
+    /// RFC 1123, in up to six parts: a role's trust policy, which takes 2,048 characters, names the host three times.
+    HOSTNAME: "a host name", r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,63}", "app.terraform.io";
     /// Terraform version constraints.
-    VERSION_CONSTRAINT: "a version constraint", r"[0-9A-Za-z .,<>=!~-]{1,64}", "~> 1.11";
+    VERSION_CONSTRAINT: "a version constraint", r"(=|!=|>=?|<=?|~>)? ?[0-9]+(\.[0-9]+){0,2}(-[0-9A-Za-z.-]+)?(, ?(=|!=|>=?|<=?|~>)? ?[0-9]+(\.[0-9]+){0,2}(-[0-9A-Za-z.-]+)?){0,3}", "~> 1.11";
     /// HCP Terraform, VCS connections.
     GITHUB_APP_INSTALLATION: "an HCP Terraform GitHub App installation", r"ghain-[A-Za-z0-9]{16}", "ghain-ABCDEFGH12345678";
     /// HCP Terraform, VCS connections.

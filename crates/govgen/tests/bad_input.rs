@@ -659,6 +659,24 @@ fn the_side_in_hcp_terraform() {
             "#]],
         ),
         (
+            edit(ORGANIZATION, "repository: governance", "repository: \"..\""),
+            expect![[r#"
+            SYN015 value-malformed divisions/common/organization.yaml:6:17
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, "terraform_version: ", "terraform_version: \" , , \" #"),
+            expect![[r#"
+            SYN015 value-malformed divisions/common/organization.yaml:17:24
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, "hostname: app", "hostname: a.b.c.d.e.f.app"),
+            expect![[r#"
+            SYN015 value-malformed divisions/common/organization.yaml:13:15
+        "#]],
+        ),
+        (
             edit(ORGANIZATION, "repository: governance", "repository: octcat-org/governance"),
             expect![[r#"
             SYN015 value-malformed divisions/common/organization.yaml:6:17
