@@ -336,6 +336,7 @@ fn the_policies_made_by_hand_are_legal() {
     let mut count = 0;
     for block in blocks {
         let block: Value = serde_json::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"));
+        assert!(block["Version"] == "2012-10-17" || block.get("Statement").is_none(), "{block}");
         let statements = block["Statement"].as_array().cloned().unwrap_or_else(|| vec![block.clone()]);
         for action in statements.iter().flat_map(|it| list(&it["Action"])) {
             let Some(name) = action.strip_prefix("sso:") else { continue };
