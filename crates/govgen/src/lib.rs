@@ -3,11 +3,13 @@
 //! A library so that tests can run the pipeline on texts in memory; nobody else should depend on it.
 
 mod args;
+mod exit;
 mod explain;
 mod hidden;
 mod init;
 mod load;
 mod manual;
+mod pipeline;
 mod report;
 mod run;
 mod staged;
@@ -36,14 +38,14 @@ pub fn command() -> ExitCode {
 /// Everything `govgen check` finds in a repository in memory, sorted.
 #[must_use]
 pub fn check(sources: &SourceMap, today: Option<Date>) -> Diagnostics {
-    run::with_model(sources, today, |_, findings| findings)
+    pipeline::with_model(sources, today, |_, findings| findings)
 }
 
 /// The files `govgen render` would leave of a repository in memory, by path; `None` when a finding stands in the way.
 #[must_use]
 pub fn render(sources: &SourceMap) -> Option<Vec<(String, String)>> {
-    run::with_model(sources, None, |model, findings| {
-        let plan = run::plan(model, &findings)?;
+    pipeline::with_model(sources, None, |model, findings| {
+        let plan = pipeline::plan(model, &findings)?;
         Some(plan.files.into_iter().map(|it| (it.path, it.text)).collect())
     })
 }
@@ -72,7 +74,7 @@ pub fn show_json(sources: &SourceMap, findings: &Diagnostics) -> String {
 /// `govgen report --format json` of a repository in memory; `None` when a finding stands in the way.
 #[must_use]
 pub fn grants_json(sources: &SourceMap) -> Option<String> {
-    run::with_model(sources, None, |model, findings| {
+    pipeline::with_model(sources, None, |model, findings| {
         let clean = findings.count(govgen_source::Severity::Error) == 0;
         clean.then(|| report::json::grants(sources, &govgen_access::grants(model)))
     })
@@ -81,7 +83,7 @@ pub fn grants_json(sources: &SourceMap) -> Option<String> {
 /// `govgen report --format csv` of a repository in memory; `None` when a finding stands in the way.
 #[must_use]
 pub fn grants_csv(sources: &SourceMap) -> Option<String> {
-    run::with_model(sources, None, |model, findings| {
+    pipeline::with_model(sources, None, |model, findings| {
         let clean = findings.count(govgen_source::Severity::Error) == 0;
         clean.then(|| report::csv::grants(sources, &govgen_access::grants(model)))
     })

@@ -1,43 +1,23 @@
-//! The pipeline, and what each command makes of it.
+//! What each command makes of the pipeline.
 
 use std::collections::BTreeSet;
-use std::mem::ManuallyDrop;
 use std::path::Path;
-use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use govgen_access::grants;
 use govgen_model::Model;
-use govgen_rules::Context;
-use govgen_source::{Date, Diagnostics, Severity, SourceMap};
+use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
-use govgen_targets::Plan;
 
 use crate::args::{
     Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, SchemaDocument,
 };
+use crate::exit::Exit;
+use crate::pipeline::{plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{explain, hidden, init, load, manual, staged, write};
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// Nothing in the way.
-    Clean,
-    /// Something was found, or differs.
-    Findings,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Clean => Self::SUCCESS,
-            Exit::Findings => Self::from(1),
-        }
-    }
-}
+use crate::{explain, init, load, manual, staged, write};
 
 /// Runs one command.
 ///
@@ -57,31 +37,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Completions { shell } => print(&manual::completions(*shell), &mut out),
         Command::Man => print(&manual::page(), &mut out),
     }
-}
-
-/// Texts to model and findings, the findings sorted; what follows gets both.
-pub(crate) fn with_model<T>(
-    sources: &SourceMap,
-    today: Option<Date>,
-    then: impl FnOnce(&Model<'_>, Diagnostics) -> T,
-) -> T {
-    let mut findings = Diagnostics::default();
-    // A command ends after this. Taking a million grants apart first would make everybody wait for memory that goes
-    // back with the process anyway.
-    let documents = ManuallyDrop::new(govgen_syntax::parse(sources, &mut findings));
-    let model = ManuallyDrop::new(govgen_model::resolve(&documents, &mut findings));
-    govgen_rules::check(&Context { model: &model, tree: sources, today }, &mut findings);
-    findings.sort();
-    hidden::leave_alone(sources, &mut findings);
-    then(&model, findings)
-}
-
-/// The files that belong on disk, unless a finding stands in the way.
-pub(crate) fn plan(model: &Model<'_>, findings: &Diagnostics) -> Option<Plan> {
-    if findings.count(Severity::Error) > 0 {
-        return None;
-    }
-    model.organization.as_ref().map(|organization| govgen_targets::plan(model, organization))
 }
 
 fn sources(arguments: &Arguments) -> anyhow::Result<(std::path::PathBuf, SourceMap)> {

@@ -16,9 +16,10 @@ use self::files::Files;
 use self::place::Place;
 use self::questions::{Answers, Question};
 use crate::args::{AnswerOptions, Arguments, InitArguments};
+use crate::exit::Exit;
 use crate::load;
+use crate::pipeline;
 use crate::report::{Out, one_line};
-use crate::run::{self, Exit};
 
 /// Makes a repository.
 ///
@@ -114,7 +115,7 @@ fn all_files(place: &Place, answers: &Answers) -> Files {
     let stays = |path: &str| [files::GITIGNORE, files::GITATTRIBUTES].contains(&path) && place.text(path).is_some();
     files.texts.retain(|(path, _)| !stays(path));
     let sources = SourceMap::new(files.sources());
-    let rendered = run::with_model(&sources, None, |model, findings| run::plan(model, &findings));
+    let rendered = pipeline::with_model(&sources, None, |model, findings| pipeline::plan(model, &findings));
     let rendered = rendered.into_iter().flat_map(|it| it.files);
     files.texts.extend(rendered.map(|it| (it.path, it.text)));
     files
