@@ -1,9 +1,10 @@
 //! The real `terraform`, where there is one: found, configured and run without a trace of the caller's own settings.
 
-use std::io::Write as _;
+#[path = "skipped.rs"]
+mod skipped;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Once;
 
 use tempfile::TempDir;
 
@@ -15,7 +16,7 @@ pub(crate) struct Terraform {
 }
 
 impl Terraform {
-    /// `GOVGEN_TERRAFORM`, or `terraform` on the PATH; without either, says once that tests are skipped.
+    /// `GOVGEN_TERRAFORM`, or `terraform` on the PATH; without either, says that tests are skipped.
     pub(crate) fn find() -> Option<Self> {
         let named = std::env::var_os("GOVGEN_TERRAFORM").map(PathBuf::from);
         let found = named.clone().or_else(on_path);
@@ -77,11 +78,9 @@ fn on_path() -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?).map(|it| it.join(&name)).find(|it| it.is_file())
 }
 
-/// Says why tests are skipped: one line, however many they are, past the harness that would swallow it.
+/// Says what is skipped.
 pub(crate) fn skipped(reason: &str) {
-    static SAID: Once = Once::new();
-    let line = format!("SKIPPED terraform: {reason}\n");
-    SAID.call_once(|| std::io::stderr().write_all(line.as_bytes()).unwrap());
+    skipped::say("terraform", reason);
 }
 
 /// Writes files below a directory.

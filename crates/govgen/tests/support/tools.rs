@@ -3,7 +3,9 @@
 //! The Makefile installs those of Node.js and Python by pinned version. `fish`, `groff` and `zsh` nobody installs: they
 //! are used where a machine has them, and what they would look at is skipped by name elsewhere, in CI too.
 
-use std::io::Write as _;
+#[path = "skipped.rs"]
+mod skipped;
+
 use std::path::{Path, PathBuf};
 
 /// Where programs of a kind are installed: `node` has `node_modules/`, `python` is a virtual environment with `bin/`; an
@@ -18,7 +20,7 @@ pub(crate) fn installed(kind: &str) -> Option<PathBuf> {
         "fish" | "groff" | "zsh" => {
             let path = on_path(kind);
             if path.is_none() {
-                say(kind, "it is not on the PATH, and optional");
+                skipped::say(kind, "it is not on the PATH, and optional");
             }
             path
         }
@@ -30,11 +32,11 @@ fn directory(name: &str, variable: &str, inside: &str, program: &str) -> Option<
     let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools").join(name);
     let directory = std::env::var_os(variable).map_or(usual, PathBuf::from);
     if !directory.join(inside).is_dir() {
-        skipped(name, &format!("nothing is installed in {}: run `make tools`", directory.display()));
+        must_not_be_skipped(name, &format!("nothing is installed in {}: run `make tools`", directory.display()));
         return None;
     }
     if on_path(program).is_none() {
-        skipped(name, &format!("there is no `{program}` on the PATH"));
+        must_not_be_skipped(name, &format!("there is no `{program}` on the PATH"));
         return None;
     }
     Some(directory)
@@ -48,13 +50,7 @@ fn on_path(program: &str) -> Option<PathBuf> {
 }
 
 /// Says what is skipped; in CI a skip is a failure.
-fn skipped(name: &str, reason: &str) {
-    say(name, reason);
+fn must_not_be_skipped(name: &str, reason: &str) {
+    skipped::say(name, reason);
     assert!(std::env::var_os("CI").is_none(), "CI installs it, so it may not be skipped: {name}: {reason}");
-}
-
-/// Says what is skipped, past the harness that would swallow it.
-fn say(name: &str, reason: &str) {
-    let line = format!("SKIPPED {name}: {reason}\n");
-    std::io::stderr().write_all(line.as_bytes()).expect("stderr takes a line");
 }
