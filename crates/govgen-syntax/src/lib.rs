@@ -22,6 +22,7 @@ mod read;
 mod scalar;
 mod schema;
 mod shape;
+mod tags;
 mod tree;
 mod yaml;
 

@@ -1,17 +1,15 @@
 //! A policy as a division or the organization writes it: what becomes one permission set.
 
-use std::ops::RangeInclusive;
-
 use govgen_source::{Diagnostics, Span, Spanned, Value};
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
 use crate::findings::{BOUNDARY_TWO_KINDS, KEY_MISSING, PATH_ESCAPE, VALUE_MALFORMED};
 use crate::format;
 use crate::forms::{Distinct, Formed, FormedLines, Line, Lines, List, LongText, Mapping, Or, Read};
 use crate::names;
-use crate::read::{Fields, Listed, Text, entries, items, listed, mismatch, shown, text, value};
+use crate::read::{Fields, Listed, Text, items, listed, mismatch, shown, text, value};
 use crate::schema::{Others, Preset, Schema};
 use crate::shape::{Form, Optional, Presence, Required, Shape, all_but_last, shape};
+use crate::tags::{Tags, tags};
 use crate::tree::{Kind, Node};
 
 /// One entry under `policies:`.
@@ -416,81 +414,6 @@ fn permissions_boundary<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> O
             None
         }
     }
-}
-
-/// At most this many tags in one request, one of which is `govgen:division`. Source: sso-admin service model, `TagList`.
-const TAGS_MAX: usize = 74;
-/// How many characters a tag's key may have. Source: sso-admin service model, `TagKey`.
-const TAG_KEY: RangeInclusive<usize> = 1..=128;
-/// How many characters a tag's value may have. Source: sso-admin service model, `TagValue`.
-const TAG_VALUE: RangeInclusive<usize> = 0..=256;
-/// What may stand in a tag beside letters, numbers and separators.
-const TAG_SIGNS: &str = "_.:/=+-@";
-
-/// The tags of a permission set.
-pub(crate) struct Tags;
-
-impl Form for Tags {
-    fn schema(&self) -> Schema {
-        let tag = |length: RangeInclusive<usize>| {
-            // A hyphen means itself only behind a backslash.
-            let pattern = format!(r"[\p{{L}}\p{{Z}}\p{{N}}{}]*", TAG_SIGNS.replace('-', r"\-"));
-            Schema {
-                min_length: Some(*length.start()),
-                max_length: Some(*length.end()),
-                pattern_error_message: Some(format!("AWS takes letters, digits, spaces and {TAG_SIGNS} in a tag.")),
-                ..Schema::text(pattern)
-            }
-        };
-        Schema {
-            max_properties: Some(TAGS_MAX),
-            error_message: Some("Write tags below, each as `key: value`.".to_owned()),
-            property_names: Some(Box::new(tag(TAG_KEY))),
-            additional_properties: Some(Others::Alike(Box::new(tag(TAG_VALUE)))),
-            ..Schema::of("object")
-        }
-    }
-}
-
-fn tags<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<(Text<'s>, Text<'s>)> {
-    if node.kind() != Kind::Map {
-        mismatch(node, "a mapping of tags", findings);
-        return Vec::new();
-    }
-    let entries = entries(node, findings);
-    if let Some((key, _)) = entries.get(TAGS_MAX) {
-        findings
-            .report(&VALUE_MALFORMED, key.span, format!("{} tags, more than {TAGS_MAX}", entries.len()))
-            .help("AWS takes 75 tags for each permission set, one of which is `govgen:division`");
-    }
-    entries
-        .into_iter()
-        .filter_map(|(key, node)| {
-            let tag = text(node, findings)?;
-            (tag_text(&key, TAG_KEY, findings) & tag_text(&tag, TAG_VALUE, findings)).then_some((key, tag))
-        })
-        .collect()
-}
-
-/// Source: sso-admin service model, `TagKey` and `TagValue`: `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`.
-fn tag_text(text: &Text<'_>, fitting: RangeInclusive<usize>, findings: &mut Diagnostics) -> bool {
-    let taken = |it: char| {
-        let group = it.general_category_group();
-        matches!(group, GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number | GeneralCategoryGroup::Separator)
-            || TAG_SIGNS.contains(it)
-    };
-    let length = text.value.chars().count();
-    let problem = match text.value.chars().find(|it| !taken(*it)) {
-        Some(wrong) => format!("AWS takes no `{}` in a tag", shown(&wrong.to_string())),
-        None if !fitting.contains(&length) => {
-            format!("AWS takes {} to {} characters, this has {length}", fitting.start(), fitting.end())
-        }
-        None => return true,
-    };
-    findings
-        .report(&VALUE_MALFORMED, text.span, format!("`{}` cannot stand in a tag: {problem}", shown(&text.value)))
-        .help("use letters, digits, spaces and `_ . : / = + - @`; Terraform would pass this and fail at apply");
-    false
 }
 
 #[cfg(test)]
