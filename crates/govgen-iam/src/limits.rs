@@ -23,8 +23,6 @@ pub const SESSION_SECONDS_MAX: u64 = 12 * 3_600;
 pub const ROLE_INLINE_POLICY_CHARACTERS: usize = 10_240;
 /// Characters of a customer managed policy, without white space. Source: the same page.
 pub const MANAGED_POLICY_CHARACTERS: usize = 6_144;
-/// Characters of a role's trust policy unless the quota was raised. Source: the same page.
-pub const TRUST_POLICY_CHARACTERS: usize = 2_048;
 
 /// Whether AWS takes a character in a description.
 /// Source: sso-admin service model, `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*`.

@@ -1,7 +1,5 @@
 //! One statement of a policy that govgen writes.
 
-use serde_json::{Value, json};
-
 /// A statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
@@ -74,22 +72,8 @@ impl Statement {
         self
     }
 
-    /// As AWS reads it, with a list for every list of one: what is rendered is never longer.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        let mut statement = json!({
-            "Sid": self.sid,
-            "Effect": self.effect.as_str(),
-            "Action": self.actions,
-            "Resource": self.resources,
-        });
-        for condition in &self.conditions {
-            statement["Condition"][condition.operator][&condition.key] = json!(condition.values);
-        }
-        statement
-    }
-
-    /// Characters as IAM counts them: of the JSON text, without white space.
+    /// Characters as IAM counts them: of the JSON text, without white space, with a list for every list of one. What is
+    /// rendered is never longer.
     ///
     /// Added up, because making the text only to count it is what most of the time of two roles would go into.
     pub(super) fn characters(&self) -> usize {

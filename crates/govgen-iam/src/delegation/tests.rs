@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
+
 use super::{ACCOUNTS_THAT_FIT, Authorization, Delegation, Phase, RolePolicies, Statement, fit, other_cases};
 use crate::limits::{MANAGED_POLICY_CHARACTERS, ROLE_INLINE_POLICY_CHARACTERS};
 
@@ -22,6 +24,20 @@ fn with_accounts<T>(accounts: usize, reserved: usize, then: impl FnOnce(&Delegat
         authors: true,
         authorization: Authorization { provision_is_judged_on_every_account: false, create_is_judged_on_tagging: true },
     })
+}
+
+/// A statement as AWS reads it, with a list for every list of one.
+fn written(statement: &Statement) -> Value {
+    let mut json = json!({
+        "Sid": statement.sid,
+        "Effect": statement.effect.as_str(),
+        "Action": statement.actions,
+        "Resource": statement.resources,
+    });
+    for condition in &statement.conditions {
+        json["Condition"][condition.operator][&condition.key] = json!(condition.values);
+    }
+    json
 }
 
 /// Everything a list of statements says, a line for each action, resource and condition.
@@ -54,8 +70,8 @@ fn what_does_not_fit_inline_is_split_without_a_word_lost() {
                 for document in documents {
                     let sids: BTreeSet<&str> = document.iter().map(|it| it.sid).collect();
                     assert_eq!(sids.len(), document.len(), "IAM refuses a document with one Sid twice");
-                    let statements: Vec<_> = document.iter().map(Statement::json).collect();
-                    let text = serde_json::json!({ "Version": "2012-10-17", "Statement": statements }).to_string();
+                    let statements: Vec<_> = document.iter().map(written).collect();
+                    let text = json!({ "Version": "2012-10-17", "Statement": statements }).to_string();
                     assert!(
                         !document.is_empty() && text.len() <= limit,
                         "{accounts} accounts: {} characters",
@@ -82,7 +98,7 @@ fn what_need_not_be_counted_fits() {
 fn characters_are_those_of_the_text() {
     with_accounts(3, 2, |delegation| {
         for statement in Phase::ALL.into_iter().flat_map(|phase| delegation.statements(phase)) {
-            let text = statement.json().to_string();
+            let text = written(&statement).to_string();
             assert_eq!(statement.characters(), text.chars().filter(|it| !it.is_whitespace()).count(), "{text}");
         }
     });
