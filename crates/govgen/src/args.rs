@@ -70,8 +70,9 @@ pub(crate) enum Command {
     /// finds an error: half a list would look like the whole one.
     ///
     /// CSV follows RFC 4180, in UTF-8 without a byte order mark. What a spreadsheet would take for a formula, at the
-    /// beginning of a cell or after a `;` in it, has an apostrophe in front, and so has an apostrophe there. On a double click Excel guesses: account ids lose their leading zeros, and Japanese may
-    /// turn into other letters. Import the file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
+    /// beginning of a cell or after a `;` in it, has an apostrophe in front, and so has an apostrophe there. On a double
+    /// click Excel guesses: account ids lose their leading zeros, and Japanese may turn into other letters. Import the
+    /// file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
     Report(ReportArguments),
     /// Show the page of a rule: what it finds, why it matters, how to fix it.
     Explain {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::files::{Files, checklist};
 use super::questions::Answers;
-use crate::report::one_line;
+use crate::report::{one_line, shell_word};
 
 /// What the text depends on.
 pub(crate) struct Done<'d> {
@@ -59,13 +59,4 @@ pub(crate) fn steps(files: &Files, answers: &Answers, done: &Done<'_>) -> String
     let _ = writeln!(text, "  {init}git add --all && git commit -m \"Governance\"");
     let _ = write!(text, "\nBefore the first apply, once and by hand:\n\n{}", checklist());
     text
-}
-
-/// A word that a shell takes as it is.
-fn shell_word(text: &str) -> String {
-    let plain = |it: char| it.is_alphanumeric() || matches!(it, '/' | '.' | '_' | '-' | '+' | '~' | ':' | '\\');
-    if text.chars().all(plain) && !text.starts_with(['-', '~']) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -89,6 +89,14 @@ pub(crate) fn one_line(text: &str) -> String {
     shown
 }
 
+/// Text of a user as one word of a command that is printed to be typed.
+pub(crate) fn shell_word(text: &str) -> String {
+    let shown = one_line(text);
+    // A command would take it for an option.
+    let shown = if shown.starts_with('-') { format!("./{shown}") } else { shown };
+    shlex::try_quote(&shown).expect("nothing hidden is left, a zero byte neither").into_owned()
+}
+
 /// Says why govgen could not do its work.
 pub(crate) fn failure(error: &anyhow::Error) {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();

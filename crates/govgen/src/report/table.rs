@@ -4,6 +4,7 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 use govgen_access::GrantRow;
 use govgen_source::Meta;
+use unicode_width::UnicodeWidthStr as _;
 
 const HEADER: [&str; 8] = ["DIVISION", "ACCOUNT", "ID", "POLICY", "PERMISSION SET", "TYPE", "PRINCIPAL", "UNTIL"];
 
@@ -17,12 +18,14 @@ pub(crate) fn grants(rows: &[GrantRow<'_>], width: Option<usize>) -> String {
         return "nobody is granted anything\n".to_owned();
     }
     let rows: Vec<[String; 8]> = rows.iter().map(cells).collect();
-    let words = longest_words(&rows);
-    let least: usize = words.iter().map(|it| usize::from(it + PADDING)).sum();
+    let words = width.map(|_| longest_words(&rows));
+    let least: usize = words.iter().flatten().map(|it| usize::from(it + PADDING)).sum();
     let mut table = plain(width.filter(|it| *it >= least));
     table.set_header(HEADER);
-    table.add_rows(&rows);
-    table.set_constraints(words.iter().map(|it| ColumnConstraint::LowerBoundary(Width::Fixed(it + PADDING))));
+    table.add_rows(rows);
+    if let Some(words) = words {
+        table.set_constraints(words.map(|it| ColumnConstraint::LowerBoundary(Width::Fixed(it + PADDING))));
+    }
     text(&table)
 }
 
@@ -42,12 +45,15 @@ fn cells(row: &GrantRow<'_>) -> [String; 8] {
 }
 
 /// How wide the longest word of each column is.
-fn longest_words(rows: &[[String; 8]]) -> Vec<u16> {
-    let one_a_line = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join("\n");
-    let mut words = plain(None);
-    words.set_header(HEADER.map(one_a_line));
-    words.add_rows(rows.iter().map(|row| row.each_ref().map(|cell| one_a_line(cell))));
-    words.column_max_content_widths()
+fn longest_words(rows: &[[String; 8]]) -> [u16; 8] {
+    let longest = |cell: &str| cell.split_whitespace().map(|word| word.width()).max().unwrap_or(0);
+    let mut words = HEADER.map(longest);
+    for row in rows {
+        for (word, cell) in words.iter_mut().zip(row) {
+            *word = longest(cell).max(*word);
+        }
+    }
+    words.map(|it| u16::try_from(it).unwrap_or(u16::MAX - PADDING))
 }
 
 /// Every kind of finding, one row each.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Lack, Missing};
-use crate::report::one_line;
+use crate::report::{one_line, shell_word};
 
 /// So many files are named one by one; more would be nothing to type.
 const NAMED_MAX: usize = 8;
@@ -52,7 +52,7 @@ pub(crate) fn advice(missing: &Missing, root: &Path) -> Vec<String> {
         }
     }
     for (folder, linked) in repositories(missing) {
-        let place = word(folder);
+        let place = shell_word(folder);
         let remove = if linked { format!("`{git} rm --cached --force {place}` and ") } else { String::new() };
         lines.push(format!(
             "{} is a git repository of its own, and its files are in no commit here: move its .git away, then run {remove}`{git} add {place}`",
@@ -98,22 +98,15 @@ fn folder(path: &str) -> &str {
 }
 
 fn words(paths: &[&str]) -> String {
-    paths.iter().map(|it| word(it)).collect::<Vec<String>>().join(" ")
-}
-
-/// A path as a shell takes it for one word.
-fn word(path: &str) -> String {
-    let plain = |it: char| it.is_alphanumeric() || "/._-+@%,:=".contains(it);
-    let path = one_line(path);
-    if !path.is_empty() && path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+    paths.iter().map(|it| shell_word(it)).collect::<Vec<String>>().join(" ")
 }
 
 /// `git`, with the root where the reader stands elsewhere.
 fn git_from_here(root: &Path) -> String {
     match root_from_here(root) {
         Some(place) if place.as_os_str().is_empty() => "git".to_owned(),
-        Some(place) => format!("git -C {}", word(&place.to_string_lossy())),
-        None => format!("git -C {}", word(&root.to_string_lossy())),
+        Some(place) => format!("git -C {}", shell_word(&place.to_string_lossy())),
+        None => format!("git -C {}", shell_word(&root.to_string_lossy())),
     }
 }
 
