@@ -112,27 +112,8 @@ pub fn rendered_json(document: &Json) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
-    use govgen_source::{FileId, Span, Spanned, Value};
-
     use super::{canonical, rendered_json};
-
-    fn spanned(json: &serde_json::Value) -> Spanned<Value<'static>> {
-        let span = Span::whole(FileId(0));
-        let text = |text: &str| Cow::<'static, str>::Owned(text.to_owned());
-        let value = match json {
-            serde_json::Value::String(it) => Value::String(text(it)),
-            serde_json::Value::Number(it) => Value::Number(text(&it.to_string())),
-            serde_json::Value::Bool(it) => Value::Bool(*it),
-            serde_json::Value::Array(items) => Value::List(items.iter().map(spanned).collect()),
-            serde_json::Value::Object(entries) => {
-                Value::Map(entries.iter().map(|(key, value)| (Spanned::new(text(key), span), spanned(value))).collect())
-            }
-            serde_json::Value::Null => unreachable!("no test writes null"),
-        };
-        Spanned::new(value, span)
-    }
+    use crate::policy::tests::spanned;
 
     #[test]
     fn sets_are_sorted_and_statements_are_not() {

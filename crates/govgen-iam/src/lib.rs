@@ -1,13 +1,16 @@
-//! What AWS policies mean, as far as rendering needs it: one canonical text for each document, the limits it is
-//! held to, the ARNs of managed policies, and what the roles of a division may do.
+//! What AWS policies mean: their statements and patterns, one canonical text for each document, the limits it is held to,
+//! the ARNs of managed policies, and what the roles of a division may do.
 //!
-//! In: a [`govgen_source::Value`] as it was written. Out: plain JSON without positions. No names are resolved here.
+//! In: a [`govgen_source::Value`] as it was written. Out: statements with places, or plain JSON without. No names are
+//! resolved here.
 #![warn(clippy::disallowed_methods)]
 
 mod canonical;
 pub mod delegation;
 pub mod limits;
 mod managed;
+pub mod pattern;
+pub mod policy;
 mod session;
 
 pub use canonical::{canonical, rendered_json};
