@@ -71,6 +71,7 @@ pub(crate) fn entries_and_assignments<'d>(
             (row.map(|(_, row)| row), active.map(|(at, _)| at).into_iter().collect())
         };
         let mut policies = Vec::with_capacity(entry.access.len());
+        let mut named = accounts.len();
         for access in &entry.access {
             let policy = policy(access, document, division, names, findings);
             policies.push(policy);
@@ -80,6 +81,7 @@ pub(crate) fn entries_and_assignments<'d>(
             if grants > GRANTS_MAX {
                 too_many(entry, access, principals.len(), accounts.len(), findings);
                 grants -= principals.len() * accounts.len();
+                named = 0;
                 continue;
             }
             sources.extend(accounts.iter().map(|account| Source {
@@ -90,7 +92,7 @@ pub(crate) fn entries_and_assignments<'d>(
                 key: access.policy.value.as_ref(),
             }));
         }
-        division.entries.push(ResolvedEntry { entry, literal, policies });
+        division.entries.push(ResolvedEntry { entry, literal, policies, accounts: named });
     }
     if division.is_active() {
         sources.sort_by(|left, right| (left.account, left.key, left.glob).cmp(&(right.account, right.key, right.glob)));

@@ -8,8 +8,10 @@ mod delegation;
 mod findings;
 mod grants;
 mod organization;
+mod ownership;
 mod policies;
 mod resolve;
+mod resources;
 
 use govgen_source::{Date, Span, Spanned, Value};
 use govgen_syntax::{AccountEntry, AccountRow, DivisionEntry, DivisionStatus, PolicyEntry, Waiver};
@@ -19,8 +21,10 @@ pub use govgen_syntax::{
     AccountStatus, CodeownersPath, CustomerManagedPolicy, DivisionMode, MatchBy, NameCase, OidcProvider,
     PermissionsBoundary, Principal, PrincipalKind, Text, is_hidden,
 };
-pub use organization::{Connection, Guardrails, Organization, Workspaces};
+pub use organization::{Connection, Guardrails, Limit, Organization, Workspaces};
+pub use ownership::OwnedPath;
 pub use resolve::resolve;
+pub use resources::Resources;
 
 /// The organization, its divisions, and who gets what where.
 #[derive(Debug)]
@@ -144,6 +148,8 @@ pub struct ResolvedEntry<'d> {
     pub literal: Option<&'d AccountRow<'d>>,
     /// For each of its policies, in order, what the name meant.
     pub policies: Vec<Option<PolicyRef>>,
+    /// How many active accounts it names; none when it makes more grants than govgen takes.
+    pub accounts: usize,
 }
 
 /// Everybody who gets one policy in one account.

@@ -1,6 +1,6 @@
 //! The organization as rendering needs it: complete, or absent.
 
-use govgen_source::Spanned;
+use govgen_source::{Span, Spanned};
 use govgen_syntax::{
     Authorization, CodeownersPath, CommonDocument, HcpTerraform, MatchBy, OidcProvider, Removal, Text, defaults,
 };
@@ -10,6 +10,8 @@ use crate::ReservedAccount;
 /// The organization, complete.
 #[derive(Debug)]
 pub struct Organization<'d> {
+    /// The key `organization` itself.
+    pub span: Span,
     /// Its name on GitHub.
     pub github: &'d str,
     /// The governance repository on GitHub, without its organization.
@@ -98,6 +100,7 @@ pub(crate) fn organization<'d>(common: &'d CommonDocument<'d>) -> Option<Organiz
     admins.sort_unstable();
     admins.dedup();
     Some(Organization {
+        span: written.span,
         github: &github.organization.value,
         admins,
         codeowners: github.codeowners.map(|it| it.value).unwrap_or_default(),
@@ -160,27 +163,54 @@ pub struct Guardrails<'d> {
     pub boundary_allow: &'d [Text<'d>],
     /// What counts as a mass removal.
     pub removal: Removal,
+    /// Patterns of permission-set names that divisions may not give.
+    pub permission_set_names_reserved: Vec<Text<'d>>,
+    /// Users that may get one policy in one account each by themselves.
+    pub max_direct_users: Limit,
+    /// Managed resources that one division may have.
+    pub max_resources: Limit,
+}
+
+/// A number the organization sets, or the strict one.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// How many are allowed.
+    pub value: usize,
+    /// Where the organization says so.
+    pub written: Option<Span>,
+}
+
+impl Limit {
+    fn new(written: Option<Spanned<u32>>, strict: u32) -> Self {
+        Self { value: written.map_or(strict, |it| it.value) as usize, written: written.map(|it| it.span) }
+    }
 }
 
 /// Fills in what the organization did not write.
 pub(crate) fn guardrails<'d>(common: &'d CommonDocument<'d>) -> Guardrails<'d> {
     let written = common.guardrails.as_ref();
-    let span = written.map_or(govgen_source::Span::whole(govgen_source::FileId(0)), |it| it.span);
-    let list = |list: Option<&Vec<Text<'d>>>, strict: &'static str| {
-        list.cloned().unwrap_or_else(|| vec![Spanned::new(strict.into(), span)])
+    let span = written.map_or(Span::whole(govgen_source::FileId(0)), |it| it.span);
+    let list = |list: Option<&Vec<Text<'d>>>, strict: &[&'static str]| {
+        list.cloned().unwrap_or_else(|| strict.iter().map(|it| Spanned::new((*it).into(), span)).collect())
     };
     Guardrails {
         managed_policies_deny: list(
             written.and_then(|it| it.managed_policies_deny.as_ref()),
-            defaults::MANAGED_POLICIES_DENIED,
+            &[defaults::MANAGED_POLICIES_DENIED],
         ),
         managed_policies_allow: list(
             written.and_then(|it| it.managed_policies_allow.as_ref()),
-            defaults::MANAGED_POLICIES_ALLOWED,
+            &[defaults::MANAGED_POLICIES_ALLOWED],
         ),
         max_session_duration: written.and_then(|it| it.max_session_duration.as_ref()),
         boundary_required: written.and_then(|it| it.boundary_required),
         boundary_allow: written.map_or(&[], |it| &it.boundary_allow),
         removal: written.map(|it| it.removal).unwrap_or_default(),
+        permission_set_names_reserved: list(
+            written.and_then(|it| it.permission_set_names_reserved.as_ref()),
+            defaults::PERMISSION_SET_NAMES_RESERVED,
+        ),
+        max_direct_users: Limit::new(written.and_then(|it| it.max_direct_users), defaults::MAX_DIRECT_USERS),
+        max_resources: Limit::new(written.and_then(|it| it.max_resources), defaults::MAX_RESOURCES),
     }
 }

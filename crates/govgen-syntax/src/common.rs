@@ -51,6 +51,12 @@ pub struct Guardrails<'s> {
     pub boundary_allow: Vec<Text<'s>>,
     /// What counts as a mass removal.
     pub removal: Removal,
+    /// Patterns of permission-set names that divisions may not give.
+    pub permission_set_names_reserved: Option<Vec<Text<'s>>>,
+    /// Users that may get one policy in one account each by themselves.
+    pub max_direct_users: Option<Spanned<u32>>,
+    /// Managed resources that one division may have.
+    pub max_resources: Option<Spanned<u32>>,
 }
 
 /// A removal is large when it is more than both, in one division.
@@ -202,6 +208,25 @@ shape! {
         "Whether every policy needs a permissions boundary, and which of them count.";
     REMOVAL: Optional<Mapping> = "removal", Mapping(&removal::SHAPE),
         "What counts as a mass removal: more than both limits, in one division.";
+    PERMISSION_SET_NAMES: Optional<Mapping> = "permission_set_names", Mapping(&permission_set_names::SHAPE),
+        "Which names divisions may not give to permission sets. What begins with AWS is never taken.";
+    MAX_DIRECT_USERS: Optional<Or<Count>> = "max_direct_users", Or(Count, Preset::Number(defaults::MAX_DIRECT_USERS)),
+        "How many users may get one policy in one account each by themselves; 10 when not written. With more, a group \
+         costs less: every user is a resource of Terraform's and a request at every plan.";
+    MAX_RESOURCES: Optional<Or<Count>> = "max_resources", Or(Count, Preset::Number(defaults::MAX_RESOURCES)),
+        "How many resources Terraform may manage for one division; 2000 when not written. Each is a request to AWS at \
+         every plan, and Identity Center answers about 20 a second.";
+}
+
+shape! {
+    /// The guardrail for permission sets' names.
+    permission_set_names: "the guardrail for permission sets' names",
+        "Which names divisions may not give to permission sets. What begins with AWS is never taken.", Presence::Free;
+    RESERVED: Optional<Or<FormedLines>> = "reserved",
+        Or(FormedLines(&format::PERMISSION_SET_PATTERN), Preset::Words(defaults::PERMISSION_SET_NAMES_RESERVED)),
+        "Names that only the organization gives, in capital or small letters, with `*` for any characters and `?` for one; \
+         those with breakglass, break-glass or break_glass in them when not written. List here what your service \
+         control policies and key policies exempt by name.";
 }
 
 shape! {
@@ -333,6 +358,9 @@ fn guardrails<'s>(node: Node<'_, 's>, span: Span, findings: &mut Diagnostics) ->
     let fields = Fields::open(node, &guardrails::SHAPE, findings)?;
     let managed =
         fields.get(guardrails::MANAGED_POLICIES).and_then(|it| Fields::open(it, &managed_policies::SHAPE, findings));
+    let names = fields
+        .get(guardrails::PERMISSION_SET_NAMES)
+        .and_then(|it| Fields::open(it, &permission_set_names::SHAPE, findings));
     let boundary =
         fields.get(guardrails::PERMISSIONS_BOUNDARY).and_then(|it| Fields::open(it, &boundaries::SHAPE, findings));
     Some(Guardrails {
@@ -343,6 +371,9 @@ fn guardrails<'s>(node: Node<'_, 's>, span: Span, findings: &mut Diagnostics) ->
         boundary_required: boundary.as_ref().and_then(|it| it.read(boundaries::REQUIRED, findings)),
         boundary_allow: boundary.as_ref().and_then(|it| it.read(boundaries::ALLOW, findings)).unwrap_or_default(),
         removal: fields.get(guardrails::REMOVAL).and_then(|it| removal(it, findings)).unwrap_or_default(),
+        permission_set_names_reserved: names.and_then(|it| it.read(permission_set_names::RESERVED, findings)),
+        max_direct_users: fields.read(guardrails::MAX_DIRECT_USERS, findings),
+        max_resources: fields.read(guardrails::MAX_RESOURCES, findings),
     })
 }
 

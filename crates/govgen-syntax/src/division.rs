@@ -39,6 +39,8 @@ pub struct Access<'s> {
     pub policy: Text<'s>,
     /// Users and groups, in the order written.
     pub principals: Vec<Principal<'s>>,
+    /// Whether nobody was written, and not merely nobody who could be read.
+    pub nobody: bool,
 }
 
 /// Whether a principal is one person or a group of the directory; groups sort first, as `group:` does before `user:`.
@@ -156,13 +158,18 @@ fn accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<AccountEn
 
 fn account<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<Access<'s>> {
     let access = listed(node, "a mapping of policies to users and groups", findings, |policy, node, findings| {
-        let principals = principals(&policy, node, findings)?;
-        names::POLICY.check(&policy, findings).then_some(Access { policy, principals })
+        let (principals, nobody) = principals(&policy, node, findings)?;
+        names::POLICY.check(&policy, findings).then_some(Access { policy, principals, nobody })
     });
     access.list
 }
 
-fn principals<'s>(policy: &Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vec<Principal<'s>>> {
+/// Who is listed, and whether the lists were written empty.
+fn principals<'s>(
+    policy: &Text<'s>,
+    node: Node<'_, 's>,
+    findings: &mut Diagnostics,
+) -> Option<(Vec<Principal<'s>>, bool)> {
     let fields = Fields::open(node, &access::SHAPE, findings)?;
     let (users, groups) = (fields.get(access::USERS), fields.get(access::GROUPS));
     if users.is_none() && groups.is_none() && fields.complete {
@@ -170,8 +177,12 @@ fn principals<'s>(policy: &Text<'s>, node: Node<'_, 's>, findings: &mut Diagnost
             .report(&KEY_MISSING, policy.span, format!("`{}` is granted to nobody here", policy.value))
             .help("add `users: [name@example.com]` or `groups: [name]`, or remove the entry");
     }
+    let written = || [users, groups].into_iter().flatten();
+    let nobody = fields.complete
+        && written().next().is_some()
+        && written().all(|it| it.kind() == Kind::List && it.children().next().is_none());
     // Nearly every principal is one scalar. A million of them should not wait in lists grown to twice their length.
-    let mut found = Vec::with_capacity([users, groups].into_iter().flatten().map(Node::descendants).sum());
+    let mut found = Vec::with_capacity(written().map(Node::descendants).sum());
     if let Some(node) = groups {
         found.extend(
             items(node, "a list of groups", findings).filter_map(|it| principal(it, PrincipalKind::Group, findings)),
@@ -182,7 +193,7 @@ fn principals<'s>(policy: &Text<'s>, node: Node<'_, 's>, findings: &mut Diagnost
             items(node, "a list of users", findings).filter_map(|it| principal(it, PrincipalKind::User, findings)),
         );
     }
-    Some(found)
+    Some((found, nobody))
 }
 
 fn principal<'s>(node: Node<'_, 's>, kind: PrincipalKind, findings: &mut Diagnostics) -> Option<Principal<'s>> {

@@ -67,6 +67,8 @@ formats! {
     MANAGED_POLICY: "an AWS managed policy", r"(arn:aws(-[a-z]{1,5}){0,3}:iam::aws:policy/)?([A-Za-z0-9.,+@=_-]+/)*[A-Za-z0-9.,+=@_-]+", "job-function/ViewOnlyAccess";
     /// Managed policies with `*` for any characters, as `guardrails` names them.
     MANAGED_POLICY_PATTERN: "an AWS managed policy or a pattern with `*`", r"[A-Za-z0-9.,+@=_/*-]{1,512}", "AmazonS3*";
+    /// sso-admin service model, `PermissionSetName`, with `*` and `?`.
+    PERMISSION_SET_PATTERN: "a permission set's name or a pattern with `*`", r"[A-Za-z0-9_+=,.@*?-]{1,64}", "*breakglass*";
     /// sso-admin service model, `ManagedPolicyName`.
     CUSTOMER_POLICY_NAME: "the name of a customer managed policy", r"[A-Za-z0-9_+=,.@-]{1,128}", "deployer";
     /// sso-admin service model, `ManagedPolicyPath`.

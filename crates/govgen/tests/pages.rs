@@ -44,6 +44,7 @@ static WITHOUT_BLOCKS: &[WithoutBlocks] = &[
     WithoutBlocks { kind: "tab-indentation", reason: "editors replace tabs", repository: tabs },
     WithoutBlocks { kind: "too-many-grants", reason: "more than 200,000 grants", repository: too_many_grants },
     WithoutBlocks { kind: "inline-policy-size", reason: "more than 10,240 bytes", repository: large_inline_policy },
+    WithoutBlocks { kind: "codeowners-too-large", reason: "3 MB of teams", repository: many_teams },
     WithoutBlocks { kind: "role-policy-too-large", reason: "hundreds of accounts", repository: many_accounts },
 ];
 
@@ -395,6 +396,15 @@ fn many_accounts() -> Repository {
         (0..1_000).map(|it| format!("      account-{it}: \"{:012}\"\n", 300_000_000_000_u64 + it)).collect();
     let mapping = format!(
         "divisions:\n  payments:\n    owners: [a]\n    accounts:\n      ledger-prod: \"000000000000\"\n      ledger-dev: \"111111111111\"\n{accounts}"
+    );
+    let platform = "  platform: { owners: [a], accounts: { tools: \"222222222222\" } }\n";
+    with(SourceFile::text("divisions/common/divisions.yaml", mapping + platform))
+}
+
+fn many_teams() -> Repository {
+    let teams: String = (0..15_000).map(|it| format!("      - {:x<94}{it:06}\n", "")).collect();
+    let mapping = format!(
+        "divisions:\n  payments:\n    accounts: {{ ledger-prod: \"000000000000\", ledger-dev: \"111111111111\" }}\n    owners:\n{teams}"
     );
     let platform = "  platform: { owners: [a], accounts: { tools: \"222222222222\" } }\n";
     with(SourceFile::text("divisions/common/divisions.yaml", mapping + platform))

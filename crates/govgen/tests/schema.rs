@@ -153,6 +153,9 @@ fn defaults_are_told() {
     assert_eq!(keys(&organization["hcp_terraform"])["oidc_provider"]["title"], "OIDC provider");
     assert_eq!(guardrails["max_session_duration"]["default"], "PT8H");
     assert_eq!(keys(&guardrails["removal"])["max_count"]["default"], 5);
+    assert_eq!(keys(&guardrails["permission_set_names"])["reserved"]["default"][0], "*breakglass*");
+    assert_eq!(guardrails["max_direct_users"]["default"], 10);
+    assert_eq!(guardrails["max_resources"]["default"], 2000);
     assert_eq!(keys(&guardrails["managed_policies"])["deny"]["default"][0], "AdministratorAccess");
     assert_eq!(keys(&guardrails["permissions_boundary"])["required"]["default"], false);
 }

@@ -45,6 +45,7 @@ impl Organization {
         fs::create_dir_all(directory)?;
         fs::write(directory.join("organization.yaml"), ORGANIZATION)?;
         fs::write(directory.join("policies.yaml"), SHARED_POLICIES)?;
+        fs::write(directory.join("guardrails.yaml"), GUARDRAILS)?;
         let mut text = String::from("divisions:\n");
         for division in 0..self.divisions {
             let name = division_name(division);
@@ -298,6 +299,12 @@ const ORGANIZATION: &str = r#"organization:
   principals:
     domains: [corp.example.com]
 "#;
+
+/// Roomy, so that nothing is found: what is measured is looking, not printing.
+const GUARDRAILS: &str = "guardrails:
+  max_direct_users: 100000
+  max_resources: 200000
+";
 
 const SHARED_POLICIES: &str = "policies:
   power-user:

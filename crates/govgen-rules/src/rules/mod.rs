@@ -4,17 +4,22 @@ mod account_not_active;
 mod assign_only_division;
 mod boundary_required;
 mod codeowners_shadowed;
+mod codeowners_too_large;
+mod direct_user_count;
+mod empty_grant;
 mod grant_expired;
 mod inline_policy_size;
 mod managed_policy_not_allowed;
 mod permission_set_name_collision;
 mod permission_set_name_invalid;
+mod permission_set_name_reserved;
 mod policy_attached_twice;
 mod policy_not_available;
 mod prefix_collision;
 mod principal_malformed;
 mod reserved_account;
 mod reserved_tag;
+mod resource_budget;
 mod role_policy_too_large;
 mod session_duration;
 mod shared_policy_hidden;
@@ -51,4 +56,9 @@ pub static RULES: &[&Rule] = &[
     &policy_attached_twice::RULE,
     &boundary_required::RULE,
     &role_policy_too_large::RULE,
+    &permission_set_name_reserved::RULE,
+    &direct_user_count::RULE,
+    &resource_budget::RULE,
+    &empty_grant::RULE,
+    &codeowners_too_large::RULE,
 ];

@@ -11,18 +11,18 @@ impl File {
         Self { text: header }
     }
 
-    /// A pattern and its owners, each an organization and a team.
+    /// A pattern and its owners: teams of an organization.
     ///
     /// A pattern without owners would take its files from everybody, so such a line is never written.
-    pub(crate) fn line(&mut self, pattern: &str, owners: &[(String, String)]) {
+    pub(crate) fn line(&mut self, pattern: &str, organization: &str, teams: &[&str]) {
         let plain = |it: &str| it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./*".contains(&byte));
         // GitHub skips a line that it cannot read, without a word: better no file than that one.
-        assert!(plain(pattern) && owners.iter().all(|(organization, team)| plain(organization) && plain(team)));
-        if owners.is_empty() {
+        assert!(plain(pattern) && plain(organization) && teams.iter().all(|team| plain(team)));
+        if teams.is_empty() {
             return;
         }
         self.text.push_str(pattern);
-        for (organization, team) in owners {
+        for team in teams {
             self.text.push_str(&format!(" @{organization}/{team}"));
         }
         self.text.push('\n');

@@ -11,26 +11,14 @@ use crate::targets::Target;
 pub(crate) static TARGET: Target = Target { name: "codeowners", files };
 
 fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile> {
-    let owners = |teams: &[&str]| {
-        teams.iter().map(|team| (organization.github.to_owned(), (*team).to_owned())).collect::<Vec<_>>()
-    };
-    let admins = owners(&organization.admins);
     let mut file = File::new(header(COMMON));
-    file.line("*", &admins);
-    for division in &model.divisions {
-        let mut teams: Vec<&str> = division.entry.owners.iter().map(|it| it.value.as_ref()).collect();
-        teams.sort_unstable();
-        teams.dedup();
-        let teams = owners(&teams);
-        file.blank();
-        file.line(&format!("/divisions/{}/", division.name()), &teams);
-        file.line(&format!("/terraform/{}/", division.name()), &teams);
+    for (at, group) in model.ownership(organization).iter().enumerate() {
+        if at > 0 {
+            file.blank();
+        }
+        for path in group {
+            file.line(&path.pattern, organization.github, &path.teams);
+        }
     }
-    let own = organization.codeowners.as_str();
-    file.blank();
-    for pattern in ["/divisions/common/", "/terraform/common/", "/terraform/**/.terraform.lock.hcl", "/.github/"] {
-        file.line(pattern, &admins);
-    }
-    file.line(&format!("/{own}"), &admins);
-    vec![PlannedFile { path: own.to_owned(), text: file.text() }]
+    vec![PlannedFile { path: organization.codeowners.as_str().to_owned(), text: file.text() }]
 }
