@@ -22,7 +22,7 @@ struct Arguments {
 enum Command {
     /// Measure govgen on generated organizations beside a lower bound and a script.
     Bench(bench::BenchArguments),
-    /// Write what is made of the code: `docs/rules.md` and the JSON Schemas in `schema/`.
+    /// Write what is made of the code: `docs/rules/`, `docs/guardrails.md` and the JSON Schemas in `schema/`.
     Generate {
         /// Write nothing; fail if something is not up to date.
         #[arg(long)]

@@ -12,6 +12,7 @@ mod document;
 mod findings;
 mod format;
 mod forms;
+mod guide;
 mod hidden;
 mod identifiers;
 mod names;
@@ -33,6 +34,7 @@ pub use common::{
 pub use division::{Access, AccountEntry, Principal, PrincipalKind, Terms};
 pub use document::{CommonDocument, DivisionDocument, Documents, parse};
 pub use findings::FINDINGS;
+pub use guide::{Parameter, guardrails};
 pub use hidden::is_hidden;
 pub use organization::{
     Authorization, Aws, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, MatchBy, NameCase, OidcProvider,

@@ -80,7 +80,7 @@ pub(crate) enum Command {
         rule: String,
     },
     /// List every rule.
-    Rules,
+    Rules(RulesArguments),
     /// Print the JSON Schema that editors complete and check a document by.
     ///
     /// Without an argument it is the one for divisions, which most people write. Name it in the first line of a file
@@ -248,6 +248,22 @@ pub(crate) struct ReportArguments {
     /// How to print the grants.
     #[arg(long, default_value_t, value_enum)]
     pub(crate) format: GrantsFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RulesArguments {
+    /// How to print the rules.
+    #[arg(long, default_value_t, value_enum)]
+    pub(crate) format: RulesFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs: one JSON document, version 1, with every page.
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

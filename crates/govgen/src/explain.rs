@@ -10,6 +10,12 @@ pub fn every_kind() -> impl Iterator<Item = &'static Meta> {
     syntax.chain(names).chain(rules)
 }
 
+/// Whether the organization may waive findings of a kind.
+#[must_use]
+pub fn is_waivable(kind: &Meta) -> bool {
+    govgen_rules::RULES.iter().any(|rule| rule.waivable && rule.meta == *kind)
+}
+
 /// The kind of a name or code, upper or lower case.
 #[must_use]
 pub fn page(rule: &str) -> Option<&'static Meta> {

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use govgen_source::{Date, Diagnostics, SourceMap};
 
-pub use explain::{every_kind, page};
+pub use explain::{every_kind, is_waivable, page};
 
 /// Runs the command with the arguments of the process.
 #[must_use]

@@ -10,7 +10,8 @@ use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, SchemaDocument,
+    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, RulesFormat,
+    SchemaDocument,
 };
 use crate::exit::Exit;
 use crate::pipeline::{plan, with_model};
@@ -32,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Explain { rule } => explain_rule(rule, &mut out),
-        Command::Rules => rules(&mut out),
+        Command::Rules(options) => rules(options.format, &mut out),
         Command::Schema { document } => schema(*document, &mut out),
         Command::Completions { shell } => print(&manual::completions(*shell), &mut out),
         Command::Man => print(&manual::page(), &mut out),
@@ -159,9 +160,12 @@ fn explain_rule(rule: &str, out: &mut Out) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn rules(out: &mut Out) -> anyhow::Result<Exit> {
-    out.data(&report::table::rules(explain::every_kind()))?;
-    Ok(Exit::Clean)
+fn rules(format: RulesFormat, out: &mut Out) -> anyhow::Result<Exit> {
+    let text = match format {
+        RulesFormat::Table => report::table::rules(explain::every_kind()),
+        RulesFormat::Json => report::json::rules(explain::every_kind()),
+    };
+    print(&text, out)
 }
 
 fn schema(document: SchemaDocument, out: &mut Out) -> anyhow::Result<Exit> {

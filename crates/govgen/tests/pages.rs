@@ -139,6 +139,31 @@ fn the_schema_agrees_with_every_page() {
     assert!(agreement.accepted > 100 && agreement.refused > 12, "{agreement:?} is too few to be every page");
 }
 
+/// The page of guardrails says what holds when nothing is written. So writing it changes no finding on any page.
+#[test]
+fn the_written_defaults_change_nothing() {
+    let path = "divisions/common/guardrails.yaml";
+    let page = fs::read_to_string(workspace().join("docs/guardrails.md")).expect("the page is generated");
+    let block = page.split_once(&format!("```yaml {path}\n")).and_then(|(_, rest)| rest.split_once("```"));
+    let (defaults, _) = block.expect("the page has a block with every default");
+    let said = |case: &BTreeMap<&str, String>| {
+        let sources = sources(overlaid(case.clone()));
+        let findings = check(&sources);
+        findings.iter().map(|it| (it.meta.code, it.message.clone())).collect::<Vec<_>>()
+    };
+    let every = ["Fires on", "Quiet on"].into_iter().flat_map(|heading| {
+        govgen::every_kind().flat_map(move |meta| cases(meta, heading).into_iter().map(|case| (meta.name, case)))
+    });
+    let mut compared = 0;
+    for (name, mut case) in every.filter(|(_, case)| !case.values().any(|it| it.contains("guardrails:"))) {
+        let silent = said(&case);
+        case.insert(path, defaults.to_owned());
+        assert_eq!(said(&case), silent, "{name}");
+        compared += 1;
+    }
+    assert!(compared > 100, "{compared} cases are too few to be every page");
+}
+
 #[test]
 fn what_no_block_can_hold_fires() {
     for WithoutBlocks { kind, reason, repository } in WITHOUT_BLOCKS {

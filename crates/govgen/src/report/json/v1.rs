@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use govgen_access::GrantRow;
-use govgen_source::{Diagnostic, Diagnostics, FileId, Severity, SourceMap, Span};
+use govgen_source::{Diagnostic, Diagnostics, FileId, Meta, Severity, SourceMap, Span};
 use serde::Serialize;
+
+use crate::explain::is_waivable;
 
 const VERSION: u32 = 1;
 
@@ -141,6 +143,36 @@ pub(crate) fn grants(sources: &SourceMap, rows: &[GrantRow<'_>]) -> String {
         })
         .collect();
     pretty(&Grants { version: VERSION, grants })
+}
+
+/// `rules --format json`.
+#[derive(Serialize)]
+struct Rules {
+    version: u32,
+    rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+struct Rule {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    /// Whether the organization may live with a finding, by a waiver.
+    waivable: bool,
+    /// Markdown, as `govgen explain` shows it.
+    page: &'static str,
+}
+
+/// Every kind of finding as one JSON document.
+pub(crate) fn rules(kinds: impl Iterator<Item = &'static Meta>) -> String {
+    let rules = kinds.map(|it| Rule {
+        code: it.code,
+        name: it.name,
+        severity: it.severity.as_str(),
+        waivable: is_waivable(it),
+        page: it.page,
+    });
+    pretty(&Rules { version: VERSION, rules: rules.collect() })
 }
 
 fn pretty(document: &impl Serialize) -> String {
