@@ -1,5 +1,4 @@
 //! The list of rules for programs.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use std::process::Command;
 
