@@ -1,5 +1,4 @@
 //! The threat model names rules that exist, and links each to its page. `UPDATE_EXPECT=1` puts the links in.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
