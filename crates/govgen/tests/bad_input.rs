@@ -1212,26 +1212,34 @@ fn bombs() {
         (
             edit(ACCESS, "", far(" ")),
             expect![[r#"
-            SYN011 duplicate-key divisions/payments/access.yaml:1:150944
-        "#]],
+                GOV039 resource-budget divisions/common/divisions.yaml:2:3
+                GOV038 direct-user-count divisions/payments/access.yaml:1:27
+                SYN011 duplicate-key divisions/payments/access.yaml:1:150944
+            "#]],
         ),
         (
             edit(ACCESS, "", far("\n")),
             expect![[r#"
-            SYN011 duplicate-key divisions/payments/access.yaml:2:2
-        "#]],
+                GOV039 resource-budget divisions/common/divisions.yaml:2:3
+                GOV038 direct-user-count divisions/payments/access.yaml:1:27
+                SYN011 duplicate-key divisions/payments/access.yaml:2:2
+            "#]],
         ),
         (
             edit(ACCESS, "", far("\n\n\n")),
             expect![[r#"
-            SYN011 duplicate-key divisions/payments/access.yaml:4:2
-        "#]],
+                GOV039 resource-budget divisions/common/divisions.yaml:2:3
+                GOV038 direct-user-count divisions/payments/access.yaml:1:27
+                SYN011 duplicate-key divisions/payments/access.yaml:4:2
+            "#]],
         ),
         (
             edit(ACCESS, "", far("\n\n\n\n\n")),
             expect![[r#"
-            SYN011 duplicate-key divisions/payments/access.yaml:6:2
-        "#]],
+                GOV039 resource-budget divisions/common/divisions.yaml:2:3
+                GOV038 direct-user-count divisions/payments/access.yaml:1:27
+                SYN011 duplicate-key divisions/payments/access.yaml:6:2
+            "#]],
         ),
         (
             edit(ACCESS, "", deep("[", "]")),

@@ -75,6 +75,13 @@ static ONCE: &[(&str, &str, &str)] = &[
     ("hidden-character", ACCESS, "accounts: { ledger-dev: { read-only: { users: [ali\u{7}ce@example.com] } } }"),
     ("hidden-character", ACCESS, "policies: { a: { description: \"a\\u2028b\" } }"),
     ("adopted-name-unlisted", ACCESS, "policies: { a: { name: Not A Name } }"),
+    ("adopted-name-unlisted", ACCESS, "policies: { a: { name: AWSReadOnlyAccess } }"),
+    (
+        "unknown-key",
+        ACCESS,
+        "accounts: { ledger-dev: { read-only: { users: [{ usr: alice@example.com, user: a@example.com }] } } }",
+    ),
+    ("key-missing", ACCESS, "accounts: { ledger-dev: { read-only: { users: [{ until: 2030-01-01 }] } } }"),
 ];
 
 const ACCESS: &str = "divisions/payments/access.yaml";

@@ -1,5 +1,6 @@
 //! A permission set's name that AWS gives to its own, or that others exempt from their controls.
 
+use govgen_model::{Division, Policy, Text};
 use govgen_source::{Meta, Severity};
 use wildmatch::WildMatch;
 
@@ -22,43 +23,56 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let written = &cx.model.guardrails.permission_set_names_reserved;
     let patterns: Vec<WildMatch> = written.iter().map(|it| WildMatch::new_case_insensitive(&it.value)).collect();
     for (division, policy) in cx.policies() {
-        let name = &policy.permission_set;
-        let reserved = || patterns.iter().position(|it| it.matches(&name.value)).map(|at| &written[at]);
-        if let Some(whose) = of_aws(&name.value) {
-            let prefix = division.and_then(|it| it.entry.prefix.as_ref()).filter(|_| policy.entry.name.is_none());
-            let finding = findings.at(name.span, format!("`{}` is a name for {whose} permission sets", name.value));
-            if let Some(prefix) = prefix {
-                finding.because(prefix.span, "the name begins with this prefix");
-            }
-            let rename = match (division, &policy.entry.name) {
-                (_, Some(_)) => "take over another permission set, or none",
-                (Some(_), None) => "ask the organization for another `prefix`",
-                (None, None) => "rename the policy",
-            };
-            finding
-                .help(format!(
-                    "where AWS has made it already, the apply would fail, for a name exists once in an instance; elsewhere \
-                     people would take it for AWS's: {rename}"
-                ))
-                .about(&home(division), Some(policy.key()));
-        } else if let Some(division) = division
-            && let Some(pattern) = reserved()
+        let name = &policy.permission_set.value;
+        if let (Some(division), Some(adopted)) = (division, &policy.entry.name)
+            && !division.entry.adopted_names.iter().any(|it| it.value == adopted.value)
         {
-            let finding =
-                findings.at(name.span, format!("`{}` is a name that only the organization gives", name.value));
-            if pattern.span.end > 0 {
-                finding.because(pattern.span, format!("`{}` is reserved here", pattern.value));
-            }
-            finding
-                .help(format!(
-                    "AWS would take it, and no IAM condition knows a permission set's name; a service control policy or key \
-                     policy that exempts roles by `{}` would then exempt this one: choose another name, or ask the organization \
-                     to share such a policy",
-                    pattern.value
-                ))
-                .about(division.name(), Some(policy.key()));
+            continue; // a name nobody listed has its finding
+        }
+        if let Some(whose) = of_aws(name) {
+            like_aws(division, policy, whose, findings);
+        } else if let Some(division) = division
+            && let Some(at) = patterns.iter().position(|it| it.matches(name))
+        {
+            reserved(division, policy, &written[at], findings);
         }
     }
+}
+
+/// A name that AWS gives, or may give one day.
+fn like_aws(division: Option<&Division<'_>>, policy: &Policy<'_>, whose: &str, findings: &mut Findings<'_>) {
+    let (name, adopted) = (&policy.permission_set, policy.entry.name.is_some());
+    let finding = findings.at(name.span, format!("`{}` is a name for {whose} permission sets", name.value));
+    if let Some(prefix) = division.and_then(|it| it.entry.prefix.as_ref()).filter(|_| !adopted) {
+        finding.because(prefix.span, "the name begins with this prefix");
+    }
+    let rename = match division {
+        _ if adopted => "take over another permission set, or none",
+        Some(_) => "ask the organization for another `prefix`",
+        None => "rename the policy",
+    };
+    finding
+        .help(format!(
+            "where AWS has made it already, the apply would fail, for a name exists once in an instance; elsewhere people would take \
+             it for AWS's: {rename}"
+        ))
+        .about(&home(division), Some(policy.key()));
+}
+
+/// A name that the organization keeps for itself.
+fn reserved(division: &Division<'_>, policy: &Policy<'_>, pattern: &Text<'_>, findings: &mut Findings<'_>) {
+    let name = &policy.permission_set;
+    let finding = findings.at(name.span, format!("`{}` is a name that only the organization gives", name.value));
+    if pattern.span.end > 0 {
+        finding.because(pattern.span, format!("the guardrails reserve `{}`", pattern.value));
+    }
+    finding
+        .help(format!(
+            "AWS would take it at apply, and no IAM condition knows a permission set's name; a service control policy or key policy \
+             that exempts roles by `{}` would then exempt this one: choose another name, or ask the organization to share such a policy",
+            pattern.value
+        ))
+        .about(division.name(), Some(policy.key()));
 }
 
 /// What Control Tower makes when it sets up Identity Center, in lower case. Source: AWS Control Tower User Guide, its groups and
