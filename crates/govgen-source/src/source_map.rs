@@ -134,6 +134,8 @@ pub struct LineColumn {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// Files that findings point at and that are no part of the repository; their ids follow.
+    beside: Vec<SourceFile>,
 }
 
 impl SourceMap {
@@ -142,13 +144,20 @@ impl SourceMap {
     pub fn new(mut files: Vec<SourceFile>) -> Self {
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|left, right| left.path == right.path);
-        Self { files }
+        Self { files, beside: Vec::new() }
     }
 
     /// The file of an id that this map gave out.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        let at = id.0 as usize;
+        self.files.get(at).unwrap_or_else(|| &self.beside[at - self.files.len()])
+    }
+
+    /// Adds a file that findings may point at and that is no part of the repository: only its id finds it.
+    pub fn add_beside(&mut self, file: SourceFile) -> FileId {
+        self.beside.push(file);
+        FileId((self.files.len() + self.beside.len() - 1) as u32)
     }
 
     /// The file at a path.
@@ -219,5 +228,15 @@ mod tests {
         assert_eq!(below, ["a/x", "a/y/z"]);
         assert_eq!(map.find("ab/x").map(|id| id.0), Some(3));
         assert_eq!(map.find("nowhere"), None);
+    }
+
+    #[test]
+    fn what_lies_beside_the_repository_is_found_by_its_id_alone() {
+        let mut map = SourceMap::new(vec![SourceFile::text("b", "")]);
+        let beside = map.add_beside(SourceFile::text("a", ""));
+        assert_eq!(map.file(beside).path, "a");
+        assert_eq!(map.find("a"), None);
+        assert_eq!(map.iter().count(), 1);
+        assert_eq!(map.find("b").map(|it| map.file(it).path.as_str()), Some("b"));
     }
 }
