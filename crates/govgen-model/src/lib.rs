@@ -14,12 +14,12 @@ mod resolve;
 mod resources;
 
 use govgen_source::{Date, Span, Spanned, Value};
-use govgen_syntax::{AccountEntry, AccountRow, DivisionEntry, DivisionStatus, PolicyEntry, Waiver};
+use govgen_syntax::{AccountEntry, DivisionEntry, DivisionStatus, PolicyEntry, Waiver};
 
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
-    AccountStatus, CodeownersPath, CustomerManagedPolicy, DivisionMode, MatchBy, NameCase, OidcProvider,
-    PermissionsBoundary, Principal, PrincipalKind, Text, is_hidden,
+    AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionMode, MatchBy, NameCase,
+    OidcProvider, PermissionsBoundary, Principal, PrincipalKind, Text, is_hidden,
 };
 pub use organization::{Connection, Guardrails, Limit, Organization, Workspaces};
 pub use ownership::OwnedPath;
@@ -43,6 +43,8 @@ pub struct Model<'d> {
     pub divisions: Vec<Division<'d>>,
     /// Findings that do not count.
     pub waivers: &'d [Waiver<'d>],
+    /// Large removals that are meant.
+    pub acknowledge: &'d [Acknowledgement<'d>],
 }
 
 /// An account that never belongs to a division.

@@ -51,6 +51,7 @@ pub fn resolve<'d>(documents: &'d Documents<'d>, findings: &mut Diagnostics) -> 
         shared,
         divisions,
         waivers: &common.waivers,
+        acknowledge: &common.acknowledge,
     }
 }
 
