@@ -32,7 +32,7 @@ impl Severity {
 /// What every finding of one kind has in common.
 #[derive(Debug)]
 pub struct Meta {
-    /// `SYN`, `REF`, `GOV` or `LIV` and three digits; never used again for another kind.
+    /// `SYN`, `REF`, `GOV`, `PLN` or `LIV` and three digits; never used again for another kind.
     pub code: &'static str,
     /// Kebab-case name of the problem.
     pub name: &'static str,

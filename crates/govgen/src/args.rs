@@ -217,6 +217,17 @@ pub(crate) struct CheckArguments {
     /// Fail on warnings too.
     #[arg(long)]
     pub(crate) strict: bool,
+
+    /// Judge a Terraform plan too: what `terraform show -json` prints of a saved plan; `-` reads standard input.
+    ///
+    /// Refused is what the mapping does not allow and what the files do not say, whatever the configuration looks like
+    /// that was planned. The files are checked first; a plan is not judged by files with errors in them.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) plan: Option<PathBuf>,
+
+    /// The division the plan is of, or `common`: what the workspace is for, and never what the plan says.
+    #[arg(long, value_name = "NAME", requires = "plan")]
+    pub(crate) division: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

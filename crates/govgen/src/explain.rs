@@ -2,12 +2,13 @@
 
 use govgen_source::Meta;
 
-/// Every kind of finding, in code order: `SYN`, `REF`, `GOV`.
+/// Every kind of finding, in code order: `SYN`, `REF`, `GOV`, `PLN`.
 pub fn every_kind() -> impl Iterator<Item = &'static Meta> {
     let syntax = govgen_syntax::FINDINGS.iter().copied();
     let names = govgen_model::FINDINGS.iter().copied();
     let rules = govgen_rules::RULES.iter().map(|rule| &rule.meta);
-    syntax.chain(names).chain(rules)
+    let plans = govgen_plan::FINDINGS.iter().copied();
+    syntax.chain(names).chain(rules).chain(plans)
 }
 
 /// Whether the organization may waive findings of a kind.

@@ -10,6 +10,7 @@ mod init;
 mod load;
 mod manual;
 mod pipeline;
+mod planned;
 mod report;
 mod run;
 mod staged;
@@ -41,6 +42,27 @@ pub fn check(sources: &SourceMap, today: Option<Date>) -> Diagnostics {
     pipeline::with_model(sources, today, |_, findings| findings)
 }
 
+/// Everything `govgen check --plan` finds, sorted: the plan is text in memory, called `plan.json`.
+///
+/// # Errors
+///
+/// What keeps the plan from being judged.
+pub fn check_plan(
+    mut sources: SourceMap,
+    today: Option<Date>,
+    plan: &[u8],
+    division: &str,
+) -> anyhow::Result<(SourceMap, Diagnostics)> {
+    let planned = planned::from_bytes("plan.json", plan, &mut sources)?;
+    let findings = pipeline::with_model(&sources, today, |model, mut findings| {
+        if let planned::Judged::Not(skipped) = planned::judge(&planned, Some(division), model, &mut findings)? {
+            anyhow::bail!(skipped.reason);
+        }
+        Ok(findings)
+    })?;
+    Ok((sources, findings))
+}
+
 /// The files `govgen render` would leave of a repository in memory, by path; `None` when a finding stands in the way.
 #[must_use]
 pub fn render(sources: &SourceMap) -> Option<Vec<(String, String)>> {
@@ -68,7 +90,7 @@ pub fn show(sources: &SourceMap, findings: &Diagnostics, width: usize) -> String
 /// `govgen check --format json` of findings.
 #[must_use]
 pub fn show_json(sources: &SourceMap, findings: &Diagnostics) -> String {
-    report::json::findings(sources, findings)
+    report::json::findings(sources, findings, None)
 }
 
 /// `govgen report --format json` of a repository in memory; `None` when a finding stands in the way.

@@ -15,10 +15,11 @@ use crate::args::{
 };
 use crate::exit::Exit;
 use crate::pipeline::{plan, with_model};
+use crate::planned::Judged;
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{explain, init, load, manual, staged, write};
+use crate::{explain, init, load, manual, planned, staged, write};
 
 /// Runs one command.
 ///
@@ -48,18 +49,31 @@ fn sources(arguments: &Arguments) -> anyhow::Result<(std::path::PathBuf, SourceM
 }
 
 fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let (_, sources) = sources(arguments)?;
+    let (root, mut sources) = sources(arguments)?;
+    let planned = match &options.plan {
+        Some(path) => Some(planned::read(path, &root, &mut sources)?),
+        None => None,
+    };
     let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
-    with_model(&sources, Some(today), |model, findings| {
+    with_model(&sources, Some(today), |model, mut findings| {
+        let (mut skipped, mut said) = (None, String::new());
+        if let Some(planned) = &planned {
+            match planned::judge(planned, options.division.as_deref(), model, &mut findings)? {
+                Judged::All(what) => said = what,
+                Judged::Not(why) => skipped = Some(why),
+            }
+        }
         match options.format {
-            FindingsFormat::Json => out.data(&report::json::findings(&sources, &findings))?,
+            FindingsFormat::Json => out.data(&report::json::findings(&sources, &findings, skipped))?,
             FindingsFormat::Text => {
                 let text = report::text::report(&sources, &findings, &out.look());
                 out.data(&text)?;
                 out.talk(&report::summary(&findings, model));
+                out.talk(skipped.map_or(&said, |it| it.reason));
             }
         }
-        let failed = findings.count(Severity::Error) > 0 || options.strict && findings.count(Severity::Warning) > 0;
+        let failed = findings.count(Severity::Error) > 0
+            || options.strict && (findings.count(Severity::Warning) > 0 || skipped.is_some());
         Ok(if failed { Exit::Findings } else { Exit::Clean })
     })
 }

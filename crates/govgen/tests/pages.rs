@@ -6,8 +6,13 @@
 //! comes again or a line `or:` stands between two blocks; then the next case begins, over the clean repository again.
 //! Every case under *Fires on* gives findings of the page's kind and no others; a case under *Quiet on* gives none.
 //!
+//! On the page of a finding about plans, a block named `<division>.plan.json` is a change laid over a real, empty plan of
+//! that division of the clean repository; see `support/plans.rs`.
+//!
 //! What Markdown cannot hold is in [`WITHOUT_BLOCKS`], with the reason and a repository built here.
 
+#[path = "support/plans.rs"]
+mod plans;
 #[path = "support/schema.rs"]
 mod schema;
 #[path = "support/tools.rs"]
@@ -108,18 +113,19 @@ fn pages_have_their_sections_in_order() {
 #[test]
 fn the_clean_repository_is_clean() {
     let sources = sources(base());
-    assert_eq!(not_quiet("the clean repository", &sources), None);
-    assert!(govgen::render(&sources).is_some(), "it can be rendered");
+    let found = checked(sources);
+    assert_eq!(not_quiet("the clean repository", &found), None);
+    assert!(govgen::render(&found.0).is_some(), "it can be rendered");
 }
 
 #[test]
 fn what_a_page_fires_on_gives_its_finding_and_no_other() {
-    run_cases("Fires on", |meta, case, sources| does_not_fire(meta.name, case, sources));
+    run_cases("Fires on", |meta, case, found| does_not_fire(meta.name, case, found));
 }
 
 #[test]
 fn what_a_page_is_quiet_on_gives_nothing() {
-    run_cases("Quiet on", |_, case, sources| not_quiet(case, sources));
+    run_cases("Quiet on", |_, case, found| not_quiet(case, found));
 }
 
 /// Kinds that are about text or limits, which the schema refuses nevertheless or its parser does.
@@ -136,7 +142,8 @@ static EITHER: &[Either] = &[
 
 #[test]
 fn the_schema_agrees_with_every_page() {
-    let cases = |heading| govgen::every_kind().flat_map(move |meta| cases(meta, heading));
+    let cases =
+        |heading| govgen::every_kind().filter(|it| !is_about_plans(it)).flat_map(move |meta| cases(meta, heading));
     let looked_at = ["Fires on", "Quiet on"].into_iter().flat_map(cases).flat_map(|case| {
         let sources = sources(overlaid(case));
         documents(&sources, &check(&sources))
@@ -174,14 +181,14 @@ fn the_written_defaults_change_nothing() {
 #[test]
 fn what_no_block_can_hold_fires() {
     for WithoutBlocks { kind, reason, repository } in WITHOUT_BLOCKS {
-        assert_eq!(does_not_fire(kind, reason, &sources(repository())), None);
+        assert_eq!(does_not_fire(kind, reason, &checked(sources(repository()))), None);
     }
 }
 
 #[test]
 fn one_mistake_gives_findings_of_one_kind() {
     for (kind, path, text) in ONCE {
-        assert_eq!(does_not_fire(kind, text, &sources(with(SourceFile::text(*path, *text)))), None);
+        assert_eq!(does_not_fire(kind, text, &checked(sources(with(SourceFile::text(*path, *text))))), None);
     }
 }
 
@@ -190,14 +197,14 @@ fn links_and_devices_are_refused() {
     for kind in [EntryKind::Link, EntryKind::Other] {
         let path = "divisions/payments/more.yaml";
         let entry = SourceFile::entry(path.to_owned(), kind);
-        assert_eq!(does_not_fire("path-escape", &format!("{kind:?}"), &sources(with(entry))), None);
+        assert_eq!(does_not_fire("path-escape", &format!("{kind:?}"), &checked(sources(with(entry)))), None);
 
         let entry = SourceFile::entry("terraform/payments/more.tf".to_owned(), kind);
-        assert_eq!(does_not_fire("unexpected-file", &format!("{kind:?}"), &sources(with(entry))), None);
+        assert_eq!(does_not_fire("unexpected-file", &format!("{kind:?}"), &checked(sources(with(entry)))), None);
     }
     let mut inside = SourceFile::text("divisions/payments/more.yaml", "accounts: {}\n");
     inside.kind = EntryKind::SafeLink;
-    assert_eq!(not_quiet("a link inside the directory", &sources(with(inside))), None);
+    assert_eq!(not_quiet("a link inside the directory", &checked(sources(with(inside)))), None);
 }
 
 #[test]
@@ -206,7 +213,7 @@ fn codes_are_sorted_and_names_kebab_case() {
     let mut names = BTreeSet::new();
     for meta in &kinds {
         let (stage, number) = meta.code.split_at(3);
-        assert!(["SYN", "REF", "GOV"].contains(&stage), "{}: the stage of a code", meta.code);
+        assert!(["SYN", "REF", "GOV", "PLN"].contains(&stage), "{}: the stage of a code", meta.code);
         assert!(number.len() == 3 && number.bytes().all(|it| it.is_ascii_digit()), "{}: three digits", meta.code);
         let words: Vec<&str> = meta.name.split('-').collect();
         let word =
@@ -330,7 +337,7 @@ fn sources(repository: Repository) -> SourceMap {
 }
 
 /// Runs every case of a section, so that one run shows every page that is wrong.
-fn run_cases(heading: &str, problem: impl Fn(&Meta, &str, &SourceMap) -> Option<String>) {
+fn run_cases(heading: &str, problem: impl Fn(&Meta, &str, &Found) -> Option<String>) {
     let mut problems = Vec::new();
     for meta in govgen::every_kind() {
         let cases = cases(meta, heading);
@@ -340,17 +347,41 @@ fn run_cases(heading: &str, problem: impl Fn(&Meta, &str, &SourceMap) -> Option<
         }
         for (number, case) in cases.into_iter().enumerate() {
             let name = format!("{}, {heading}, case {}", meta.name, number + 1);
-            problems.extend(problem(meta, &name, &sources(overlaid(case))));
+            let found = if is_about_plans(meta) { judged(case) } else { checked(sources(overlaid(case))) };
+            problems.extend(problem(meta, &name, &found));
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// What is wrong when a repository should give findings of one kind and no others.
-fn does_not_fire(name: &str, case: &str, sources: &SourceMap) -> Option<String> {
-    let findings = check(sources);
+fn is_about_plans(meta: &Meta) -> bool {
+    meta.code.starts_with("PLN")
+}
+
+/// A repository and what is found in it.
+type Found = (SourceMap, Diagnostics);
+
+fn checked(sources: SourceMap) -> Found {
+    let findings = check(&sources);
+    (sources, findings)
+}
+
+/// What is found in a plan of the clean repository, with the case's change laid over it and its files over the repository.
+fn judged(mut case: BTreeMap<&'static str, String>) -> Found {
+    let plan = |path: &str| path.strip_suffix(".plan.json").map(str::to_owned);
+    let division = case.keys().find_map(|it| plan(it)).expect("a block is a change of a plan");
+    let change = case.remove(format!("{division}.plan.json").as_str()).expect("it was found just now");
+    let change = serde_json::from_str(&change).expect("the change is JSON");
+    let mut plan = plans::plan(&format!("base/{division}.second"));
+    plans::lay_over(&mut plan, &change);
+    let judged = govgen::check_plan(sources(overlaid(case)), Some(today()), plan.to_string().as_bytes(), &division);
+    judged.expect("the plan can be judged")
+}
+
+/// What is wrong when there should be findings of one kind and no others.
+fn does_not_fire(name: &str, case: &str, (sources, findings): &Found) -> Option<String> {
     let others = findings.iter().any(|it| it.meta.name != name);
-    let shown = govgen::show(sources, &findings, 120);
+    let shown = govgen::show(sources, findings, 120);
     match findings.is_empty() {
         true => Some(format!("{case}: nothing was found")),
         false => others.then(|| format!("{case}: findings of other kinds\n{shown}")),
@@ -358,14 +389,16 @@ fn does_not_fire(name: &str, case: &str, sources: &SourceMap) -> Option<String> 
 }
 
 /// What is wrong when a repository should give no finding.
-fn not_quiet(case: &str, sources: &SourceMap) -> Option<String> {
-    let findings = check(sources);
-    (!findings.is_empty()).then(|| format!("{case}: findings\n{}", govgen::show(sources, &findings, 120)))
+fn not_quiet(case: &str, (sources, findings): &Found) -> Option<String> {
+    (!findings.is_empty()).then(|| format!("{case}: findings\n{}", govgen::show(sources, findings, 120)))
 }
 
 fn check(sources: &SourceMap) -> Diagnostics {
-    let today: Date = "2026-07-01".parse().expect("it is a date");
-    govgen::check(sources, Some(today))
+    govgen::check(sources, Some(today()))
+}
+
+fn today() -> Date {
+    "2026-07-01".parse().expect("it is a date")
 }
 
 fn access(text: impl Into<String>) -> SourceFile {

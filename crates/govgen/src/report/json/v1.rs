@@ -15,13 +15,20 @@ const VERSION: u32 = 1;
 struct Findings<'f> {
     version: u32,
     findings: Vec<Finding<'f>>,
-    skipped: [Skipped; 0],
+    skipped: Vec<Skipped>,
     summary: Summary,
 }
 
-/// A check that had nothing to look at. None can be skipped yet: every check works from the files alone.
-#[derive(Serialize)]
-struct Skipped {}
+/// A check that was asked for and did not look.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Skipped {
+    /// Of what would have been found.
+    pub(crate) code: &'static str,
+    /// What was not looked at.
+    pub(crate) name: &'static str,
+    /// Why.
+    pub(crate) reason: &'static str,
+}
 
 #[derive(Serialize)]
 struct Summary {
@@ -55,7 +62,7 @@ struct Label<'f> {
 }
 
 /// Findings as one JSON document.
-pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
+pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics, skipped: Option<Skipped>) -> String {
     let mut seen: BTreeMap<(&str, FileId, &str), u64> = BTreeMap::new();
     let listed = findings.iter().map(|it| {
         let before = seen.entry((it.meta.code, it.span.file, &it.message)).or_default();
@@ -65,7 +72,7 @@ pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
     let document = Findings {
         version: VERSION,
         findings: listed.collect(),
-        skipped: [],
+        skipped: skipped.into_iter().collect(),
         summary: Summary {
             errors: findings.count(Severity::Error),
             warnings: findings.count(Severity::Warning),

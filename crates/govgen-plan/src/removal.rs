@@ -1,0 +1,122 @@
+//! What goes: too much at once, what is taken away only to be given again, what Terraform is to forget or adopt.
+
+use govgen_model::OidcProvider;
+use govgen_source::{Diagnostics, Severity};
+use rustc_hash::FxHashSet;
+
+use crate::Root;
+use crate::context::Context;
+use crate::findings::{DRIFTED, REMOVAL_TOO_LARGE, REPLACEMENT, STATE_REWRITTEN};
+use crate::format::{Attributes, ResourceChange};
+use crate::grants::ASSIGNMENT;
+
+/// The rule whose acknowledgements count here too: they state how many grants a division loses.
+const ACKNOWLEDGED_AS: &str = "mass-removal";
+
+/// Judges what goes.
+pub(crate) fn check(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
+    let changes = || cx.plan.resource_changes.iter().filter(|it| it.is_managed());
+    for change in changes() {
+        if change.does("delete") && change.does("create") {
+            replacement(cx, change, findings);
+        }
+        rewritten(cx, change, findings);
+    }
+    moved_grants(cx, findings);
+    for change in &cx.plan.resource_drift {
+        cx.report(findings, &DRIFTED, format!("`{}` is not as Terraform left it", change.address))
+            .help("somebody changed it by other means; this plan puts it back or takes note of it");
+    }
+    if let Root::Division(division) = cx.root {
+        let before = changes().filter(|it| it.kind == ASSIGNMENT && it.change.before.is_some()).count();
+        let gone =
+            changes().filter(|it| it.kind == ASSIGNMENT && it.change.before.is_some() && it.change.after.is_none());
+        too_large(cx, division.name(), before, gone.count(), findings);
+    }
+}
+
+fn replacement(cx: &Context<'_, '_>, change: &ResourceChange, findings: &mut Diagnostics) {
+    // A person whom the directory made again has another id; the files have not changed, and the old id is nobody.
+    let by_id = [serde_json::json!(["principal_id"])];
+    if change.kind == ASSIGNMENT && change.change.replace_paths.iter().map(|it| &it.0).eq(by_id.iter()) {
+        cx.report(
+            findings,
+            &REPLACEMENT,
+            format!("the directory knows the principal of `{}` by another id", change.address),
+        )
+        .severity(Severity::Warning)
+        .help("the assignment is taken from the old id and given to the new one; ask why the directory made it again");
+        return;
+    }
+    cx.report(findings, &REPLACEMENT, format!("`{}` would be deleted and made again", change.address)).help(
+        "everybody would lose that access for a while, or for good when the second half fails; find what forces it with \
+         `terraform plan`, and change names and accounts in two steps",
+    );
+}
+
+/// A grant that one address takes away and another gives: AWS has it once, and the order of the two is not certain.
+fn moved_grants(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
+    let assignments = || cx.plan.resource_changes.iter().filter(|it| it.is_managed() && it.kind == ASSIGNMENT);
+    let created: FxHashSet<_> = assignments()
+        .filter(|it| it.change.before.is_none())
+        .filter_map(|it| identity(it.change.after.as_ref()?))
+        .collect();
+    for change in assignments().filter(|it| it.change.after.is_none()) {
+        let gone = change.change.before.as_ref().and_then(identity);
+        if gone.is_some_and(|it| created.contains(&it)) {
+            let message = format!("`{}` would be deleted, and the same grant made at another address", change.address);
+            cx.report(findings, &REPLACEMENT, message)
+                .help("if the deletion comes last the access is gone, and Terraform does not notice; keep the address");
+        }
+    }
+}
+
+fn identity(values: &Attributes) -> Option<[&str; 4]> {
+    let text = |name| values.text(name);
+    Some([text("target_id")?, text("permission_set_arn")?, text("principal_type")?, text("principal_id")?])
+}
+
+fn rewritten(cx: &Context<'_, '_>, change: &ResourceChange, findings: &mut Diagnostics) {
+    let what = if change.change.importing.is_some() {
+        "adopt something that exists"
+    } else if change.previous_address.is_some() {
+        "move something"
+    } else if change.does("forget") && !is_left_to_somebody(cx, change) {
+        "forget something that stays in AWS"
+    } else {
+        return;
+    };
+    let previous = change.previous_address.as_ref().map_or_else(String::new, |it| format!(" from `{it}`"));
+    let message = format!("`{}` would {what}{previous}", change.address);
+    cx.report(findings, &STATE_REWRITTEN, message)
+        .help("no file declares it: `govgen render` writes no `import`, `moved` or `removed` block here");
+}
+
+/// The OIDC provider that the organization has declared to be somebody else's.
+fn is_left_to_somebody(cx: &Context<'_, '_>, change: &ResourceChange) -> bool {
+    let existing = cx.organization.workspaces.oidc_provider == OidcProvider::Existing;
+    matches!(cx.root, Root::Common) && existing && change.kind == "aws_iam_openid_connect_provider"
+}
+
+fn too_large(cx: &Context<'_, '_>, division: &str, before: usize, gone: usize, findings: &mut Diagnostics) {
+    let limits = cx.model.guardrails.removal;
+    if gone <= limits.max_count as usize || gone * 100 <= limits.max_percent as usize * before {
+        return;
+    }
+    let acknowledged =
+        cx.model.acknowledge.iter().filter(|it| it.rule.value == ACKNOWLEDGED_AS && it.division.value == division);
+    let counts: Vec<_> = acknowledged.map(|it| it.count).collect();
+    if counts.iter().any(|it| it.value as usize == gone) {
+        return;
+    }
+    let found = cx
+        .report(findings, &REMOVAL_TOO_LARGE, format!("{gone} of `{division}`'s {before} grants would go"))
+        .help(format!(
+            "more than {} and more than {} percent; if it is meant, the organization writes under `acknowledge`: \
+             `{{ rule: {ACKNOWLEDGED_AS}, division: {division}, count: {gone}, reason: … }}`",
+            limits.max_count, limits.max_percent
+        ));
+    for count in counts {
+        found.because(count.span, "another number is acknowledged here");
+    }
+}

@@ -1,0 +1,221 @@
+//! `govgen check --plan` on real plans, and on real plans with something planted in them.
+//!
+//! `plans/README.md` says where the plans come from; `plans/mutations.yaml` lists what is planted.
+
+#[path = "support/plans.rs"]
+mod plans;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use govgen_source::{Date, Diagnostics, Severity, SourceMap};
+use serde_json::{Value, json};
+
+use plans::{folder, lay_over, plan};
+
+/// A day on which no grant of an example has ended.
+const DAY: &str = "2026-11-21";
+
+fn sources(repository: &str) -> SourceMap {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = match repository {
+        "base" => workspace.join("crates/govgen-rules/tests/base"),
+        example => workspace.join("examples").join(example),
+    };
+    govgen::load(&root).expect("the repository can be read")
+}
+
+fn judged(repository: &str, plan: &Value, division: &str) -> (SourceMap, Diagnostics) {
+    let today: Date = DAY.parse().expect("it is a day");
+    let bytes = plan.to_string();
+    govgen::check_plan(sources(repository), Some(today), bytes.as_bytes(), division).expect("it can be judged")
+}
+
+fn kinds(findings: &Diagnostics) -> BTreeSet<&'static str> {
+    findings.iter().map(|it| it.meta.name).collect()
+}
+
+/// Names of the plans, with the division of each: `octcat/project-a.first`, `project-a`.
+fn every_plan() -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for repository in ["base", "everything", "octcat"] {
+        for entry in fs::read_dir(folder().join(repository)).expect("the plans are there") {
+            let file = entry.expect("it can be listed").file_name().into_string().expect("plans have plain names");
+            let name = file.strip_suffix(".json").expect("a plan is JSON");
+            let division = name.split('.').next().expect("a plan is of a division");
+            names.push((format!("{repository}/{name}"), division.to_owned()));
+        }
+    }
+    names.sort();
+    names
+}
+
+#[test]
+fn nothing_is_found_in_plans_of_what_is_rendered() {
+    let clean: Vec<_> = every_plan().into_iter().filter(|(name, _)| !name.ends_with(".destroy")).collect();
+    assert!(clean.len() >= 18, "{} plans are too few to be all", clean.len());
+    for (name, division) in clean {
+        let repository = name.split('/').next().expect("it has a repository");
+        let (sources, findings) = judged(repository, &plan(&name), &division);
+        assert!(findings.is_empty(), "{name}\n{}", govgen::show(&sources, &findings, 120));
+    }
+}
+
+#[test]
+fn a_plan_that_takes_everything_away_is_refused() {
+    for (name, division, expected) in [
+        (
+            "octcat/project-a.destroy",
+            "project-a",
+            ["attached-policy-differs", "grant-not-in-plan", "permission-set-differs", "removal-too-large"].as_slice(),
+        ),
+        ("octcat/project-b.destroy", "project-b", &["grant-not-in-plan"]),
+        (
+            "octcat/common.destroy",
+            "common",
+            &["attached-policy-differs", "permission-set-differs", "role-differs", "workspace-differs"],
+        ),
+        ("everything/research.destroy", "research", &[]),
+    ] {
+        let repository = name.split('/').next().expect("it has a repository");
+        let (_, findings) = judged(repository, &plan(name), division);
+        assert_eq!(kinds(&findings), expected.iter().copied().collect(), "{name}");
+    }
+}
+
+#[test]
+fn a_plan_of_one_root_is_refused_as_that_of_another() {
+    for (name, division) in every_plan().into_iter().filter(|(name, _)| name.ends_with(".first")) {
+        let repository = name.split('/').next().expect("it has a repository");
+        let roots = every_plan().into_iter().filter(|(other, _)| other.starts_with(&format!("{repository}/")));
+        let others: BTreeSet<String> = roots.map(|(_, division)| division).filter(|it| *it != division).collect();
+        for other in others {
+            let empty = |division: &str| ["research", "legacy-shop"].contains(&division);
+            let (_, findings) = judged(repository, &plan(&name), &other);
+            // Two roots without anything in them are alike.
+            assert_eq!(findings.is_empty(), empty(&division) && empty(&other), "{name} as {other}");
+        }
+    }
+}
+
+/// One thing planted in a plan.
+struct Mutation {
+    name: String,
+    plan: String,
+    division: String,
+    change: Value,
+    finds: BTreeSet<String>,
+}
+
+fn mutations() -> Vec<Mutation> {
+    let text = fs::read_to_string(folder().join("mutations.yaml")).expect("the list is there");
+    let list: Value = serde_yaml::from_str(&text).expect("the list is YAML");
+    let groups = list.as_object().expect("plans by name");
+    let mut mutations = Vec::new();
+    for (plan, entries) in groups {
+        let division = plan.split(['/', '.']).nth(1).expect("repository/division.plan");
+        for (name, entry) in entries.as_object().expect("mutations by name") {
+            let words = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let change = entry.as_object().expect("a change").iter().filter(|(key, _)| *key != "finds");
+            mutations.push(Mutation {
+                name: name.clone(),
+                plan: plan.clone(),
+                division: division.to_owned(),
+                change: change
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect::<serde_json::Map<_, _>>()
+                    .into(),
+                finds: words("finds").split_whitespace().map(str::to_owned).collect(),
+            });
+        }
+    }
+    mutations
+}
+
+#[test]
+fn everything_planted_is_found() {
+    let mutations = mutations();
+    let mut problems = Vec::new();
+    let mut fired: BTreeMap<&str, usize> = BTreeMap::new();
+    for mutation in &mutations {
+        let mut planted = plan(&mutation.plan);
+        let clean = planted.clone();
+        lay_over(&mut planted, &mutation.change);
+        let (sources, findings) =
+            judged(mutation.plan.split('/').next().unwrap_or_default(), &planted, &mutation.division);
+        let found = kinds(&findings);
+        let named: BTreeSet<&str> = mutation.finds.iter().map(String::as_str).collect();
+        let what = format!("{}: {}", mutation.plan, mutation.name);
+        if planted == clean {
+            problems.push(format!("{what}: nothing was planted"));
+        } else if found == named {
+            println!("{what}: {}", mutation.finds.iter().cloned().collect::<Vec<_>>().join(", "));
+        } else {
+            problems.push(format!("{what}: {named:?} expected\n{}", govgen::show(&sources, &findings, 160)));
+        }
+        for kind in found {
+            *fired.entry(kind).or_default() += 1;
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(mutations.len() >= 60, "{} are too few", mutations.len());
+    let every: BTreeSet<&str> = govgen_plan::FINDINGS.iter().map(|it| it.name).collect();
+    assert_eq!(fired.keys().copied().collect::<BTreeSet<_>>(), every, "kinds that something planted gives");
+}
+
+#[test]
+fn a_finding_shows_the_line_that_makes_it_wrong() {
+    let mut planted = plan("octcat/project-a.second");
+    let address = "aws_ssoadmin_account_assignment.account-a__policy-a[\"group:platform\"]";
+    lay_over(
+        &mut planted,
+        &json!({"resource_changes": {address: {"change": {"after": {"target_id": "222222222222"}}}}}),
+    );
+    let (sources, findings) = judged("octcat", &planted, "project-a");
+    let finding = findings.iter().next().expect("there is one");
+    assert_eq!(sources.file(finding.span.file).path, "plan.json");
+    assert_eq!(sources.slice(finding.labels[0].span), "account-c");
+    assert_eq!(finding.labels[0].message, "it is an account of `project-b`");
+}
+
+#[test]
+fn a_name_in_a_plan_cannot_write_to_a_terminal() {
+    let mut planted = plan("octcat/project-b.second");
+    lay_over(&mut planted, &json!({"configuration": {"root_module": {"module_calls": {"\u{1b}[2J\u{202e}x\n": {}}}}}));
+    let (sources, findings) = judged("octcat", &planted, "project-b");
+    for shown in [govgen::show(&sources, &findings, 120), govgen::show_json(&sources, &findings)] {
+        assert!(shown.contains("module-call"));
+        assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}'), "{shown:?}");
+    }
+}
+
+#[test]
+fn files_with_errors_judge_no_plan() {
+    let mut files: Vec<_> =
+        sources("octcat").iter().map(|(_, it)| (it.path.clone(), it.kind, it.text.clone())).collect();
+    for (path, _, text) in &mut files {
+        if path == "divisions/project-b/access.yaml" {
+            text.push_str("\nwhatever: 1\n");
+        }
+    }
+    let files = files.into_iter().map(|(path, kind, text)| {
+        let mut file = govgen_source::SourceFile::entry(path, kind);
+        file.text = text;
+        file
+    });
+    let broken = SourceMap::new(files.collect());
+    let bytes = plan("octcat/project-b.first").to_string();
+    let error = govgen::check_plan(broken, None, bytes.as_bytes(), "project-b").expect_err("it is not judged");
+    assert!(error.to_string().contains("was not judged"), "{error}");
+}
+
+#[test]
+fn the_weight_of_a_principal_made_again_is_a_warning() {
+    let name = "a user whom the directory made again";
+    let mutation = mutations().into_iter().find(|it| it.name == name).expect("it is on the list");
+    let mut planted = plan(&mutation.plan);
+    lay_over(&mut planted, &mutation.change);
+    let (_, findings) = judged("octcat", &planted, &mutation.division);
+    assert_eq!((findings.count(Severity::Error), findings.count(Severity::Warning)), (0, 1));
+}
