@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# plan-equals-report.sh DIR STUB: who gets what once Terraform has applied the rendered roots is what `govgen report` says.
+# plan-equals-report.sh DIR STUB: who gets what once Terraform has applied the rendered roots is what `govgen report` says,
+# and `govgen check --plan` has nothing to say about the plans on the way there.
 #
 # DIR is a governance repository; its rendered roots stand in DIR/terraform or, for an example, in DIR/expected/terraform.
-# STUB is a directory with check.sh and dump.sh, which run the real terraform over a root against stub providers, offline.
+# STUB is a directory with check.sh, dump.sh and tf-stub.sh, which run the real terraform over a root against stub providers, offline.
 # GOVGEN names the binary (target/debug/govgen). One line for each root; exit status 1 and a diff when one differs.
 set -euo pipefail
 export LC_ALL=C
@@ -55,6 +56,20 @@ for root in "$terraform"/*/; do
     cat "$scratch/check.txt"
     exit 1
   fi
+done
+
+# A second opinion on each plan: the one that makes everything, and the empty one after it. Expired grants are not its matter.
+"$(dirname "$0")/plans-of-roots.sh" "$directory" "$stub" "$scratch/plans" >"$scratch/planned.txt"
+for root in "$terraform"/*/; do
+  division=$(basename "$root")
+  for plan in first second; do
+    if ! "$govgen" check --quiet --strict --root "$directory" --as-of "${AS_OF:-2026-11-21}" \
+      --plan "$scratch/plans/$division.$plan.json" --division "$division"; then
+      echo "REFUSED  $division: its $plan plan"
+      exit 1
+    fi
+  done
+  echo "allowed  $division: its first plan and its second"
 done
 
 # Every row of the report belongs to a root that is there; the others would be compared with nothing.
