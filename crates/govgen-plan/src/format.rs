@@ -182,6 +182,19 @@ impl Attributes {
         self.0.0.get(name).map(|it| &it.0).filter(|it| !it.is_null())
     }
 
+    /// Whether any attribute but some is another than there; what is empty is as good as absent.
+    pub(crate) fn differs(&self, other: &Self, but: &[&str]) -> bool {
+        let empty = |value: &Value| match value {
+            Value::String(text) => text.is_empty(),
+            Value::Array(items) => items.is_empty(),
+            Value::Object(entries) => entries.is_empty(),
+            _ => false,
+        };
+        let full = |values: &'_ Self, name: &str| values.get(name).filter(|it| !empty(it)).cloned();
+        let mut names = self.0.0.keys().chain(other.0.0.keys()).filter(|it| !but.contains(&it.as_str()));
+        names.any(|name| full(self, name) != full(other, name))
+    }
+
     /// The text of an attribute.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)

@@ -23,15 +23,25 @@ pub(crate) fn check(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
         rewritten(cx, change, findings);
     }
     moved_grants(cx, findings);
-    for change in &cx.plan.resource_drift {
+    for change in cx.plan.resource_drift.iter().filter(|it| is_changed(it)) {
         cx.report(findings, &DRIFTED, format!("`{}` is not as Terraform left it", change.address))
-            .help("somebody changed it by other means; this plan puts it back or takes note of it");
+            .help("it was changed by other means; this plan puts it back or takes note of it");
     }
     if let Root::Division(division) = cx.root {
         let before = changes().filter(|it| it.kind == ASSIGNMENT && it.change.before.is_some()).count();
         let gone =
             changes().filter(|it| it.kind == ASSIGNMENT && it.change.before.is_some() && it.change.after.is_none());
         too_large(cx, division.name(), before, gone.count(), findings);
+    }
+}
+
+/// Whether a drift is more than what a provider fills in once it reads a resource back.
+fn is_changed(change: &ResourceChange) -> bool {
+    // A role reports what stands beside it in the configuration.
+    const REPORTED: [&str; 2] = ["inline_policy", "managed_policy_arns"];
+    match (&change.change.before, &change.change.after) {
+        (Some(before), Some(after)) => before.differs(after, &REPORTED),
+        _ => true,
     }
 }
 

@@ -63,6 +63,24 @@ fn nothing_is_found_in_plans_of_what_is_rendered() {
 }
 
 #[test]
+fn what_the_provider_fills_in_when_it_reads_back_is_no_difference() {
+    let mut common = plan("octcat/common.second");
+    let drift = |before: Value, after: Value| {
+        json!([{
+            "address": "aws_iam_role.project-a__plan", "mode": "managed", "type": "aws_iam_role", "name": "project-a__plan",
+            "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": {"actions": ["update"], "before": before, "after": after},
+        }])
+    };
+    let filled_in = drift(json!({"tags": null}), json!({"tags": {}, "inline_policy": [{"name": "x", "policy": "{}"}]}));
+    lay_over(&mut common, &json!({"resource_drift": filled_in}));
+    let set = json!({"aws_ssoadmin_permission_set.read-only": {"change": {"after": {"relay_state": ""}}}});
+    lay_over(&mut common, &json!({"resource_changes": set}));
+    let (sources, findings) = judged("octcat", &common, "common");
+    assert!(findings.is_empty(), "{}", govgen::show(&sources, &findings, 120));
+}
+
+#[test]
 fn a_plan_that_takes_everything_away_is_refused() {
     for (name, division, expected) in [
         (
