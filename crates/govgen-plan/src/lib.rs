@@ -6,7 +6,6 @@
 #![warn(clippy::disallowed_methods)]
 
 mod access;
-mod common;
 mod configuration;
 mod context;
 mod documents;
@@ -21,6 +20,7 @@ mod roles;
 mod sets;
 mod strict;
 mod whole;
+mod workspaces;
 
 use govgen_model::{Division, Model, Organization};
 use govgen_source::{Diagnostics, FileId};
@@ -68,6 +68,6 @@ pub fn judge<'d>(
     access::check(&cx, findings);
     if let Root::Common = root {
         roles::check(&cx, findings);
-        common::check(&cx, findings);
+        workspaces::check(&cx, findings);
     }
 }
