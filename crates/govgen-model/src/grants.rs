@@ -58,15 +58,19 @@ pub(crate) fn entries_and_assignments<'d>(
         let (literal, accounts) = if entry.glob {
             glob_work += division.accounts.len();
             if glob_work <= GLOB_WORK {
-                (None, glob(entry, division, known.as_deref(), findings))
+                let accounts = glob(entry, division, known.as_deref(), findings);
+                division.complete &= !accounts.is_empty();
+                (None, accounts)
             } else {
                 if glob_work - division.accounts.len() <= GLOB_WORK {
                     too_many_globs(entry, division, findings);
                 }
+                division.complete = false;
                 (None, Vec::new())
             }
         } else {
             let row = literal(entry, division, names, known.as_deref(), findings);
+            division.complete &= row.is_some();
             let active = row.filter(|(_, row)| row.status.value == AccountStatus::Active);
             (row.map(|(_, row)| row), active.map(|(at, _)| at).into_iter().collect())
         };
@@ -75,11 +79,13 @@ pub(crate) fn entries_and_assignments<'d>(
         for access in &entry.access {
             let policy = policy(access, document, division, names, findings);
             policies.push(policy);
+            division.complete &= policy.is_some();
             let principals = sort_principals(access, &mut sorted, order, findings);
             let Some(policy) = policy.filter(|_| !principals.is_empty()) else { continue };
             grants += principals.len() * accounts.len();
             if grants > GRANTS_MAX {
                 too_many(entry, access, principals.len(), accounts.len(), findings);
+                division.complete = false;
                 grants -= principals.len() * accounts.len();
                 named = 0;
                 continue;

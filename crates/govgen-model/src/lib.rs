@@ -14,12 +14,13 @@ mod resolve;
 mod resources;
 
 use govgen_source::{Date, Span, Spanned, Value};
-use govgen_syntax::{AccountEntry, DivisionEntry, DivisionStatus, PolicyEntry, Waiver};
+use govgen_syntax::{AccountEntry, PolicyEntry};
 
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
-    AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionMode, MatchBy, NameCase,
-    OidcProvider, PermissionsBoundary, Principal, PrincipalKind, Text, is_hidden,
+    AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionEntry, DivisionMode,
+    DivisionStatus, MatchBy, NameCase, OidcProvider, PermissionsBoundary, Principal, PrincipalKind, Removal, Text,
+    Waiver, is_hidden,
 };
 pub use organization::{Connection, Guardrails, Limit, Organization, Workspaces};
 pub use ownership::OwnedPath;
@@ -29,6 +30,8 @@ pub use resources::Resources;
 /// The organization, its divisions, and who gets what where.
 #[derive(Debug)]
 pub struct Model<'d> {
+    /// Whether all of the organization's document could be read, so that what is absent from it is really absent.
+    pub complete: bool,
     /// Everything rendering needs to know of the organization; `None` when a finding says what is missing.
     pub organization: Option<Organization<'d>>,
     /// Account ids no division may hold: what each is, and where that is said.
@@ -59,6 +62,8 @@ pub struct ReservedAccount<'d> {
 /// A division of the mapping.
 #[derive(Debug)]
 pub struct Division<'d> {
+    /// Whether all that its files and its row say is here: no line unread, no name that means nothing.
+    pub complete: bool,
     /// Its row of the mapping.
     pub entry: &'d DivisionEntry<'d>,
     /// Its accounts, by name.

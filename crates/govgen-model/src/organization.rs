@@ -169,6 +169,8 @@ pub struct Guardrails<'d> {
     pub max_direct_users: Limit,
     /// Managed resources that one division may have.
     pub max_resources: Limit,
+    /// So many days before its end a grant is spoken of; 0 for never.
+    pub expiring_days: u32,
 }
 
 /// A number the organization sets, or the strict one.
@@ -212,5 +214,6 @@ pub(crate) fn guardrails<'d>(common: &'d CommonDocument<'d>) -> Guardrails<'d> {
         ),
         max_direct_users: Limit::new(written.and_then(|it| it.max_direct_users), defaults::MAX_DIRECT_USERS),
         max_resources: Limit::new(written.and_then(|it| it.max_resources), defaults::MAX_RESOURCES),
+        expiring_days: written.and_then(|it| it.expiring_days).unwrap_or(defaults::EXPIRING_DAYS),
     }
 }

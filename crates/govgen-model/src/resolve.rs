@@ -44,6 +44,7 @@ pub fn resolve<'d>(documents: &'d Documents<'d>, findings: &mut Diagnostics) -> 
         divisions.push(division);
     }
     Model {
+        complete: common.complete,
         organization: organization(common),
         reserved: reserved(common),
         principals: naming,
@@ -71,8 +72,15 @@ fn division<'d>(
         adopted_names: Some(&row.adopted_names),
         partition: partition_of(names.common),
     };
-    let mut division =
-        Division { entry: row, accounts, policies: Vec::new(), entries: Vec::new(), assignments: Vec::new() };
+    let read = document.map_or(!documents.refused.contains(row.name.value.as_ref()), |it| it.complete);
+    let mut division = Division {
+        complete: names.common.complete && row.complete && read,
+        entry: row,
+        accounts,
+        policies: Vec::new(),
+        entries: Vec::new(),
+        assignments: Vec::new(),
+    };
     if let Some(document) = document {
         division.policies = policies(&document.policies, &home, &documents.policy_files, findings);
         entries_and_assignments(&mut division, document, names, findings);

@@ -13,6 +13,15 @@ impl From<jiff::civil::Date> for Date {
     }
 }
 
+impl Date {
+    /// How many days it lies after another, negative when before.
+    #[must_use]
+    pub fn days_after(self, other: Self) -> i64 {
+        let day = |it: Self| it.0.duration_since(jiff::civil::date(1, 1, 1)).as_secs().div_euclid(24 * 60 * 60);
+        day(self) - day(other)
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", self.0)

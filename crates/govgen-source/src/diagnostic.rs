@@ -85,6 +85,17 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What it is about.
     pub subject: Subject,
+    /// Whether it is about what the change at hand leaves alone, so that `--strict` does not count it.
+    pub elsewhere: bool,
+}
+
+/// A check that could not look.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Skipped {
+    /// The kind of finding it would have found.
+    pub meta: &'static Meta,
+    /// What it lacked.
+    pub reason: String,
 }
 
 impl Diagnostic {
@@ -148,6 +159,7 @@ pub struct Diagnostics {
     last_unlisted: Option<Box<Diagnostic>>,
     /// How many before that one were not kept, by weight.
     dropped: [usize; 3],
+    skipped: Vec<Skipped>,
 }
 
 /// After this many findings nobody reads suggestions, and looking for them would make a hostile file slow.
@@ -180,6 +192,7 @@ impl Diagnostics {
             labels: Vec::new(),
             help: None,
             subject: Subject::default(),
+            elsewhere: false,
         };
         if self.is_full() {
             self.dropped = self.unlisted();
@@ -192,6 +205,7 @@ impl Diagnostics {
     /// Takes over the findings of another list.
     pub fn append(&mut self, mut other: Self) {
         self.list.append(&mut other.list);
+        self.skipped.append(&mut other.skipped);
         for (all, more) in self.dropped.iter_mut().zip(other.unlisted()) {
             *all += more;
         }
@@ -242,6 +256,22 @@ impl Diagnostics {
         self.list.retain(keep);
     }
 
+    /// Changes every finding that is listed.
+    pub fn revise(&mut self, change: impl FnMut(&mut Diagnostic)) {
+        self.list.iter_mut().for_each(change);
+    }
+
+    /// Notes a check that could not look.
+    pub fn skip(&mut self, meta: &'static Meta, reason: impl Into<String>) {
+        self.skipped.push(Skipped { meta, reason: cut(reason) });
+    }
+
+    /// The checks that could not look.
+    #[must_use]
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
     /// The findings so far.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
@@ -263,6 +293,16 @@ impl Diagnostics {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.iter().filter(|it| it.severity == severity).count() + self.unlisted()[severity as usize]
+    }
+
+    /// Whether nothing counts: no error, and for the strict no warning but those about what a change leaves alone, and
+    /// no check that could not look.
+    #[must_use]
+    pub fn pass(&self, strict: bool) -> bool {
+        let warned = |it: &Diagnostic| it.severity == Severity::Warning && !it.elsewhere;
+        let unlisted = self.unlisted()[Severity::Warning as usize];
+        let strictly = || self.skipped.is_empty() && unlisted == 0 && !self.iter().any(warned);
+        self.count(Severity::Error) == 0 && (!strict || strictly())
     }
 
     /// Counts a finding that would not be listed, before anybody spends time on its words.

@@ -13,7 +13,7 @@ mod value;
 
 pub use bytes::all_bytes;
 pub use date::Date;
-pub use diagnostic::{Diagnostic, Diagnostics, Label, Meta, Severity, Subject};
+pub use diagnostic::{Diagnostic, Diagnostics, Label, Meta, Severity, Skipped, Subject};
 pub use source_map::{EntryKind, FileProblem, LineColumn, SourceFile, SourceMap};
 pub use span::{FileId, Span, Spanned};
 pub use value::Value;

@@ -57,6 +57,8 @@ pub struct Guardrails<'s> {
     pub max_direct_users: Option<Spanned<u32>>,
     /// Managed resources that one division may have.
     pub max_resources: Option<Spanned<u32>>,
+    /// So many days before its end a grant is spoken of; 0 for never.
+    pub expiring_days: Option<u32>,
 }
 
 /// A removal is large when it is more than both, in one division.
@@ -216,6 +218,8 @@ shape! {
     MAX_RESOURCES: Optional<Or<Count>> = "max_resources", Or(Count, Preset::Number(defaults::MAX_RESOURCES)),
         "How many resources Terraform may manage for one division; 2000 when not written. Each is a request to AWS at \
          every plan, and Identity Center answers about 20 a second.";
+    GRANTS: Optional<Mapping> = "grants", Mapping(&grants::SHAPE),
+        "When grants that end are spoken of.";
 }
 
 shape! {
@@ -259,6 +263,13 @@ shape! {
         "A number of grants; 5 when not written.";
     MAX_PERCENT: Optional<Or<Count>> = "max_percent", Or(Count, Preset::Number(Removal::STRICT.max_percent)),
         "A share of the division's grants; 20 when not written.";
+}
+
+shape! {
+    /// The guardrail for grants that end.
+    grants: "the guardrail for grants", "When grants that end are spoken of.", Presence::Free;
+    EXPIRING_DAYS: Optional<Or<Count>> = "expiring_days", Or(Count, Preset::Number(defaults::EXPIRING_DAYS)),
+        "So many days before its end a grant is a warning; 14 when not written, 0 for never.";
 }
 
 shape! {
@@ -370,6 +381,11 @@ fn guardrails<'s>(node: Node<'_, 's>, span: Span, findings: &mut Diagnostics) ->
         max_session_duration: fields.read(guardrails::MAX_SESSION_DURATION, findings),
         boundary_required: boundary.as_ref().and_then(|it| it.read(boundaries::REQUIRED, findings)),
         boundary_allow: boundary.as_ref().and_then(|it| it.read(boundaries::ALLOW, findings)).unwrap_or_default(),
+        expiring_days: fields
+            .get(guardrails::GRANTS)
+            .and_then(|it| Fields::open(it, &grants::SHAPE, findings))
+            .and_then(|it| it.read(grants::EXPIRING_DAYS, findings))
+            .map(|it| it.value),
         removal: fields.get(guardrails::REMOVAL).and_then(|it| removal(it, findings)).unwrap_or_default(),
         permission_set_names_reserved: names.and_then(|it| it.read(permission_set_names::RESERVED, findings)),
         max_direct_users: fields.read(guardrails::MAX_DIRECT_USERS, findings),

@@ -19,3 +19,5 @@ pub const MAX_DIRECT_USERS: u32 = 10;
 pub const MAX_RESOURCES: u32 = 2_000;
 /// The AWS managed policies that may be attached.
 pub const MANAGED_POLICIES_ALLOWED: &str = "*";
+/// So many days before its end a grant is spoken of.
+pub const EXPIRING_DAYS: u32 = 14;

@@ -27,6 +27,8 @@ pub struct Documents<'s> {
     pub divisions: BTreeMap<&'s str, DivisionDocument<'s>>,
     /// The policy documents that some `file:` names and that exist, by path from the root; `None` for one that could not be read.
     pub policy_files: BTreeMap<&'s str, Option<Spanned<Value<'s>>>>,
+    /// Directories of which something was refused: what is absent from them may stand there.
+    pub refused: BTreeSet<&'s str>,
 }
 
 /// The organization's document.
@@ -113,7 +115,7 @@ pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Document
         }
     }
     let policy_files = policy_files(sources, &common, &divisions, findings);
-    Documents { common, divisions, policy_files }
+    Documents { common, divisions, policy_files, refused }
 }
 
 /// `divisions/a/b/c` as `a` and what is below it.
