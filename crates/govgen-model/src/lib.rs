@@ -30,7 +30,7 @@ pub use resources::Resources;
 /// The organization, its divisions, and who gets what where.
 #[derive(Debug)]
 pub struct Model<'d> {
-    /// Whether all of the organization's document could be read, so that what is absent from it is really absent.
+    /// Whether nothing was found in the organization's document, so that what is absent from it is meant to be.
     pub complete: bool,
     /// Everything rendering needs to know of the organization; `None` when a finding says what is missing.
     pub organization: Option<Organization<'d>>,
@@ -62,7 +62,7 @@ pub struct ReservedAccount<'d> {
 /// A division of the mapping.
 #[derive(Debug)]
 pub struct Division<'d> {
-    /// Whether all that its files and its row say is here: no line unread, no name that means nothing.
+    /// Whether all that its files and its row say is here: nothing wrong with their text, no name that means nothing.
     pub complete: bool,
     /// Its row of the mapping.
     pub entry: &'d DivisionEntry<'d>,

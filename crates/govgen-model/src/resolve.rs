@@ -44,7 +44,7 @@ pub fn resolve<'d>(documents: &'d Documents<'d>, findings: &mut Diagnostics) -> 
         divisions.push(division);
     }
     Model {
-        complete: common.complete,
+        complete: common.whole,
         organization: organization(common),
         reserved: reserved(common),
         principals: naming,
@@ -72,9 +72,9 @@ fn division<'d>(
         adopted_names: Some(&row.adopted_names),
         partition: partition_of(names.common),
     };
-    let read = document.map_or(!documents.refused.contains(row.name.value.as_ref()), |it| it.complete);
+    let read = document.map_or(!documents.refused.contains(row.name.value.as_ref()), |it| it.whole);
     let mut division = Division {
-        complete: names.common.complete && row.complete && read,
+        complete: names.common.whole && row.complete && read,
         entry: row,
         accounts,
         policies: Vec::new(),

@@ -3,6 +3,8 @@
 use govgen_model::{Division, Model, Policy};
 use govgen_source::{Date, SourceMap};
 
+use crate::base::Base;
+
 /// Everything a rule may look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'c> {
@@ -12,6 +14,8 @@ pub struct Context<'c> {
     pub tree: &'c SourceMap,
     /// The day to judge dates by; `None` means that no rule looks at the calendar.
     pub today: Option<Date>,
+    /// The revision that this one is compared with, when one was named.
+    pub base: Option<&'c Base<'c>>,
 }
 
 impl<'c> Context<'c> {
@@ -30,4 +34,19 @@ impl<'c> Context<'c> {
 /// The directory's name of a policy's home, as waivers name it.
 pub(crate) fn home(division: Option<&Division<'_>>) -> String {
     division.map_or_else(|| "common".to_owned(), |it| it.name().to_owned())
+}
+
+/// A few names, each in backticks, and how many more there are.
+pub(crate) fn some_of<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
+    const SHOWN_MAX: usize = 3;
+    let more = names.len().saturating_sub(SHOWN_MAX);
+    let mut shown: Vec<String> = names.take(SHOWN_MAX).map(|it| format!("`{it}`")).collect();
+    if more > 0 {
+        shown.push(format!("{more} more"));
+    }
+    match shown.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, first)) => format!("{} and {last}", first.join(", ")),
+        None => String::new(),
+    }
 }

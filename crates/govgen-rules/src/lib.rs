@@ -1,16 +1,22 @@
 //! Checks of the model: a folder for each rule, one list, one runner.
 //!
-//! A rule reads the model and the list of paths, and adds findings. No rule reads raw documents, knows a target, or asks the clock.
+//! A rule reads the model and the list of paths, and adds findings; with a base, also what has become of another revision. No
+//! rule reads raw documents, knows a target, or asks the clock.
 #![warn(clippy::disallowed_methods)]
 
+mod base;
+mod baseline;
+mod clock;
 mod context;
 mod rule;
 mod rules;
 mod waivers;
 
+pub use base::{Base, Revision};
+pub use baseline::{Baseline, BaselineEntry, fingerprints};
 pub use context::Context;
 pub use rule::{Findings, Rule};
-pub use rules::RULES;
+pub use rules::{OF_THE_BASE, RULES};
 
 use govgen_source::Diagnostics;
 use rayon::prelude::*;
@@ -30,5 +36,38 @@ pub fn check(cx: &Context<'_>, findings: &mut Diagnostics) {
         list.append(found);
     }
     waivers::apply(cx, &mut list);
+    if let Some(base) = cx.base {
+        clock::soften(cx, base, &mut list);
+        skipped(cx, base, &mut list);
+    }
     findings.append(list);
+}
+
+/// Lists the rules that could not compare.
+fn skipped(cx: &Context<'_>, base: &Base<'_>, list: &mut Diagnostics) {
+    let name = base.revision.name;
+    if !base.is_whole(cx.model) {
+        let why = match (base.is_there(), cx.model.complete) {
+            (false, _) => format!("there is no `divisions/common` at {name}"),
+            (_, false) => "`divisions/common` cannot be read whole".to_owned(),
+            _ => format!("`divisions/common` cannot be read whole at {name}"),
+        };
+        for rule in OF_THE_BASE {
+            list.skip(&rule.meta, why.as_str());
+        }
+        return;
+    }
+    let unread: Vec<&str> = base.divisions.iter().filter(|it| it.removal.is_none()).map(|it| it.now.name()).collect();
+    if !unread.is_empty() {
+        let shown: Vec<String> = unread.iter().take(5).map(|it| format!("`{it}`")).collect();
+        let more = unread.len() - shown.len();
+        let more = if more > 0 { format!(" and {more} more divisions") } else { String::new() };
+        let shown = shown.join(", ");
+        for rule in rules::OF_GRANTS {
+            list.skip(
+                &rule.meta,
+                format!("{shown}{more} cannot be read whole, here or at {name}, and was not compared"),
+            );
+        }
+    }
 }

@@ -36,6 +36,8 @@ pub struct Documents<'s> {
 pub struct CommonDocument<'s> {
     /// Whether every file could be read, so that what is absent is really absent.
     pub complete: bool,
+    /// Whether nothing at all was found in them, so that they say what was meant.
+    pub whole: bool,
     /// The organization.
     pub organization: Option<Organization<'s>>,
     /// The guardrails, when written.
@@ -57,6 +59,8 @@ pub struct DivisionDocument<'s> {
     pub directory: FileId,
     /// Whether every file could be read, so that what is absent is really absent.
     pub complete: bool,
+    /// Whether nothing at all was found in them, so that every grant that was meant is here.
+    pub whole: bool,
     /// Its own policies.
     pub policies: Vec<PolicyEntry<'s>>,
     /// Its grants.
@@ -78,8 +82,13 @@ pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Document
         hidden::scan_name(id, &file.path, findings);
         match (rest, file.kind) {
             (None, EntryKind::Directory) if directory != "common" => {
-                let empty =
-                    DivisionDocument { directory: id, complete: true, policies: Vec::new(), accounts: Vec::new() };
+                let empty = DivisionDocument {
+                    directory: id,
+                    complete: true,
+                    whole: true,
+                    policies: Vec::new(),
+                    accounts: Vec::new(),
+                };
                 divisions.insert(directory, empty);
             }
             (_, EntryKind::Link | EntryKind::Other) => {
@@ -105,13 +114,17 @@ pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Document
     let common = join_common(sources, complete, common_read, findings);
     for (directory, division) in &mut divisions {
         division.complete = !refused.contains(directory);
+        division.whole = division.complete;
     }
     let division_read: Vec<_> = read_all(&division_files, |(_, id, file)| (*id, *file), division_file);
     let mut merges: BTreeMap<&str, [Merge; 2]> = BTreeMap::new();
     for ((directory, ..), (file, found)) in division_files.iter().zip(division_read) {
+        let clean = found.is_empty();
         findings.append(found);
         if let Some(division) = divisions.get_mut(directory) {
+            let before = findings.len();
             join_division(division, merges.entry(directory).or_default(), file, findings);
+            division.whole &= clean && findings.len() == before;
         }
     }
     let policy_files = policy_files(sources, &common, &divisions, findings);
@@ -240,6 +253,7 @@ fn join_common<'s>(
     files: Vec<(Option<CommonFile<'s>>, Diagnostics)>,
     findings: &mut Diagnostics,
 ) -> CommonDocument<'s> {
+    let before = findings.len();
     let mut common = CommonDocument { complete, ..CommonDocument::default() };
     let mut policies = Merge::default();
     let mut divisions = Merge::default();
@@ -263,6 +277,7 @@ fn join_common<'s>(
             .report(&KEY_MISSING, Span::whole(directory), "no file in `divisions/common` has `organization`")
             .help("add `organization:` to `divisions/common/organization.yaml`");
     }
+    common.whole = common.complete && findings.len() == before;
     common
 }
 

@@ -214,7 +214,7 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
 
-    /// Fail on warnings too.
+    /// Fail on warnings too, and on checks that could not look.
     #[arg(long)]
     pub(crate) strict: bool,
 
@@ -228,6 +228,29 @@ pub(crate) struct CheckArguments {
     /// The division the plan is of, or `common`: what the workspace is for, and never what the plan says.
     #[arg(long, value_name = "NAME", requires = "plan")]
     pub(crate) division: Option<String>,
+    /// Compare with another revision of the git repository, such as origin/main.
+    ///
+    /// Compared is the working tree with the merge base of that revision and HEAD: what a pull request takes away, renames or
+    /// hands over. git is asked for it; nothing is checked out, and nothing is fetched.
+    #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
+    pub(crate) base: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) baseline: BaselineOption,
+
+    /// Write the judgements that are found to this file, so that they do not count with --baseline.
+    ///
+    /// A file that is there only shrinks: entries that match nothing any more are taken out, and nothing is added. To start
+    /// anew, delete it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["baseline", "format"])]
+    pub(crate) write_baseline: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineOption {
+    /// Leave out the findings that this file lists, as `govgen check --write-baseline` wrote it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -252,6 +275,9 @@ pub(crate) struct RenderArguments {
     /// With --check this says nothing about the others, nor about CODEOWNERS: a gate for pull requests runs without it.
     #[arg(long, value_name = "NAME", num_args = 1..)]
     pub(crate) division: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) baseline: BaselineOption,
 }
 
 #[derive(Debug, clap::Args)]
@@ -259,6 +285,9 @@ pub(crate) struct ReportArguments {
     /// How to print the grants.
     #[arg(long, default_value_t, value_enum)]
     pub(crate) format: GrantsFormat,
+
+    #[command(flatten)]
+    pub(crate) baseline: BaselineOption,
 }
 
 #[derive(Debug, clap::Args)]

@@ -3,6 +3,7 @@
 //! A library so that tests can run the pipeline on texts in memory; nobody else should depend on it.
 
 mod args;
+mod baseline;
 mod exit;
 mod explain;
 mod hidden;
@@ -12,6 +13,7 @@ mod manual;
 mod pipeline;
 mod planned;
 mod report;
+mod revision;
 mod run;
 mod staged;
 mod write;
@@ -22,6 +24,7 @@ use clap::Parser as _;
 use govgen_source::{Date, Diagnostics, SourceMap};
 
 pub use explain::{every_kind, is_waivable, page};
+use pipeline::Against;
 
 /// Runs the command with the arguments of the process.
 #[must_use]
@@ -39,7 +42,23 @@ pub fn command() -> ExitCode {
 /// Everything `govgen check` finds in a repository in memory, sorted.
 #[must_use]
 pub fn check(sources: &SourceMap, today: Option<Date>) -> Diagnostics {
-    pipeline::with_model(sources, today, |_, findings| findings)
+    pipeline::with_model(sources, Against { today, ..Against::default() }, |_, findings| findings)
+}
+
+/// The same, held against another revision, and without what a baseline among the sources lists.
+///
+/// # Errors
+///
+/// A baseline that cannot be read.
+pub fn check_against(
+    sources: &SourceMap,
+    today: Option<Date>,
+    base: Option<&SourceMap>,
+    baseline: Option<&str>,
+) -> anyhow::Result<Diagnostics> {
+    let baseline = baseline.and_then(|it| sources.find(it)).map(|it| baseline::read(sources, it)).transpose()?;
+    let base = base.map(|it| (it, "the base"));
+    Ok(pipeline::with_model(sources, Against { today, base, baseline: baseline.as_ref() }, |_, findings| findings))
 }
 
 /// Everything `govgen check --plan` finds, sorted: the plan is text in memory, called `plan.json`.
@@ -54,9 +73,10 @@ pub fn check_plan(
     division: &str,
 ) -> anyhow::Result<(SourceMap, Diagnostics)> {
     let planned = planned::from_bytes("plan.json", plan, &mut sources)?;
-    let findings = pipeline::with_model(&sources, today, |model, mut findings| {
-        if let planned::Judged::Not(skipped) = planned::judge(&planned, Some(division), model, &mut findings)? {
-            anyhow::bail!(skipped.reason);
+    let findings = pipeline::with_model(&sources, Against { today, ..Against::default() }, |model, mut findings| {
+        planned::judge(&planned, Some(division), model, &mut findings)?;
+        if let Some(skipped) = findings.skipped().first() {
+            anyhow::bail!(skipped.reason.clone());
         }
         Ok(findings)
     })?;
@@ -66,7 +86,7 @@ pub fn check_plan(
 /// The files `govgen render` would leave of a repository in memory, by path; `None` when a finding stands in the way.
 #[must_use]
 pub fn render(sources: &SourceMap) -> Option<Vec<(String, String)>> {
-    pipeline::with_model(sources, None, |model, findings| {
+    pipeline::with_model(sources, Against::default(), |model, findings| {
         let plan = pipeline::plan(model, &findings)?;
         Some(plan.files.into_iter().map(|it| (it.path, it.text)).collect())
     })
@@ -90,13 +110,13 @@ pub fn show(sources: &SourceMap, findings: &Diagnostics, width: usize) -> String
 /// `govgen check --format json` of findings.
 #[must_use]
 pub fn show_json(sources: &SourceMap, findings: &Diagnostics) -> String {
-    report::json::findings(sources, findings, None)
+    report::json::findings(sources, findings)
 }
 
 /// `govgen report --format json` of a repository in memory; `None` when a finding stands in the way.
 #[must_use]
 pub fn grants_json(sources: &SourceMap) -> Option<String> {
-    pipeline::with_model(sources, None, |model, findings| {
+    pipeline::with_model(sources, Against::default(), |model, findings| {
         let clean = findings.count(govgen_source::Severity::Error) == 0;
         clean.then(|| report::json::grants(sources, &govgen_access::grants(model)))
     })
@@ -105,7 +125,7 @@ pub fn grants_json(sources: &SourceMap) -> Option<String> {
 /// `govgen report --format csv` of a repository in memory; `None` when a finding stands in the way.
 #[must_use]
 pub fn grants_csv(sources: &SourceMap) -> Option<String> {
-    pipeline::with_model(sources, None, |model, findings| {
+    pipeline::with_model(sources, Against::default(), |model, findings| {
         let clean = findings.count(govgen_source::Severity::Error) == 0;
         clean.then(|| report::csv::grants(sources, &govgen_access::grants(model)))
     })

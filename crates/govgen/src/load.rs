@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 /// Larger files are refused unread. The contract's number.
-const FILE_BYTES_MAX: u64 = 16 << 20;
+pub(crate) const FILE_BYTES_MAX: u64 = 16 << 20;
 
 /// A plan of 200,000 assignments, the most a division can make, takes about as much.
 const PLAN_BYTES_MAX: u64 = 512 << 20;
@@ -165,6 +165,17 @@ fn read(root: &Path, path: &Path, relative: String, kind: fs::FileType) -> Resul
     Ok(file)
 }
 
+/// One file from anywhere, under the path that people call it by.
+///
+/// # Errors
+///
+/// [`LoadError::Read`] when it cannot be read.
+pub(crate) fn file(path: &Path, name: String) -> Result<SourceFile, LoadError> {
+    let mut file = SourceFile::entry(name, EntryKind::File);
+    read_text(path, &mut file).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
+    Ok(file)
+}
+
 fn read_text(path: &Path, file: &mut SourceFile) -> std::io::Result<()> {
     let opened = fs::File::open(path)?;
     let bytes = opened.metadata()?.len();
@@ -176,6 +187,12 @@ fn read_text(path: &Path, file: &mut SourceFile) -> std::io::Result<()> {
         file.problem = Some(FileProblem::TooLarge { bytes: FILE_BYTES_MAX + 1 });
         return Ok(());
     };
+    put_text(content, file);
+    Ok(())
+}
+
+/// Bytes as the text of a file, up to the first that is not UTF-8.
+pub(crate) fn put_text(content: Vec<u8>, file: &mut SourceFile) {
     match String::from_utf8(content) {
         Ok(text) => file.text = text,
         Err(error) => {
@@ -186,7 +203,6 @@ fn read_text(path: &Path, file: &mut SourceFile) -> std::io::Result<()> {
             file.text = String::from_utf8(content).unwrap_or_default();
         }
     }
-    Ok(())
 }
 
 /// All that stands in a file, or nothing when it has grown beyond the limit since it was measured: a beginning alone

@@ -3,16 +3,27 @@
 use std::mem::ManuallyDrop;
 
 use govgen_model::Model;
-use govgen_rules::Context;
+use govgen_rules::{Base, Baseline, Context, Revision};
 use govgen_source::{Date, Diagnostics, Severity, SourceMap};
 use govgen_targets::Plan;
 
 use crate::hidden;
 
+/// What a run is held against beside the repository itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Against<'a> {
+    /// The day to judge dates by; `None` means that no rule looks at the calendar.
+    pub(crate) today: Option<Date>,
+    /// Another revision: its texts, and what people call it.
+    pub(crate) base: Option<(&'a SourceMap, &'a str)>,
+    /// Findings that do not count.
+    pub(crate) baseline: Option<&'a Baseline>,
+}
+
 /// Texts to model and findings, the findings sorted; what follows gets both.
 pub(crate) fn with_model<T>(
     sources: &SourceMap,
-    today: Option<Date>,
+    against: Against<'_>,
     then: impl FnOnce(&Model<'_>, Diagnostics) -> T,
 ) -> T {
     let mut findings = Diagnostics::default();
@@ -20,9 +31,28 @@ pub(crate) fn with_model<T>(
     // back with the process anyway.
     let documents = ManuallyDrop::new(govgen_syntax::parse(sources, &mut findings));
     let model = ManuallyDrop::new(govgen_model::resolve(&documents, &mut findings));
-    govgen_rules::check(&Context { model: &model, tree: sources, today }, &mut findings);
+    let judge = |base: Option<&Base<'_>>, findings: &mut Diagnostics| {
+        govgen_rules::check(&Context { model: &model, tree: sources, today: against.today, base }, findings);
+    };
+    match against.base {
+        None => judge(None, &mut findings),
+        Some((tree, name)) => {
+            // What was found there is mended or merged; it is only compared with.
+            let mut past = Diagnostics::default();
+            let documents = ManuallyDrop::new(govgen_syntax::parse(tree, &mut past));
+            let before = ManuallyDrop::new(govgen_model::resolve(&documents, &mut past));
+            let base = ManuallyDrop::new(Base::new(&model, sources, Revision { model: &before, tree, name }));
+            judge(Some(&base), &mut findings);
+        }
+    }
     findings.sort();
     hidden::leave_alone(sources, &mut findings);
+    if let Some(baseline) = against.baseline {
+        // Without the calendar, or where not everything could be read, findings are missing that are not mended.
+        let whole = model.complete && model.divisions.iter().all(|it| it.complete);
+        baseline.apply(sources, &mut findings, against.today.is_some() && whole);
+        findings.sort();
+    }
     then(&model, findings)
 }
 

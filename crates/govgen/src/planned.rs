@@ -8,7 +8,6 @@ use govgen_plan::{Plan, Root};
 use govgen_source::{Diagnostics, EntryKind, FileId, Severity, SourceFile, SourceMap};
 
 use crate::load;
-use crate::report::json::Skipped;
 
 /// A plan with its place among the sources.
 pub(crate) struct Planned {
@@ -16,13 +15,8 @@ pub(crate) struct Planned {
     file: FileId,
 }
 
-/// What became of a plan.
-pub(crate) enum Judged {
-    /// Findings were added; a line that says how much was looked at.
-    All(String),
-    /// Nothing was looked at.
-    Not(Skipped),
-}
+/// Files with errors in them do not say what is allowed.
+const NOT_JUDGED: &str = "the plan was not judged: files with errors in them do not say what is allowed";
 
 /// Reads a plan and gives it a place for findings to point at.
 ///
@@ -46,7 +40,8 @@ pub(crate) fn from_bytes(shown: &str, bytes: &[u8], sources: &mut SourceMap) -> 
     Ok(Planned { plan, file })
 }
 
-/// Adds what the plan is refused for. With errors in the files it is not judged, which is said instead.
+/// Adds what the plan is refused for, and tells how much was looked at. With errors in the files it is not judged, and
+/// everything that would have been looked for is skipped.
 ///
 /// # Errors
 ///
@@ -56,19 +51,15 @@ pub(crate) fn judge(
     division: Option<&str>,
     model: &Model<'_>,
     findings: &mut Diagnostics,
-) -> anyhow::Result<Judged> {
-    let unjudged = Skipped {
-        code: "PLN",
-        name: "plan",
-        reason: "the plan was not judged: files with errors in them do not say what is allowed",
-    };
+) -> anyhow::Result<String> {
     let root = root(division, model)?;
     let Some(organization) = model.organization.as_ref().filter(|_| findings.count(Severity::Error) == 0) else {
-        return Ok(Judged::Not(unjudged));
+        govgen_plan::FINDINGS.iter().for_each(|it| findings.skip(it, NOT_JUDGED));
+        return Ok(String::new());
     };
     govgen_plan::judge(model, organization, root, &planned.plan, planned.file, findings);
     findings.sort();
-    Ok(Judged::All(format!("judged the plan of `{}`: resources: {}", root.name(), planned.plan.len())))
+    Ok(format!("judged the plan of `{}`: resources: {}", root.name(), planned.plan.len()))
 }
 
 fn root<'m, 'd>(name: Option<&str>, model: &'m Model<'d>) -> anyhow::Result<Root<'m, 'd>> {

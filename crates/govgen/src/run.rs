@@ -1,11 +1,12 @@
 //! What each command makes of the pipeline.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use govgen_access::grants;
 use govgen_model::Model;
+use govgen_rules::Baseline;
 use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
 
@@ -13,13 +14,13 @@ use crate::args::{
     Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, RulesFormat,
     SchemaDocument,
 };
+use crate::baseline::Outcome;
 use crate::exit::Exit;
-use crate::pipeline::{plan, with_model};
-use crate::planned::Judged;
+use crate::pipeline::{Against, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{explain, init, load, manual, planned, staged, write};
+use crate::{baseline, explain, init, load, manual, planned, revision, staged, write};
 
 /// Runs one command.
 ///
@@ -41,47 +42,95 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     }
 }
 
-fn sources(arguments: &Arguments) -> anyhow::Result<(std::path::PathBuf, SourceMap)> {
-    let current = std::env::current_dir().context("cannot tell the working directory")?;
-    let root = load::find_root(arguments.root.as_deref(), &current)?;
-    let sources = load::repository(&root)?;
-    Ok((root, sources))
+/// A repository as it was read, with what it is held against.
+struct Read {
+    root: PathBuf,
+    sources: SourceMap,
+    baseline: Option<Baseline>,
+}
+
+impl Read {
+    fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
+        let current = std::env::current_dir().context("cannot tell the working directory")?;
+        let root = load::find_root(arguments.root.as_deref(), &current)?;
+        let mut files = load::files(&root)?;
+        let listed = baseline.map(|path| baseline::source(&root, path)).transpose()?;
+        let name = listed.as_ref().map(|it| it.path.clone());
+        files.extend(listed);
+        let sources = SourceMap::new(files);
+        let baseline = name.and_then(|it| sources.find(&it)).map(|it| baseline::read(&sources, it)).transpose()?;
+        Ok(Self { root, sources, baseline })
+    }
+
+    /// Without a date and another revision.
+    fn against(&self) -> Against<'_> {
+        Against { baseline: self.baseline.as_ref(), ..Against::default() }
+    }
 }
 
 fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let (root, mut sources) = sources(arguments)?;
+    let mut read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
     let planned = match &options.plan {
-        Some(path) => Some(planned::read(path, &root, &mut sources)?),
+        Some(path) => Some(planned::read(path, &read.root, &mut read.sources)?),
         None => None,
     };
+    let sources = &read.sources;
+    let base = options.base.as_deref().map(|name| revision::merge_base(&read.root, name)).transpose()?;
     let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
-    with_model(&sources, Some(today), |model, mut findings| {
-        let (mut skipped, mut said) = (None, String::new());
-        if let Some(planned) = &planned {
-            match planned::judge(planned, options.division.as_deref(), model, &mut findings)? {
-                Judged::All(what) => said = what,
-                Judged::Not(why) => skipped = Some(why),
-            }
+    let base = base.as_ref().map(|it| (&it.sources, it.name.as_str()));
+    with_model(sources, Against { today: Some(today), base, ..read.against() }, |model, mut findings| {
+        if let Some(path) = &options.write_baseline {
+            return write_baseline(path, &read, &findings, out);
         }
+        let judged = match &planned {
+            Some(planned) => planned::judge(planned, options.division.as_deref(), model, &mut findings)?,
+            None => String::new(),
+        };
         match options.format {
-            FindingsFormat::Json => out.data(&report::json::findings(&sources, &findings, skipped))?,
+            FindingsFormat::Json => out.data(&report::json::findings(sources, &findings))?,
             FindingsFormat::Text => {
-                let text = report::text::report(&sources, &findings, &out.look());
+                let text = report::text::report(sources, &findings, &out.look());
                 out.data(&text)?;
+                report::skipped(&findings).iter().for_each(|line| out.talk(line));
                 out.talk(&report::summary(&findings, model));
-                out.talk(skipped.map_or(&said, |it| it.reason));
+                out.talk(&judged);
             }
         }
-        let failed = findings.count(Severity::Error) > 0
-            || options.strict && (findings.count(Severity::Warning) > 0 || skipped.is_some());
-        Ok(if failed { Exit::Findings } else { Exit::Clean })
+        Ok(if findings.pass(options.strict) { Exit::Clean } else { Exit::Findings })
     })
 }
 
+fn write_baseline(path: &Path, read: &Read, findings: &Diagnostics, out: &mut Out) -> anyhow::Result<Exit> {
+    let shown = report::one_line(&path.display().to_string());
+    let (listed, why) = match baseline::write(&read.root, path, &read.sources, findings)? {
+        Outcome::Written { entries, removed, left } => {
+            let removed = if removed > 0 { format!(", {removed} taken out") } else { String::new() };
+            let left = if left > 0 { format!("; warnings that are no judgements stay: {left}") } else { String::new() };
+            out.talk(&format!("{shown}: {entries} listed{removed}{left}"));
+            return Ok(Exit::Clean);
+        }
+        Outcome::Refused(listed) => (
+            listed,
+            "what is listed cannot be in a baseline: AWS would refuse it, or it reaches further than the division; mend it first"
+                .to_owned(),
+        ),
+        Outcome::Grows(listed) => (
+            listed,
+            format!("what is listed is not in {shown}, and a baseline only shrinks: mend it, or delete the file to start anew"),
+        ),
+        Outcome::TooMany => (Vec::new(), "there are more findings than govgen lists: mend the first ones".to_owned()),
+    };
+    let lines: String = listed.iter().map(|it| format!("{}\n", report::one_line(it))).collect();
+    out.data(&lines)?;
+    out.talk(&format!("{why}; nothing was written"));
+    Ok(Exit::Findings)
+}
+
 fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let (root, sources) = sources(arguments)?;
-    with_model(&sources, None, |model, findings| {
-        out.findings(&sources, &findings)?;
+    let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+    let Read { root, sources, .. } = &read;
+    with_model(sources, read.against(), |model, findings| {
+        out.findings(sources, &findings)?;
         let Some(plan) = plan(model, &findings) else {
             out.talk(&report::summary(&findings, model));
             out.talk("nothing was written");
@@ -92,11 +141,11 @@ fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> an
             bail!("there is no division `{name}` to render");
         }
         let planned: BTreeSet<String> = plan.files.iter().map(|it| it.path.clone()).collect();
-        let changes = write::changes(plan, &root, &sources, &options.division)?;
+        let changes = write::changes(plan, root, sources, &options.division)?;
         let exit = if options.check || options.diff {
-            compare(&changes, &root, options, out)?
+            compare(&changes, root, options, out)?
         } else {
-            write::apply(&changes, &root)?;
+            write::apply(&changes, root)?;
             if arguments.verbose {
                 out.talk(write::listed(&changes).trim_end());
             }
@@ -104,8 +153,8 @@ fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> an
             Exit::Clean
         };
         if options.staged && exit == Exit::Clean {
-            let read = staged::read(&sources, model);
-            staged(&staged::missing(&root, &read, &planned)?, &root, out)
+            let read = staged::read(sources, model);
+            staged(&staged::missing(root, &read, &planned)?, root, out)
         } else {
             Ok(exit)
         }
@@ -143,18 +192,19 @@ fn is_root(model: &Model<'_>, name: &str) -> bool {
 }
 
 fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let (_, sources) = sources(arguments)?;
-    with_model(&sources, None, |model, findings| {
+    let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+    let sources = &read.sources;
+    with_model(sources, read.against(), |model, findings| {
         if findings.count(Severity::Error) > 0 {
-            out.findings(&sources, &findings)?;
+            out.findings(sources, &findings)?;
             out.talk(&report::summary(&findings, model));
             out.talk("nothing was listed: a list with gaps would look complete");
             return Ok(Exit::Findings);
         }
         let rows = grants(model);
         match options.format {
-            GrantsFormat::Csv => out.data(&report::csv::grants(&sources, &rows))?,
-            GrantsFormat::Json => out.data(&report::json::grants(&sources, &rows))?,
+            GrantsFormat::Csv => out.data(&report::csv::grants(sources, &rows))?,
+            GrantsFormat::Json => out.data(&report::json::grants(sources, &rows))?,
             GrantsFormat::Table => out.data(&report::table::grants(&rows, out.look().width))?,
         }
         Ok(Exit::Clean)

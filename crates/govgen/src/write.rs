@@ -144,7 +144,12 @@ fn refuse_links(directory: &Path, root: &Path) -> Result<(), WriteError> {
     Ok(())
 }
 
-fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
+/// Writes a file whole or not at all.
+///
+/// # Errors
+///
+/// What the system says.
+pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);

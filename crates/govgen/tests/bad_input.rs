@@ -215,28 +215,36 @@ fn keys() {
         ),
         (edit(ACCESS, "  ledger-prod:", "  ? ledger-prod\n  :"), expect![[""]]),
         (
-            edit(DIVISIONS, "    at: { division: payments, account: ledger-dev, policy: developer }", "    at: {}"),
+            edit(DIVISIONS, "    at: { division: payments, account: ledger-prod, policy: developer }", "    at: {}"),
             expect![[r#"
-            SYN013 key-missing divisions/common/divisions.yaml:19:5
-        "#]],
+                SYN013 key-missing divisions/common/divisions.yaml:19:5
+                GOV037 grant-expiring-soon divisions/payments/access.yaml:9:45
+                GOV037 grant-expiring-soon divisions/payments/access.yaml:11:41
+            "#]],
         ),
         (
             edit(DIVISIONS, "policy: developer", "polcy: developer"),
             expect![[r#"
-            SYN012 unknown-key divisions/common/divisions.yaml:20:52
-        "#]],
+                SYN012 unknown-key divisions/common/divisions.yaml:20:53
+                GOV037 grant-expiring-soon divisions/payments/access.yaml:9:45
+                GOV037 grant-expiring-soon divisions/payments/access.yaml:11:41
+            "#]],
         ),
         (
-            edit(DIVISIONS, "rule: managed-policy-not-allowed", "rule: managed-policy-not-alowed"),
+            edit(DIVISIONS, "rule: grant-expiring-soon", "rule: managed-policy-not-alowed"),
             expect![[r#"
-            GOV019 waiver-rule-unknown divisions/common/divisions.yaml:19:11
-        "#]],
+                GOV019 waiver-rule-unknown divisions/common/divisions.yaml:19:11
+                GOV037 grant-expiring-soon divisions/payments/access.yaml:9:45
+                GOV037 grant-expiring-soon divisions/payments/access.yaml:11:41
+            "#]],
         ),
         (
-            edit(DIVISIONS, "rule: managed-policy-not-allowed", "rule: duplicate-key"),
+            edit(DIVISIONS, "rule: grant-expiring-soon", "rule: duplicate-key"),
             expect![[r#"
-            GOV019 waiver-rule-unknown divisions/common/divisions.yaml:19:11
-        "#]],
+                GOV019 waiver-rule-unknown divisions/common/divisions.yaml:19:11
+                GOV037 grant-expiring-soon divisions/payments/access.yaml:9:45
+                GOV037 grant-expiring-soon divisions/payments/access.yaml:11:41
+            "#]],
         ),
     ]);
 }

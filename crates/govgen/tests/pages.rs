@@ -4,6 +4,9 @@
 //! block's info string names its language and its file, and its text replaces the file of that name in the small clean
 //! repository `crates/govgen-rules/tests/base`, or adds it. Blocks of one section make up one case until a file name
 //! comes again or a line `or:` stands between two blocks; then the next case begins, over the clean repository again.
+//! A rule that compares has the clean repository as its base; a block whose file begins with `before:` changes the base,
+//! and the repository itself where no other block has that file. `govgen-baseline.json` is a baseline.
+//!
 //! Every case under *Fires on* gives findings of the page's kind and no others; a case under *Quiet on* gives none.
 //!
 //! On the page of a finding about plans, a block named `<division>.plan.json` is a change laid over a real, empty plan of
@@ -145,7 +148,7 @@ fn the_schema_agrees_with_every_page() {
     let cases =
         |heading| govgen::every_kind().filter(|it| !is_about_plans(it)).flat_map(move |meta| cases(meta, heading));
     let looked_at = ["Fires on", "Quiet on"].into_iter().flat_map(cases).flat_map(|case| {
-        let sources = sources(overlaid(case));
+        let sources = sources(overlaid(base(), case.now));
         documents(&sources, &check(&sources))
     });
     let looked_at: Vec<Document> = looked_at.collect::<BTreeSet<_>>().into_iter().collect();
@@ -160,22 +163,23 @@ fn the_written_defaults_change_nothing() {
     let page = fs::read_to_string(workspace().join("docs/guardrails.md")).expect("the page is generated");
     let block = page.split_once(&format!("```yaml {path}\n")).and_then(|(_, rest)| rest.split_once("```"));
     let (defaults, _) = block.expect("the page has a block with every default");
-    let said = |case: &BTreeMap<&str, String>| {
-        let sources = sources(overlaid(case.clone()));
-        let findings = check(&sources);
+    let said = |case: &Case, meta: &Meta| {
+        let (_, findings) = compared(case.clone(), compares(meta));
         findings.iter().map(|it| (it.meta.code, it.message.clone())).collect::<Vec<_>>()
     };
+    let kinds = || govgen::every_kind().filter(|it| !is_about_plans(it));
     let every = ["Fires on", "Quiet on"].into_iter().flat_map(|heading| {
-        govgen::every_kind().flat_map(move |meta| cases(meta, heading).into_iter().map(|case| (meta.name, case)))
+        kinds().flat_map(move |meta| cases(meta, heading).into_iter().map(move |case| (meta, case)))
     });
-    let mut compared = 0;
-    for (name, mut case) in every.filter(|(_, case)| !case.values().any(|it| it.contains("guardrails:"))) {
-        let silent = said(&case);
-        case.insert(path, defaults.to_owned());
-        assert_eq!(said(&case), silent, "{name}");
-        compared += 1;
+    let sets_one = |case: &Case| case.now.values().chain(case.before.values()).any(|it| it.contains("guardrails:"));
+    let mut judged = 0;
+    for (meta, mut case) in every.filter(|(_, case)| !sets_one(case)) {
+        let silent = said(&case, meta);
+        case.now.insert(path, defaults.to_owned());
+        assert_eq!(said(&case, meta), silent, "{}", meta.name);
+        judged += 1;
     }
-    assert!(compared > 100, "{compared} cases are too few to be every page");
+    assert!(judged > 100, "{judged} cases are too few to be every page");
 }
 
 #[test]
@@ -267,10 +271,20 @@ fn sections(meta: &'static Meta) -> Vec<Section<'static>> {
     sections
 }
 
-/// The cases of a section: texts by path.
-fn cases(meta: &'static Meta, heading: &str) -> Vec<BTreeMap<&'static str, String>> {
+/// Texts by path: what is laid over the clean repository, and over its base.
+#[derive(Clone, Default)]
+struct Case {
+    now: BTreeMap<&'static str, String>,
+    before: BTreeMap<&'static str, String>,
+}
+
+const BEFORE: &str = "before:";
+const BASELINE: &str = "govgen-baseline.json";
+
+/// The cases of a section.
+fn cases(meta: &'static Meta, heading: &str) -> Vec<Case> {
     let mut cases = Vec::new();
-    let mut case: BTreeMap<&str, String> = BTreeMap::new();
+    let mut case = Case::default();
     let sections = sections(meta);
     let mut lines = sections.iter().filter(|it| it.heading == heading).flat_map(|it| &it.lines);
     while let Some(line) = lines.next() {
@@ -282,13 +296,20 @@ fn cases(meta: &'static Meta, heading: &str) -> Vec<BTreeMap<&'static str, Strin
         };
         let (_, path) = info.split_once(' ').unwrap_or_else(|| panic!("{}: ```{info} names no file", meta.name));
         let text = lines.by_ref().take_while(|it| **it != "```").fold(String::new(), |text, it| text + it + "\n");
-        if case.contains_key(path) {
+        let taken = |case: &Case| match path.strip_prefix(BEFORE) {
+            Some(path) => case.before.contains_key(path),
+            None => case.now.contains_key(path),
+        };
+        if taken(&case) {
             cases.push(std::mem::take(&mut case));
         }
-        case.insert(path, text);
+        match path.strip_prefix(BEFORE) {
+            Some(path) => case.before.insert(path, text),
+            None => case.now.insert(path, text),
+        };
     }
     cases.push(case);
-    cases.retain(|it| !it.is_empty());
+    cases.retain(|it| !it.now.is_empty() || !it.before.is_empty());
     cases
 }
 
@@ -310,11 +331,10 @@ fn with(file: SourceFile) -> Repository {
     repository
 }
 
-fn overlaid(case: BTreeMap<&str, String>) -> Repository {
-    let mut repository = base();
-    for (path, text) in case {
+fn overlaid(mut repository: Repository, texts: BTreeMap<&str, String>) -> Repository {
+    for (path, text) in texts {
         // As on disk, where only files below `divisions/` are read whole.
-        let file = if path.starts_with("divisions/") {
+        let file = if path.starts_with("divisions/") || path == BASELINE {
             SourceFile::text(path, text)
         } else {
             let mut file = SourceFile::text(path, "");
@@ -347,7 +367,10 @@ fn run_cases(heading: &str, problem: impl Fn(&Meta, &str, &Found) -> Option<Stri
         }
         for (number, case) in cases.into_iter().enumerate() {
             let name = format!("{}, {heading}, case {}", meta.name, number + 1);
-            let found = if is_about_plans(meta) { judged(case) } else { checked(sources(overlaid(case))) };
+            let found = match is_about_plans(meta) {
+                true => judged(case.now),
+                false => compared(case, compares(meta)),
+            };
             problems.extend(problem(meta, &name, &found));
         }
     }
@@ -358,12 +381,25 @@ fn is_about_plans(meta: &Meta) -> bool {
     meta.code.starts_with("PLN")
 }
 
+/// Whether a rule compares with another revision.
+fn compares(meta: &Meta) -> bool {
+    govgen_rules::OF_THE_BASE.iter().any(|it| it.meta == *meta)
+}
+
 /// A repository and what is found in it.
 type Found = (SourceMap, Diagnostics);
 
 fn checked(sources: SourceMap) -> Found {
     let findings = check(&sources);
     (sources, findings)
+}
+
+/// What is found in a repository, held against the one before it where the rule compares.
+fn compared(case: Case, compares: bool) -> Found {
+    let before = compares.then(|| sources(overlaid(base(), case.before.clone())));
+    let now = sources(overlaid(overlaid(base(), case.before), case.now));
+    let findings = check_against(&now, before.as_ref());
+    (now, findings)
 }
 
 /// What is found in a plan of the clean repository, with the case's change laid over it and its files over the repository.
@@ -374,7 +410,8 @@ fn judged(mut case: BTreeMap<&'static str, String>) -> Found {
     let change = serde_json::from_str(&change).expect("the change is JSON");
     let mut plan = plans::plan(&format!("base/{division}.second"));
     plans::lay_over(&mut plan, &change);
-    let judged = govgen::check_plan(sources(overlaid(case)), Some(today()), plan.to_string().as_bytes(), &division);
+    let sources = sources(overlaid(base(), case));
+    let judged = govgen::check_plan(sources, Some(today()), plan.to_string().as_bytes(), &division);
     judged.expect("the plan can be judged")
 }
 
@@ -394,11 +431,18 @@ fn not_quiet(case: &str, (sources, findings): &Found) -> Option<String> {
 }
 
 fn check(sources: &SourceMap) -> Diagnostics {
-    govgen::check(sources, Some(today()))
+    check_against(sources, None)
 }
 
 fn today() -> Date {
     "2026-07-01".parse().expect("it is a date")
+}
+
+fn check_against(sources: &SourceMap, base: Option<&SourceMap>) -> Diagnostics {
+    let findings = govgen::check_against(sources, Some(today()), base, Some(BASELINE));
+    let findings = findings.expect("the baseline can be read");
+    assert!(base.is_none() || findings.skipped().is_empty(), "{:?}", findings.skipped());
+    findings
 }
 
 fn access(text: impl Into<String>) -> SourceFile {

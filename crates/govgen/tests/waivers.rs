@@ -51,6 +51,11 @@ const ALL: [&str; 4] = [
     "managed-policy-not-allowed beta owner",
 ];
 
+/// These findings, and one of `divisions/common`, which comes after theirs.
+fn and<'f>(findings: &[&'f str], one: &'f str) -> Vec<&'f str> {
+    [findings, &[one]].concat()
+}
+
 fn waiver(at: &str) -> String {
     format!("waivers: [{{ rule: managed-policy-not-allowed, at: {at}, reason: break glass, until: 2026-12-31 }}]\n")
 }
@@ -65,12 +70,12 @@ fn a_waiver_takes_out_what_it_names_and_no_more() {
     assert_eq!(found(&waiver("{ division: alpha, policy: admin }"), Some("2026-12-31")), ALL[1..]);
     assert_eq!(found(&waiver("{ division: alpha }"), Some("2026-12-31")), ALL[2..]);
     assert_eq!(found(&waiver("{ policy: admin }"), Some("2026-12-31")), [ALL[1], ALL[3]]);
-    assert_eq!(found(&waiver("{ division: alpha, account: one }"), Some("2026-12-31")), ALL);
+    assert_eq!(found(&waiver("{ division: alpha, account: one }"), Some("2026-12-31")), and(&ALL, "waiver-unused  "));
 }
 
 #[test]
 fn a_waiver_ends_with_its_day_but_rendering_does_not_look_at_days() {
-    assert_eq!(found(&waiver("{ division: alpha }"), Some("2027-01-01")), ALL);
+    assert_eq!(found(&waiver("{ division: alpha }"), Some("2027-01-01")), and(&ALL, "waiver-expired alpha "));
     assert_eq!(found(&waiver("{ division: alpha }"), None), ALL[2..]);
 }
 
@@ -123,6 +128,25 @@ fn only_judgements_can_be_waived() {
         assert!(found.iter().any(|it| it.starts_with("waiver-rule-unknown")), "{rule}: {found:?}");
     }
     for rule in ["session-duration", "grant-expired", "boundary-required"] {
-        assert_eq!(found(&waiver(rule), Some("2026-11-21")), ALL, "{rule}");
+        assert_eq!(found(&waiver(rule), Some("2026-11-21")), and(&ALL, "waiver-unused  "), "{rule}");
     }
+}
+
+/// Whether a waiver hides something is known only where its rule could look.
+#[test]
+fn a_waiver_is_judged_when_its_rule_ran() {
+    let waiver =
+        |rule: &str, at: &str| format!("waivers: [{{ rule: {rule}, at: {at}, reason: no, until: 2026-12-31 }}]\n");
+    let unused = and(&ALL, "waiver-unused  ");
+    assert_eq!(found(&waiver("boundary-required", "{ division: common }"), None), unused);
+    for rule in ["grant-expired", "grant-expiring-soon", "permission-set-renamed", "last-grant-removed"] {
+        assert_eq!(found(&waiver(rule, "{ division: alpha }"), None), ALL, "{rule}");
+    }
+    for rule in ["permission-set-renamed", "last-grant-removed"] {
+        assert_eq!(found(&waiver(rule, "{ division: alpha }"), Some("2026-11-21")), ALL, "{rule}");
+    }
+    // What could not be read may be what it hides.
+    let unread = "policies: { reader: { managed_policies: ReadOnlyAccess } }\n";
+    let found = found(&format!("{}{unread}", waiver("boundary-required", "{ division: alpha }")), None);
+    assert_eq!(found, and(&ALL, "type-mismatch  "));
 }

@@ -128,11 +128,32 @@ fn the_workflow_for_others_makes_the_two_checks() {
         // cargo obeys what lies where it runs: nothing of the pull request may be there yet.
         assert!(steps[0]["run"].as_str().unwrap().starts_with("cargo install --locked "));
         assert_eq!(steps[1]["with"]["persist-credentials"].as_bool(), Some(false));
-        assert_eq!(steps.last().unwrap()["run"], job["name"], "the command is the check's name");
+        let run = steps.last().unwrap()["run"].as_str().unwrap();
+        let run = run.strip_suffix(r#" ${BASE:+"--base=$BASE"}"#).unwrap_or(run);
+        assert_eq!(Some(run), job["name"].as_str(), "the command is the check's name");
         let line = job["name"].as_str().unwrap();
         let page = fs::read_to_string(workspace().join("docs/ci.md")).unwrap();
         assert!(page.contains(&format!("`{line}`")), "{line} is required by its name");
     }
+}
+
+/// With a base the history has to be there, and the scheduled run has none.
+#[test]
+fn the_workflow_for_others_compares_changes() {
+    let workflow: Value = serde_yaml::from_str(&block(".github/workflows/govgen.yml")).unwrap();
+    let steps = workflow["jobs"]["check"]["steps"].as_sequence().unwrap();
+    assert_eq!(steps[1]["with"]["fetch-depth"].as_u64(), Some(0));
+    let step = steps.last().unwrap();
+    let run = step["run"].as_str().unwrap();
+    let base = step["env"]["BASE"].as_str().unwrap();
+    assert!(base.contains("github.base_ref") && base.contains("merge_group.base_sha"), "{base}");
+    let words = |base: &str| {
+        let script = format!("govgen() {{ printf '%s\n' \"$@\"; }}; {run}");
+        let output = Command::new("bash").args(["-euc", &script]).env("BASE", base).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(words(""), "check\n");
+    assert_eq!(words("origin/main $(id)"), "check\n--base=origin/main $(id)\n");
 }
 
 #[test]

@@ -1,18 +1,28 @@
 //! The rules, each in a folder of its own.
 
+mod account_closed_early;
 mod account_not_active;
+mod account_row_removed;
+mod acknowledge_stale;
 mod assign_only_division;
+pub(crate) mod baseline_stale;
 mod boundary_required;
 mod codeowners_shadowed;
 mod codeowners_too_large;
 mod direct_user_count;
+mod division_handed_over;
+mod division_narrowed_early;
 mod empty_grant;
 mod grant_expired;
+mod grant_expiring_soon;
 mod inline_policy_size;
+mod last_grant_removed;
 mod managed_policy_not_allowed;
+pub(crate) mod mass_removal;
 mod permission_set_name_collision;
 mod permission_set_name_invalid;
 mod permission_set_name_reserved;
+mod permission_set_renamed;
 mod policy_attached_twice;
 mod policy_not_available;
 mod prefix_collision;
@@ -23,13 +33,41 @@ mod resource_budget;
 mod role_policy_too_large;
 mod session_duration;
 mod shared_policy_hidden;
+mod shared_policy_not_yet_applied;
+mod shared_policy_still_used;
 mod text_length;
 mod text_not_latin1;
 mod too_many_policies;
 mod unexpected_file;
+pub(crate) mod waiver_expired;
 mod waiver_rule_unknown;
+pub(crate) mod waiver_unused;
+
+use govgen_source::Meta;
 
 use crate::rule::Rule;
+
+/// Rules that compare with another revision.
+pub static OF_THE_BASE: &[&Rule] = &[
+    &acknowledge_stale::RULE,
+    &mass_removal::RULE,
+    &permission_set_renamed::RULE,
+    &last_grant_removed::RULE,
+    &account_row_removed::RULE,
+    &division_handed_over::RULE,
+    &shared_policy_not_yet_applied::RULE,
+    &account_closed_early::RULE,
+    &division_narrowed_early::RULE,
+    &shared_policy_still_used::RULE,
+];
+
+/// Those of them that compare a division's grants.
+pub(crate) static OF_GRANTS: &[&Rule] =
+    &[&mass_removal::RULE, &permission_set_renamed::RULE, &last_grant_removed::RULE];
+
+/// Rules that look at the calendar.
+pub(crate) static BY_THE_CALENDAR: &[&Rule] =
+    &[&grant_expired::RULE, &grant_expiring_soon::RULE, &waiver_expired::RULE];
 
 /// Every rule, in code order.
 pub static RULES: &[&Rule] = &[
@@ -57,8 +95,30 @@ pub static RULES: &[&Rule] = &[
     &boundary_required::RULE,
     &role_policy_too_large::RULE,
     &permission_set_name_reserved::RULE,
+    &grant_expiring_soon::RULE,
     &direct_user_count::RULE,
     &resource_budget::RULE,
+    &waiver_expired::RULE,
+    &waiver_unused::RULE,
+    &acknowledge_stale::RULE,
+    &mass_removal::RULE,
+    &permission_set_renamed::RULE,
+    &last_grant_removed::RULE,
+    &account_row_removed::RULE,
+    &division_handed_over::RULE,
+    &shared_policy_not_yet_applied::RULE,
+    &account_closed_early::RULE,
+    &division_narrowed_early::RULE,
+    &shared_policy_still_used::RULE,
+    &baseline_stale::RULE,
     &empty_grant::RULE,
     &codeowners_too_large::RULE,
 ];
+
+pub(crate) fn is_one_of(rules: &[&Rule], meta: &Meta) -> bool {
+    rules.iter().any(|it| it.meta == *meta)
+}
+
+pub(crate) fn is_named(rules: &[&Rule], name: &str) -> bool {
+    rules.iter().any(|it| it.meta.name == name)
+}

@@ -115,7 +115,9 @@ fn all_files(place: &Place, answers: &Answers) -> Files {
     let stays = |path: &str| [files::GITIGNORE, files::GITATTRIBUTES].contains(&path) && place.text(path).is_some();
     files.texts.retain(|(path, _)| !stays(path));
     let sources = SourceMap::new(files.sources());
-    let rendered = pipeline::with_model(&sources, None, |model, findings| pipeline::plan(model, &findings));
+    let rendered = pipeline::with_model(&sources, pipeline::Against::default(), |model, findings| {
+        pipeline::plan(model, &findings)
+    });
     let rendered = rendered.into_iter().flat_map(|it| it.files);
     files.texts.extend(rendered.map(|it| (it.path, it.text)));
     files

@@ -103,6 +103,30 @@ pub(crate) fn failure(error: &anyhow::Error) {
     let _ = writeln!(std::io::stderr().lock(), "govgen: {}", one_line(&causes.join(": ")));
 }
 
+/// One line names so many of the checks that could not look; JSON names them all.
+const NAMED_SKIPPED_MAX: usize = 12;
+
+/// A line for each reason why checks could not look.
+pub(crate) fn skipped(findings: &Diagnostics) -> Vec<String> {
+    let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
+    for it in findings.skipped() {
+        let name = format!("`{}`", it.meta.name);
+        match by_reason.iter_mut().find(|(reason, _)| *reason == it.reason) {
+            Some((_, names)) => names.push(name),
+            None => by_reason.push((&it.reason, vec![name])),
+        }
+    }
+    let line = |(reason, mut names): (&str, Vec<String>)| {
+        let more = names.len().saturating_sub(NAMED_SKIPPED_MAX);
+        if more > 0 {
+            names.truncate(NAMED_SKIPPED_MAX);
+            names.push(format!("and {more} more"));
+        }
+        one_line(&format!("skipped {}: {reason}", names.join(", ")))
+    };
+    by_reason.into_iter().map(line).collect()
+}
+
 /// One line about a whole run.
 pub(crate) fn summary(findings: &Diagnostics, model: &Model<'_>) -> String {
     let counted = |count: usize, word: &str| match count {

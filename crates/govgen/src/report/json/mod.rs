@@ -2,4 +2,4 @@
 
 mod v1;
 
-pub(crate) use v1::{Skipped, findings, grants, rules};
+pub(crate) use v1::{findings, grants, rules, shown};

@@ -15,19 +15,16 @@ const VERSION: u32 = 1;
 struct Findings<'f> {
     version: u32,
     findings: Vec<Finding<'f>>,
-    skipped: Vec<Skipped>,
+    skipped: Vec<Skipped<'f>>,
     summary: Summary,
 }
 
-/// A check that was asked for and did not look.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Skipped {
-    /// Of what would have been found.
-    pub(crate) code: &'static str,
-    /// What was not looked at.
-    pub(crate) name: &'static str,
-    /// Why.
-    pub(crate) reason: &'static str,
+/// A check that was asked for and could not look.
+#[derive(Serialize)]
+struct Skipped<'f> {
+    code: &'static str,
+    name: &'static str,
+    reason: &'f str,
 }
 
 #[derive(Serialize)]
@@ -62,17 +59,19 @@ struct Label<'f> {
 }
 
 /// Findings as one JSON document.
-pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics, skipped: Option<Skipped>) -> String {
+pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
     let mut seen: BTreeMap<(&str, FileId, &str), u64> = BTreeMap::new();
     let listed = findings.iter().map(|it| {
         let before = seen.entry((it.meta.code, it.span.file, &it.message)).or_default();
         *before += 1;
         finding(sources, it, *before - 1)
     });
+    let skipped = findings.skipped().iter();
+    let skipped = skipped.map(|it| Skipped { code: it.meta.code, name: it.meta.name, reason: &it.reason });
     let document = Findings {
         version: VERSION,
         findings: listed.collect(),
-        skipped: skipped.into_iter().collect(),
+        skipped: skipped.collect(),
         summary: Summary {
             errors: findings.count(Severity::Error),
             warnings: findings.count(Severity::Warning),
@@ -184,6 +183,11 @@ pub(crate) fn rules(kinds: impl Iterator<Item = &'static Meta>) -> String {
 
 fn pretty(document: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(document).expect("these types have text for keys and no maps");
+    shown(&text) + "\n"
+}
+
+/// JSON as a terminal may get it.
+pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 1);
     for it in text.chars() {
         // JSON may hold these as they are, a terminal should not get them. They stand in strings only, where an escape means the same.
@@ -194,6 +198,5 @@ fn pretty(document: &impl Serialize) -> String {
             shown.push(it);
         }
     }
-    shown.push('\n');
     shown
 }

@@ -1,0 +1,110 @@
+//! The grants of a division that go.
+//!
+//! A grant is an account id, a permission set and a principal: another key for the account, or a glob where its name
+//! stood, takes nothing away. What leaves with an account's row, or when a permission set gets another name, is those
+//! findings' business.
+
+use std::borrow::Cow;
+
+use govgen_model::{AccountRow, AccountStatus, Assignment, Division, Grant, Model, PolicyRef, PrincipalKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::renames::Renamed;
+use super::{Accounts, Assigned, Outcome};
+
+/// What a division loses.
+#[derive(Debug, Default)]
+pub(crate) struct Removal<'c> {
+    /// How many grants it had.
+    pub(crate) total: usize,
+    /// How many of them go.
+    pub(crate) removed: usize,
+    /// The accounts that lose some, most first.
+    pub(crate) accounts: Vec<Loss<'c>>,
+    /// Assignments of which nobody is left.
+    pub(crate) ended: Vec<&'c Assignment<'c>>,
+    /// Whether the division had grants and has none.
+    pub(crate) is_emptied: bool,
+}
+
+/// What an account loses.
+#[derive(Debug)]
+pub(crate) struct Loss<'c> {
+    /// Its row, as it is.
+    pub(crate) account: &'c AccountRow<'c>,
+    /// How many grants go.
+    pub(crate) removed: usize,
+    /// Whether it had grants and has none.
+    pub(crate) is_emptied: bool,
+}
+
+/// What a division that is in both mappings loses.
+pub(super) fn removal<'c>(
+    model: &'c Model<'c>,
+    before: &'c Division<'c>,
+    now: &'c Division<'c>,
+    accounts: &Accounts<'c>,
+    assigned: &Assigned<'c>,
+    renamed: &Renamed<'c>,
+) -> Removal<'c> {
+    let mut removal = Removal::default();
+    let mut losses: FxHashMap<&str, Loss<'c>> = FxHashMap::default();
+    for assignment in &before.assignments {
+        removal.total += assignment.grants.len();
+        let Outcome::Kept(row) = accounts.outcome(now, assignment.account) else { continue };
+        if is_closed_early(assignment.account, row) {
+            continue;
+        }
+        let policy = model.policy(before, assignment.policy);
+        let home = if matches!(assignment.policy, PolicyRef::Own(_)) { before.name() } else { "" };
+        let set = policy.permission_set.value.as_str();
+        let set = renamed.get(&(home, set)).copied().unwrap_or(set);
+        let left = assigned.get(&(row.id.value.as_ref(), set)).copied();
+        let removed = missing(assignment, left);
+        if removed == 0 {
+            continue;
+        }
+        removal.removed += removed;
+        if left.is_none() {
+            removal.ended.push(assignment);
+        }
+        let loss = Loss { account: row, removed: 0, is_emptied: false };
+        losses.entry(&row.id.value).or_insert(loss).removed += removed;
+    }
+    removal.is_emptied = removal.removed > 0 && now.assignments.is_empty();
+    if !losses.is_empty() {
+        let left: FxHashSet<&str> = now.assignments.iter().map(|it| it.account.id.value.as_ref()).collect();
+        removal.accounts = losses
+            .into_values()
+            .map(|it| Loss { is_emptied: !left.contains(it.account.id.value.as_ref()), ..it })
+            .collect();
+        removal.accounts.sort_by(|left, right| {
+            right.removed.cmp(&left.removed).then_with(|| left.account.name.value.cmp(&right.account.name.value))
+        });
+    }
+    removal
+}
+
+/// Whether an account went from `active` to `closed`.
+pub(crate) fn is_closed_early(before: &AccountRow<'_>, now: &AccountRow<'_>) -> bool {
+    before.status.value == AccountStatus::Active && now.status.value == AccountStatus::Closed
+}
+
+/// How many principals of an assignment another lacks.
+pub(super) fn missing(before: &Assignment<'_>, now: Option<&Assignment<'_>>) -> usize {
+    let Some(now) = now else { return before.grants.len() };
+    let pairs = || before.grants.iter().zip(&now.grants);
+    // Nearly every assignment is as it was.
+    if before.grants.len() == now.grants.len() && pairs().all(|(one, other)| principal(one) == principal(other)) {
+        return 0;
+    }
+    let left: FxHashSet<(PrincipalKind, Cow<'_, str>)> = now.grants.iter().map(principal).collect();
+    before.grants.iter().filter(|it| !left.contains(&principal(it))).count()
+}
+
+/// User names of AWS do not differ by case.
+fn principal<'g>(grant: &'g Grant<'_>) -> (PrincipalKind, Cow<'g, str>) {
+    let name = grant.principal.name.value.as_ref();
+    let folds = grant.principal.kind == PrincipalKind::User && name.bytes().any(|it| it.is_ascii_uppercase());
+    (grant.principal.kind, if folds { name.to_ascii_lowercase().into() } else { name.into() })
+}

@@ -1,0 +1,89 @@
+//! A row of the mapping that goes, moves or gets another id before it is empty.
+
+use std::collections::BTreeSet;
+
+use govgen_model::{AccountRow, AccountStatus, Division, DivisionStatus};
+use govgen_source::{Meta, Severity};
+
+use crate::Context;
+use crate::base::{Base, Compared, Outcome};
+use crate::rule::{Findings, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    meta: Meta { code: "GOV046", name: "account-row-removed", severity: Severity::Error, page: include_str!("doc.md") },
+    waivable: false,
+    check,
+};
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(base) = cx.base.filter(|it| it.is_whole(cx.model)) else { return };
+    for division in &base.revision.model.divisions {
+        match base.division(division.name()) {
+            Some(compared) => accounts(base, compared, findings),
+            None if division.entry.status == DivisionStatus::Closing => {}
+            None => gone(cx, base, division, findings),
+        }
+    }
+}
+
+fn gone(cx: &Context<'_>, base: &Base<'_>, division: &Division<'_>, findings: &mut Findings<'_>) {
+    let name = division.name();
+    let row = division.entry.name.span;
+    findings
+        .at(
+            base.common_place(cx.tree, row),
+            format!("division `{name}` is gone before it was `closing`: its row stood at {}", base.place(row)),
+        )
+        .help("at the apply of `common` HCP Terraform refuses to delete a workspace that still manages something, and what the division granted stays; put the row back with `status: closing`, apply, and remove it when the workspace is empty")
+        .about(name, None);
+}
+
+fn accounts(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_>) {
+    let (before, now) = (compared.before, compared.now);
+    // What cannot be read may stand there still.
+    if !now.entry.complete {
+        return;
+    }
+    let named: BTreeSet<&str> = before.entries.iter().filter_map(|it| Some(it.literal?.id.value.as_ref())).collect();
+    for row in before.accounts.iter().filter(|it| !may_leave(before, it, &named)) {
+        let (account, was) = (&row.name.value, base.place(row.name.span));
+        let (span, message) = match base.outcome(now, row) {
+            Outcome::Kept(_) => continue,
+            Outcome::Gone => (
+                now.entry.name.span,
+                format!(
+                    "account `{account}` of `{}` is gone before it was `closing`: its row stood at {was}",
+                    now.name()
+                ),
+            ),
+            Outcome::Moved(other, row) => (
+                row.name.span,
+                format!(
+                    "account `{account}` moves from `{}` to `{}` before it was `closing`",
+                    now.name(),
+                    other.name()
+                ),
+            ),
+            Outcome::Reidentified(new) => (
+                new.id.span,
+                format!("account `{account}` of `{}` gets another id, {} before", now.name(), row.id.value),
+            ),
+        };
+        findings
+            .at(span, message)
+            .help(format!(
+                "the division's role loses the account at the apply of `common`, so Terraform can no longer read the grants there, let alone take them away, and every plan of the division fails; put the row back as it was at {was} with `status: closing`, apply, and go on from there"
+            ))
+            .about(before.name(), None)
+            .in_account(account);
+    }
+}
+
+/// Whether nothing is left in an account, as far as the files of that revision say.
+fn may_leave(division: &Division<'_>, row: &AccountRow<'_>, named: &BTreeSet<&str>) -> bool {
+    match row.status.value {
+        AccountStatus::Active => division.entry.status == DivisionStatus::Closing,
+        AccountStatus::Closing => !named.contains(row.id.value.as_ref()),
+        AccountStatus::Closed => true,
+    }
+}

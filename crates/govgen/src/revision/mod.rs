@@ -1,0 +1,181 @@
+//! Another revision of the repository, read from git's own store.
+//!
+//! In: a name for a revision. Out: the files below `divisions/` as the merge base of it and HEAD has them. The working
+//! tree and the index are not touched, nothing is checked out, and nothing is fetched.
+
+mod tree;
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{ChildStdout, Command, Stdio};
+
+use govgen_source::SourceMap;
+
+use crate::load;
+use tree::Entry;
+
+/// Why a revision could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RevisionError {
+    /// There is no git to run, or it went away.
+    #[error("cannot run git, which has the revision to compare with")]
+    Run(#[source] std::io::Error),
+    /// No name of a revision looks like this.
+    #[error("`{0}` is no revision; write a branch, a tag or a commit, such as `--base origin/main`")]
+    Name(String),
+    /// git knows no such commit.
+    #[error("git knows no commit `{name}` here; {advice}")]
+    Unknown { name: String, advice: &'static str },
+    /// Nothing is committed, or the histories have nothing in common.
+    #[error("git finds no common ancestor of `{name}` and HEAD; {advice}")]
+    NoMergeBase { name: String, advice: &'static str },
+    /// git has no answer, such as outside a repository.
+    #[error("git cannot read the revision to compare with: {0}")]
+    Refused(String),
+    /// The commit is known, a file of it is not there.
+    #[error("git does not have the contents of {path} at {commit}; {FETCH_CONTENTS}")]
+    Missing { path: String, commit: String },
+}
+
+const FETCH: &str = "fetch it first: `git fetch origin`, or `fetch-depth: 0` under `with:` of actions/checkout";
+const FETCH_HISTORY: &str =
+    "this clone lacks history: `git fetch --unshallow origin`, or `fetch-depth: 0` under `with:` of actions/checkout";
+const NOTHING_IN_COMMON: &str = "name a revision that this branch comes from";
+const FETCH_CONTENTS: &str =
+    "it was left out of this clone: `git fetch --refetch --no-filter origin`, or clone without `--filter`";
+
+/// The files of a revision.
+#[derive(Debug)]
+pub(crate) struct Revision {
+    /// What stands below `divisions/`, as [`load::repository`] would give it.
+    pub(crate) sources: SourceMap,
+    /// The first digits of its commit.
+    pub(crate) name: String,
+}
+
+/// Reads the merge base of a revision and HEAD.
+///
+/// # Errors
+///
+/// [`RevisionError`], each with what to type.
+pub(crate) fn merge_base(root: &Path, name: &str) -> Result<Revision, RevisionError> {
+    let commit = commit(root, name)?;
+    let found = run(root, &["merge-base", &commit, "HEAD"])?;
+    let commit = match found.first_line() {
+        Some(base) if found.success => base.to_owned(),
+        _ => {
+            let advice = if is_shallow(root)? { FETCH_HISTORY } else { NOTHING_IN_COMMON };
+            return Err(RevisionError::NoMergeBase { name: name.to_owned(), advice });
+        }
+    };
+    let listed = run(root, &["ls-tree", "-r", "-t", "-l", "-z", &commit, "divisions"])?.or_refused()?;
+    let entries: Vec<Entry> = listed.split(|it| *it == 0).filter(|it| !it.is_empty()).filter_map(tree::entry).collect();
+    let texts = contents(root, &commit, &entries)?;
+    Ok(Revision { sources: SourceMap::new(tree::files(entries, texts)), name: commit.chars().take(12).collect() })
+}
+
+/// The commit that a name means; nothing that could be an option gets to git.
+fn commit(root: &Path, name: &str) -> Result<String, RevisionError> {
+    let is_name = |it: &str| !it.is_empty() && !it.starts_with('-') && !it.contains(|it: char| it.is_control());
+    if !is_name(name) {
+        return Err(RevisionError::Name(name.to_owned()));
+    }
+    run(root, &["rev-parse", "--git-dir"])?.or_refused()?;
+    let found = run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
+    match found.first_line().filter(|_| found.success) {
+        Some(commit) => Ok(commit.to_owned()),
+        None => {
+            let advice = if is_shallow(root)? { FETCH_HISTORY } else { FETCH };
+            Err(RevisionError::Unknown { name: name.to_owned(), advice })
+        }
+    }
+}
+
+fn is_shallow(root: &Path) -> Result<bool, RevisionError> {
+    Ok(run(root, &["rev-parse", "--is-shallow-repository"])?.first_line() == Some("true"))
+}
+
+/// git that looks at what is there: no replaced objects, nothing fetched, no lock taken.
+fn git(root: &Path) -> Command {
+    let mut git = load::git(root);
+    git.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0");
+    // Paths are paths, whatever characters they hold.
+    git.env("GIT_LITERAL_PATHSPECS", "1").stdin(Stdio::null());
+    git
+}
+
+struct Said {
+    success: bool,
+    stdout: Vec<u8>,
+    stderr: String,
+}
+
+impl Said {
+    fn first_line(&self) -> Option<&str> {
+        let line = self.stdout.split(|it| *it == b'\n').next()?;
+        std::str::from_utf8(line).ok().filter(|it| !it.is_empty())
+    }
+
+    fn or_refused(self) -> Result<Vec<u8>, RevisionError> {
+        let said = || self.stderr.lines().next().unwrap_or_default().to_owned();
+        if self.success { Ok(self.stdout) } else { Err(RevisionError::Refused(said())) }
+    }
+}
+
+fn run(root: &Path, arguments: &[&str]) -> Result<Said, RevisionError> {
+    let output = git(root).args(arguments).output().map_err(RevisionError::Run)?;
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    Ok(Said { success: output.status.success(), stdout: output.stdout, stderr })
+}
+
+/// What is in the files that govgen reads, and in links, by path.
+fn contents(root: &Path, commit: &str, entries: &[Entry]) -> Result<BTreeMap<String, Vec<u8>>, RevisionError> {
+    let wanted = tree::read(entries);
+    if wanted.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut child = git(root)
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(RevisionError::Run)?;
+    let mut questions = child.stdin.take().expect("it is piped");
+    let mut answers = BufReader::new(child.stdout.take().expect("it is piped"));
+    let asked: String = wanted.iter().map(|it| format!("{}\n", it.object)).collect();
+    // git answers while it is asked; written first, a long list of questions would wait for answers nobody reads.
+    let writer = std::thread::spawn(move || questions.write_all(asked.as_bytes()));
+    let texts: Result<BTreeMap<String, Vec<u8>>, RevisionError> = wanted
+        .iter()
+        .map(|it| match answer(&mut answers).map_err(RevisionError::Run)? {
+            Some(text) => Ok((it.path.clone(), text)),
+            None => {
+                let commit = commit.chars().take(12).collect();
+                Err(RevisionError::Missing { path: it.path.clone(), commit })
+            }
+        })
+        .collect();
+    drop(answers);
+    // A pipe that broke has shown itself in the answers.
+    let _ = writer.join();
+    let _ = child.wait();
+    texts
+}
+
+/// `<object> blob <size>`, the content, a line break; or `<object> missing`. Source: git-cat-file(1).
+fn answer(answers: &mut BufReader<ChildStdout>) -> std::io::Result<Option<Vec<u8>>> {
+    let mut header = String::new();
+    answers.by_ref().take(256).read_line(&mut header)?;
+    let size = header.split_ascii_whitespace().nth(2).and_then(|it| it.parse::<u64>().ok());
+    let Some(size) = size else { return Ok(None) };
+    let mut text = Vec::new();
+    answers.by_ref().take(size).read_to_end(&mut text)?;
+    let mut line_break = [0];
+    answers.read_exact(&mut line_break)?;
+    if text.len() as u64 != size {
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(Some(text))
+}
