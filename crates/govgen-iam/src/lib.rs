@@ -1,11 +1,12 @@
 //! What AWS policies mean: their statements and patterns, one canonical text for each document, the limits it is held to,
-//! the ARNs of managed policies, and what the roles of a division may do.
+//! the ARNs of managed policies, what the roles of a division may do, and the dated catalogue of what AWS has.
 //!
 //! In: a [`govgen_source::Value`] as it was written. Out: statements with places, or plain JSON without. No names are
 //! resolved here.
 #![warn(clippy::disallowed_methods)]
 
 mod canonical;
+pub mod catalogue;
 pub mod delegation;
 pub mod limits;
 mod managed;

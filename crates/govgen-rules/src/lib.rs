@@ -8,6 +8,7 @@ mod base;
 mod baseline;
 mod clock;
 mod context;
+mod near;
 mod rule;
 mod rules;
 mod waivers;

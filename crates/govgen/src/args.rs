@@ -13,6 +13,7 @@ Examples:
   govgen render --check           fail if they are not up to date (for CI)
   govgen report --format json     every grant, for other programs
   govgen explain duplicate-grant  what a finding means and how to mend it
+  govgen --version -v             and the day of its catalogue of AWS actions and policies
 
 Exit status: 0 clean (warnings alone do not fail), 1 something was found or differs,
 2 govgen could not do its work.";

@@ -16,11 +16,11 @@ mod report;
 mod revision;
 mod run;
 mod staged;
+mod version;
 mod write;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use govgen_source::{Date, Diagnostics, SourceMap};
 
 pub use explain::{every_kind, is_waivable, page};
@@ -29,7 +29,10 @@ use pipeline::Against;
 /// Runs the command with the arguments of the process.
 #[must_use]
 pub fn command() -> ExitCode {
-    let arguments = args::Arguments::parse();
+    let arguments = match version::arguments() {
+        Ok(arguments) => arguments,
+        Err(exit) => return exit,
+    };
     match run::run(&arguments) {
         Ok(exit) => exit.into(),
         Err(error) => {

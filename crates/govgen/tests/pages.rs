@@ -520,8 +520,8 @@ fn many_teams() -> Repository {
 }
 
 fn large_inline_policy() -> Repository {
-    let actions: String = (1..=400).map(|it| format!("            - dynamodb:ActionNumber{it}\n")).collect();
+    let buckets: String = (1..=400).map(|it| format!("            - arn:aws:s3:::bucket-{it}\n")).collect();
     with(access(format!(
-        "policies:\n  developer:\n    inline_policy:\n      Version: \"2012-10-17\"\n      Statement:\n        - Effect: Allow\n          Resource: \"*\"\n          Action:\n{actions}"
+        "policies:\n  developer:\n    inline_policy:\n      Version: \"2012-10-17\"\n      Statement:\n        - Effect: Allow\n          Action: s3:ListBucket\n          Resource:\n{buckets}"
     )))
 }

@@ -18,6 +18,7 @@ mod grant_expiring_soon;
 mod inline_policy_size;
 mod last_grant_removed;
 mod managed_policy_not_allowed;
+mod managed_policy_unknown;
 pub(crate) mod mass_removal;
 mod permission_set_name_collision;
 mod permission_set_name_invalid;
@@ -39,6 +40,7 @@ mod text_length;
 mod text_not_latin1;
 mod too_many_policies;
 mod unexpected_file;
+mod unknown_action;
 pub(crate) mod waiver_expired;
 mod waiver_rule_unknown;
 pub(crate) mod waiver_unused;
@@ -94,6 +96,8 @@ pub static RULES: &[&Rule] = &[
     &policy_attached_twice::RULE,
     &boundary_required::RULE,
     &role_policy_too_large::RULE,
+    &unknown_action::RULE,
+    &managed_policy_unknown::RULE,
     &permission_set_name_reserved::RULE,
     &grant_expiring_soon::RULE,
     &direct_user_count::RULE,

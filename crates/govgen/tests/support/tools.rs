@@ -4,7 +4,7 @@
 //! are used where a machine has them, and what they would look at is skipped by name elsewhere, in CI too.
 
 #[path = "skipped.rs"]
-mod skipped;
+pub(crate) mod skipped;
 
 use std::path::{Path, PathBuf};
 
