@@ -7,6 +7,7 @@
 
 mod condition;
 mod grammar;
+mod json;
 
 use govgen_source::{Span, Spanned, Value};
 
@@ -17,6 +18,7 @@ pub(crate) mod tests;
 
 pub use condition::Condition;
 pub use grammar::{Mistake, read};
+pub use json::from_json;
 
 /// A piece of a document's text.
 pub type Text<'v> = Spanned<&'v str>;
@@ -41,8 +43,12 @@ pub struct Statement<'v> {
     pub effect: Effect,
     /// `Action` or `NotAction`.
     pub actions: Listed<'v>,
+    /// The word itself.
+    pub actions_key: Span,
     /// `Resource` or `NotResource`.
     pub resources: Listed<'v>,
+    /// The word itself, or the statement where there is none.
+    pub resources_key: Span,
     /// `Condition`: all of them must hold.
     pub conditions: Vec<Condition<'v>>,
     /// `Principal` or `NotPrincipal`, which stands in resource policies and trust policies only.

@@ -145,7 +145,9 @@ impl Reader {
             sid,
             effect: effect?,
             actions: actions?,
+            actions_key: key_span(written, ["NotAction", "Action"]),
             resources: resources?,
+            resources_key: key_span(written, ["NotResource", "Resource"]),
             conditions,
             principal,
         })
@@ -362,6 +364,11 @@ type Key<'v> = Spanned<std::borrow::Cow<'v, str>>;
 fn entry<'v>(map: &'v Value<'v>, name: &str) -> Option<(&'v Key<'v>, &'v Spanned<Value<'v>>)> {
     let Value::Map(entries) = map else { return None };
     entries.iter().find_map(|(key, value)| (key.value == name).then_some((key, value)))
+}
+
+/// Where the first of these keys stands, the one that counts.
+fn key_span(statement: &Spanned<Value<'_>>, names: [&str; 2]) -> Span {
+    names.iter().find_map(|it| entry(&statement.value, it)).map_or(statement.span, |(key, _)| key.span)
 }
 
 fn principal<'v>(statement: &'v Value<'v>) -> Option<Principal<'v>> {

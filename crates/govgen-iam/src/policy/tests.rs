@@ -1,27 +1,13 @@
 //! Documents that IAM takes and documents that it does not.
 
-use std::borrow::Cow;
-
 use govgen_source::{FileId, Span, Spanned, Value};
 use serde_json::{Value as Json, json};
 
-use super::{Effect, read};
+use super::{Effect, from_json, read};
 
 /// A value without places.
-pub(crate) fn spanned(json: &Json) -> Spanned<Value<'static>> {
-    let span = Span::whole(FileId(0));
-    let text = |text: &str| Cow::<'static, str>::Owned(text.to_owned());
-    let value = match json {
-        Json::String(it) => Value::String(text(it)),
-        Json::Number(it) => Value::Number(text(&it.to_string())),
-        Json::Bool(it) => Value::Bool(*it),
-        Json::Array(items) => Value::List(items.iter().map(spanned).collect()),
-        Json::Object(entries) => {
-            Value::Map(entries.iter().map(|(key, value)| (Spanned::new(text(key), span), spanned(value))).collect())
-        }
-        Json::Null => unreachable!("no test writes null"),
-    };
-    Spanned::new(value, span)
+pub(crate) fn spanned(json: &Json) -> Spanned<Value<'_>> {
+    from_json(json, Span::whole(FileId(0))).expect("no test writes null")
 }
 
 fn mistakes(document: &Json) -> Vec<String> {
@@ -113,7 +99,8 @@ fn denies_count_where_they_are_unconditional() {
         (json!({"Effect": "Deny", "NotAction": "IAM:PASSROLE", "Resource": "*"}), 1),
     ];
     for (deny, count) in cases {
-        let value = spanned(&document(json!([allow, deny])));
+        let json = document(json!([allow, deny]));
+        let value = spanned(&json);
         let (document, mistakes) = read(&value);
         assert_eq!((document.statements[1].effect, mistakes.len()), (Effect::Deny, 0));
         assert_eq!(document.allowing("iam:PassRole").count(), count, "{deny}");
