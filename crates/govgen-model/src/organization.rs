@@ -161,6 +161,12 @@ pub struct Guardrails<'d> {
     pub boundary_required: Option<Spanned<bool>>,
     /// The boundaries that count; empty means any.
     pub boundary_allow: &'d [Text<'d>],
+    /// The kinds of ways to more rights that count.
+    pub escalation_deny: Vec<Text<'d>>,
+    /// Ids of single ones that do not.
+    pub escalation_allow: &'d [Text<'d>],
+    /// Accounts of others that policies may name.
+    pub trusted_accounts: &'d [Text<'d>],
     /// What counts as a mass removal.
     pub removal: Removal,
     /// Patterns of permission-set names that divisions may not give.
@@ -207,6 +213,9 @@ pub(crate) fn guardrails<'d>(common: &'d CommonDocument<'d>) -> Guardrails<'d> {
         max_session_duration: written.and_then(|it| it.max_session_duration.as_ref()),
         boundary_required: written.and_then(|it| it.boundary_required),
         boundary_allow: written.map_or(&[], |it| &it.boundary_allow),
+        escalation_deny: list(written.and_then(|it| it.escalation_deny.as_ref()), defaults::ESCALATION_DENIED),
+        escalation_allow: written.map_or(&[], |it| &it.escalation_allow),
+        trusted_accounts: written.map_or(&[], |it| &it.trusted_accounts),
         removal: written.map(|it| it.removal).unwrap_or_default(),
         permission_set_names_reserved: list(
             written.and_then(|it| it.permission_set_names_reserved.as_ref()),

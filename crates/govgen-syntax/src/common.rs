@@ -6,7 +6,7 @@ use crate::findings::KEY_MISSING;
 use crate::forms::{
     Choice, Count, Day, Flag, Formed, FormedLines, JudgedLater, Line, Lines, List, Mapping, Named, Or, Reason, TextOr,
 };
-use crate::identifiers::{AccountId, Owners, account_id};
+use crate::identifiers::{AccountId, AccountIds, Owners, account_id};
 use crate::organization::{Organization, organization};
 use crate::policy::{Home, Policies, PolicyEntry, policies};
 use crate::read::{Fields, Listed, Text, items, listed};
@@ -49,6 +49,12 @@ pub struct Guardrails<'s> {
     pub boundary_required: Option<Spanned<bool>>,
     /// The boundaries that count; empty means any.
     pub boundary_allow: Vec<Text<'s>>,
+    /// The kinds of ways to more rights that count.
+    pub escalation_deny: Option<Vec<Text<'s>>>,
+    /// Ids of single ones that do not.
+    pub escalation_allow: Vec<Text<'s>>,
+    /// Accounts of others that policies may name.
+    pub trusted_accounts: Vec<Text<'s>>,
     /// What counts as a mass removal.
     pub removal: Removal,
     /// Patterns of permission-set names that divisions may not give.
@@ -208,6 +214,10 @@ shape! {
         "The longest session a permission set may have; PT8H when not written. AWS itself takes PT1H to PT12H.";
     PERMISSIONS_BOUNDARY: Optional<Mapping> = "permissions_boundary", Mapping(&boundaries::SHAPE),
         "Whether every policy needs a permissions boundary, and which of them count.";
+    PRIVILEGE_ESCALATION: Optional<Mapping> = "privilege_escalation", Mapping(&escalation::SHAPE),
+        "Which known ways from some rights to more a permission set may not hold.";
+    TRUSTED_ACCOUNTS: Optional<AccountIds> = "trusted_accounts", AccountIds,
+        "Accounts that policies of every division may name though they are not the division's, such as one with shared data.";
     REMOVAL: Optional<Mapping> = "removal", Mapping(&removal::SHAPE),
         "What counts as a mass removal: more than both limits, in one division.";
     PERMISSION_SET_NAMES: Optional<Mapping> = "permission_set_names", Mapping(&permission_set_names::SHAPE),
@@ -253,6 +263,19 @@ shape! {
         "Whether every policy needs a permissions boundary; `false` when not written.";
     ALLOW: Optional<FormedLines> = "allow", FormedLines(&format::MANAGED_POLICY_PATTERN),
         "The boundaries that count, with `*` for any characters; any when the list is empty.";
+}
+
+shape! {
+    /// The guardrail for ways to more rights.
+    escalation: "the guardrail for privilege escalation",
+        "Which known ways from some rights to more a permission set may not hold: categories and ids of pathfinding.cloud.",
+        Presence::Free;
+    DENY: Optional<Or<FormedLines>> = "deny",
+        Or(FormedLines(&format::ESCALATION_CATEGORY), Preset::Words(defaults::ESCALATION_DENIED)),
+        "The categories that count; all but existing-passrole when not written, which is through roles that something in the \
+         account runs with already.";
+    ALLOW: Optional<FormedLines> = "allow", FormedLines(&format::ESCALATION_PATH),
+        "Ids of paths that do not count, such as ecs-003.";
 }
 
 shape! {
@@ -374,6 +397,8 @@ fn guardrails<'s>(node: Node<'_, 's>, span: Span, findings: &mut Diagnostics) ->
         .and_then(|it| Fields::open(it, &permission_set_names::SHAPE, findings));
     let boundary =
         fields.get(guardrails::PERMISSIONS_BOUNDARY).and_then(|it| Fields::open(it, &boundaries::SHAPE, findings));
+    let escalation =
+        fields.get(guardrails::PRIVILEGE_ESCALATION).and_then(|it| Fields::open(it, &escalation::SHAPE, findings));
     Some(Guardrails {
         span,
         managed_policies_deny: managed.as_ref().and_then(|it| it.read(managed_policies::DENY, findings)),
@@ -386,6 +411,9 @@ fn guardrails<'s>(node: Node<'_, 's>, span: Span, findings: &mut Diagnostics) ->
             .and_then(|it| Fields::open(it, &grants::SHAPE, findings))
             .and_then(|it| it.read(grants::EXPIRING_DAYS, findings))
             .map(|it| it.value),
+        escalation_deny: escalation.as_ref().and_then(|it| it.read(escalation::DENY, findings)),
+        escalation_allow: escalation.as_ref().and_then(|it| it.read(escalation::ALLOW, findings)).unwrap_or_default(),
+        trusted_accounts: fields.read(guardrails::TRUSTED_ACCOUNTS, findings).unwrap_or_default(),
         removal: fields.get(guardrails::REMOVAL).and_then(|it| removal(it, findings)).unwrap_or_default(),
         permission_set_names_reserved: names.and_then(|it| it.read(permission_set_names::RESERVED, findings)),
         max_direct_users: fields.read(guardrails::MAX_DIRECT_USERS, findings),

@@ -17,6 +17,9 @@ pub const MAX_DIRECT_USERS: u32 = 10;
 /// Managed resources of one division. Identity Center answers about 20 requests a second, and each resource is one at
 /// every plan: at 2,000 that is nearly two minutes, and half an hour for making them.
 pub const MAX_RESOURCES: u32 = 2_000;
+/// Which kinds of ways to more rights count. Not those through roles that something runs with already: that is what many a
+/// developer's work looks like.
+pub const ESCALATION_DENIED: &[&str] = &["self-escalation", "principal-access", "new-passrole"];
 /// The AWS managed policies that may be attached.
 pub const MANAGED_POLICIES_ALLOWED: &str = "*";
 /// So many days before its end a grant is spoken of.

@@ -69,6 +69,10 @@ formats! {
     MANAGED_POLICY_PATTERN: "an AWS managed policy or a pattern with `*`", r"[A-Za-z0-9.,+@=_/*-]{1,512}", "AmazonS3*";
     /// sso-admin service model, `PermissionSetName`, with `*` and `?`.
     PERMISSION_SET_PATTERN: "a permission set's name or a pattern with `*`", r"[A-Za-z0-9_+=,.@*?-]{1,64}", "*breakglass*";
+    /// The categories of pathfinding.cloud, a public list of ways to more rights.
+    ESCALATION_CATEGORY: "a category of escalation paths", r"self-escalation|principal-access|new-passrole|existing-passrole", "self-escalation";
+    /// The ids of that list, and of the few that it lacks. A rule says whether there is such a path.
+    ESCALATION_PATH: "the id of an escalation path", r"[a-z0-9]{1,40}-[0-9]{2,3}", "ecs-003";
     /// sso-admin service model, `ManagedPolicyName`.
     CUSTOMER_POLICY_NAME: "the name of a customer managed policy", r"[A-Za-z0-9_+=,.@-]{1,128}", "deployer";
     /// sso-admin service model, `ManagedPolicyPath`.

@@ -4,8 +4,8 @@ use govgen_source::{Diagnostics, Spanned};
 
 use crate::findings::{ACCOUNT_ID_MALFORMED, KEY_MISSING, OWNER_MALFORMED, UNQUOTED_ACCOUNT_ID};
 use crate::format;
-use crate::forms::{FormedLines, Read};
-use crate::read::{Text, mismatch, shown, texts};
+use crate::forms::{FormedLines, List, Read};
+use crate::read::{Text, items, mismatch, shown, texts};
 use crate::schema::Schema;
 use crate::shape::Form;
 use crate::tree::{Kind, Node};
@@ -34,6 +34,23 @@ impl Read for AccountId {
 
     fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
         account_id(node, findings)
+    }
+}
+
+/// A list of AWS account ids.
+pub(crate) struct AccountIds;
+
+impl Form for AccountIds {
+    fn schema(&self) -> Schema {
+        List(&AccountId).schema()
+    }
+}
+
+impl Read for AccountIds {
+    type Out<'s> = Vec<Text<'s>>;
+
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vec<Text<'s>>> {
+        Some(items(node, "a list of account ids", findings).filter_map(|it| account_id(it, findings)).collect())
     }
 }
 
