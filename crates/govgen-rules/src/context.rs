@@ -4,9 +4,10 @@ use govgen_model::{Division, Model, Policy};
 use govgen_source::{Date, SourceMap};
 
 use crate::base::Base;
+use crate::permissions::Permissions;
 
 /// Everything a rule may look at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Context<'c> {
     /// The model.
     pub model: &'c Model<'c>,
@@ -16,19 +17,31 @@ pub struct Context<'c> {
     pub today: Option<Date>,
     /// The revision that this one is compared with, when one was named.
     pub base: Option<&'c Base<'c>>,
+    /// What the policies allow.
+    pub(crate) permissions: Permissions<'c>,
 }
 
 impl<'c> Context<'c> {
+    /// Of a model: what several rules ask of its policies is worked out here, once.
+    #[must_use]
+    pub fn new(model: &'c Model<'c>, tree: &'c SourceMap, today: Option<Date>, base: Option<&'c Base<'c>>) -> Self {
+        Self { model, tree, today, base, permissions: Permissions::of(model) }
+    }
+
     /// Every policy, shared ones first, with the division it belongs to.
     pub(crate) fn policies(&self) -> impl Iterator<Item = (Option<&'c Division<'c>>, &'c Policy<'c>)> {
-        let model = self.model;
-        let shared = model.shared.iter().map(|policy| (None, policy));
-        let own = model
-            .divisions
-            .iter()
-            .flat_map(|division| division.policies.iter().map(move |policy| (Some(division), policy)));
-        shared.chain(own)
+        policies(self.model)
     }
+}
+
+/// Every policy of a model, shared ones first, with the division it belongs to.
+pub(crate) fn policies<'c>(model: &'c Model<'c>) -> impl Iterator<Item = (Option<&'c Division<'c>>, &'c Policy<'c>)> {
+    let shared = model.shared.iter().map(|policy| (None, policy));
+    let own = model
+        .divisions
+        .iter()
+        .flat_map(|division| division.policies.iter().map(move |policy| (Some(division), policy)));
+    shared.chain(own)
 }
 
 /// The directory's name of a policy's home, as waivers name it.

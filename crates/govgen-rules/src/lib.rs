@@ -4,11 +4,14 @@
 //! rule reads raw documents, knows a target, or asks the clock.
 #![warn(clippy::disallowed_methods)]
 
+mod accounts;
 mod base;
 mod baseline;
 mod clock;
 mod context;
+mod managed;
 mod near;
+mod permissions;
 mod rule;
 mod rules;
 mod waivers;

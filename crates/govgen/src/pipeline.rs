@@ -32,7 +32,7 @@ pub(crate) fn with_model<T>(
     let documents = ManuallyDrop::new(govgen_syntax::parse(sources, &mut findings));
     let model = ManuallyDrop::new(govgen_model::resolve(&documents, &mut findings));
     let judge = |base: Option<&Base<'_>>, findings: &mut Diagnostics| {
-        govgen_rules::check(&Context { model: &model, tree: sources, today: against.today, base }, findings);
+        govgen_rules::check(&Context::new(&model, sources, against.today, base), findings);
     };
     match against.base {
         None => judge(None, &mut findings),

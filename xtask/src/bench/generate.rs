@@ -304,6 +304,7 @@ const ORGANIZATION: &str = r#"organization:
 const GUARDRAILS: &str = "guardrails:
   max_direct_users: 100000
   max_resources: 200000
+  managed_policies: { allow: [PowerUserAccess, '*'] }
 ";
 
 const SHARED_POLICIES: &str = "policies:

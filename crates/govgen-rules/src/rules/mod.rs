@@ -4,7 +4,9 @@ mod account_closed_early;
 mod account_not_active;
 mod account_row_removed;
 mod acknowledge_stale;
+mod admin_wildcard;
 mod assign_only_division;
+mod assume_role_too_wide;
 pub(crate) mod baseline_stale;
 mod boundary_required;
 mod codeowners_shadowed;
@@ -13,21 +15,27 @@ mod direct_user_count;
 mod division_handed_over;
 mod division_narrowed_early;
 mod empty_grant;
+mod foreign_account_in_arn;
 mod grant_expired;
 mod grant_expiring_soon;
+mod identity_plane_action;
 mod inline_policy_size;
 mod last_grant_removed;
 mod managed_policy_not_allowed;
 mod managed_policy_unknown;
 pub(crate) mod mass_removal;
+mod not_action_allow;
+mod passrole_unrestricted;
 mod permission_set_name_collision;
 mod permission_set_name_invalid;
 mod permission_set_name_reserved;
 mod permission_set_renamed;
 mod policy_attached_twice;
+mod policy_grammar;
 mod policy_not_available;
 mod prefix_collision;
 mod principal_malformed;
+mod privilege_escalation;
 mod reserved_account;
 mod reserved_tag;
 mod resource_budget;
@@ -96,8 +104,16 @@ pub static RULES: &[&Rule] = &[
     &policy_attached_twice::RULE,
     &boundary_required::RULE,
     &role_policy_too_large::RULE,
+    &policy_grammar::RULE,
     &unknown_action::RULE,
     &managed_policy_unknown::RULE,
+    &admin_wildcard::RULE,
+    &identity_plane_action::RULE,
+    &privilege_escalation::RULE,
+    &not_action_allow::RULE,
+    &passrole_unrestricted::RULE,
+    &assume_role_too_wide::RULE,
+    &foreign_account_in_arn::RULE,
     &permission_set_name_reserved::RULE,
     &grant_expiring_soon::RULE,
     &direct_user_count::RULE,

@@ -1,11 +1,10 @@
 //! An AWS managed policy that the organization's guardrails refuse.
 
-use govgen_model::{ManagedPolicy, Text};
 use govgen_source::{Meta, Severity};
-use wildmatch::WildMatch;
 
 use crate::Context;
 use crate::context::home;
+use crate::managed::Guardrail;
 use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -21,15 +20,12 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let guardrails = &cx.model.guardrails;
-    let deny = patterns(&guardrails.managed_policies_deny, WildMatch::new_case_insensitive);
-    let allow = patterns(&guardrails.managed_policies_allow, WildMatch::new);
+    let guardrail = Guardrail::of(guardrails);
     for (division, policy) in cx.policies() {
         for managed in &policy.managed_policies {
-            let denied = deny.iter().find(|(pattern, _)| matches(pattern, managed));
-            let allowed = allow.iter().any(|(pattern, _)| matches(pattern, managed));
-            let (why, because) = match denied {
-                Some((_, written)) => (format!("`{}` is denied", written.value), Some(*written)),
-                None if !allowed => {
+            let (why, because) = match guardrail.denied(&managed.key) {
+                Some(written) => (format!("`{}` is denied", written.value), Some(written)),
+                None if !guardrail.allowed(&managed.key) => {
                     ("it is not on the list of allowed ones".to_owned(), guardrails.managed_policies_allow.first())
                 }
                 None => continue,
@@ -45,14 +41,4 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
                 .about(&home(division), Some(policy.key()));
         }
     }
-}
-
-fn patterns<'t, 'd>(written: &'t [Text<'d>], compile: fn(&str) -> WildMatch) -> Vec<(WildMatch, &'t Text<'d>)> {
-    written.iter().map(|it| (compile(&it.value), it)).collect()
-}
-
-/// A pattern names the policy with its path or without it. Its ARN takes no part: `a*` would match every one of them.
-fn matches(pattern: &WildMatch, managed: &ManagedPolicy) -> bool {
-    let name = managed.key.rsplit('/').next().unwrap_or(&managed.key);
-    [name, &managed.key].iter().any(|it| pattern.matches(it))
 }

@@ -1,0 +1,66 @@
+//! Whose an account is, for rules about the accounts that policies name.
+//!
+//! In: the mapping, and the accounts the guardrails trust. Out: [`Standing`] of an account for a division.
+
+use govgen_model::{Division, Model};
+use govgen_source::Span;
+use rustc_hash::FxHashMap;
+
+/// The accounts that somebody has written down.
+pub(crate) struct Accounts<'c> {
+    model: &'c Model<'c>,
+    /// The division of an account, and the account's row.
+    divisions: FxHashMap<&'c str, (&'c Division<'c>, &'c str, Span)>,
+}
+
+/// Whose an account is.
+pub(crate) enum Standing {
+    /// The division's own; for a shared policy, the organization's.
+    Own,
+    /// The guardrails let every division name it.
+    Trusted,
+    /// Nobody's who is named here, or another's: whose, and where that is said.
+    Foreign(Option<(String, Span)>),
+}
+
+impl<'c> Accounts<'c> {
+    pub(crate) fn of(model: &'c Model<'c>) -> Self {
+        let rows = model.divisions.iter().flat_map(|it| it.accounts.iter().map(move |row| (it, row)));
+        let mut divisions = FxHashMap::default();
+        for (division, row) in rows {
+            divisions.entry(row.id.value.as_ref()).or_insert((division, row.name.value.as_ref(), row.name.span));
+        }
+        Self { model, divisions }
+    }
+
+    /// Whose an account is, for a policy of a division or, without one, of the organization.
+    pub(crate) fn standing(&self, id: &str, division: Option<&Division<'_>>) -> Standing {
+        let owner = self.divisions.get(id);
+        let reserved = self.model.reserved.iter().find(|it| it.id.value == id);
+        let own = match division {
+            Some(division) => owner.is_some_and(|(it, ..)| it.name() == division.name()),
+            None => owner.is_some() || reserved.is_some(),
+        };
+        let trusted = || self.model.guardrails.trusted_accounts.iter().any(|it| it.value == id);
+        match () {
+            () if own => Standing::Own,
+            () if trusted() => Standing::Trusted,
+            () => {
+                let another = owner.map(|(it, name, span)| (format!("`{name}` of `{}`", it.name()), *span));
+                let whose = another.or_else(|| reserved.map(|it| (it.what.to_owned(), it.id.span)));
+                Standing::Foreign(whose)
+            }
+        }
+    }
+}
+
+/// The account of an ARN: what stands in its fifth part.
+pub(crate) fn account_of(arn: &str) -> Option<&str> {
+    let mut parts = arn.splitn(6, ':');
+    (parts.next() == Some("arn")).then(|| parts.nth(3)).flatten()
+}
+
+/// Whether a text is an account id: twelve digits.
+pub(crate) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit())
+}
