@@ -7,7 +7,10 @@ use expect_test::{Expect, expect};
 use govgen_iam::catalogue;
 use repository::{clean, sources};
 
-/// Every finding of a division whose `policies:` are these, a line for its headline and one for its help.
+/// The rules that ask the catalogue for a name.
+const RULES: [&str; 2] = ["unknown-action", "managed-policy-unknown"];
+
+/// What these rules find in a division whose `policies:` are these, a line for its headline and one for its help.
 fn check(policies: &str, wanted: Expect) {
     let mut files = clean();
     let path = "divisions/payments/more.yaml";
@@ -15,6 +18,7 @@ fn check(policies: &str, wanted: Expect) {
     let findings = govgen::check(&sources(&files), Some("2026-01-31".parse().unwrap()));
     let text: String = findings
         .iter()
+        .filter(|it| RULES.contains(&it.meta.name))
         .map(|it| format!("{}: {}\n    {}\n", it.severity.as_str(), it.message, it.help.as_deref().unwrap_or("-")))
         .collect();
     // A newer catalogue changes nothing else here.
