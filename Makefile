@@ -60,6 +60,7 @@ generated: build
 self: build
 	$(GOVGEN) check --strict
 	$(GOVGEN) render --check
+	$(GOVGEN) prove
 	@for example in $(EXAMPLES); do echo "$$example"; $(GOVGEN) check --quiet --strict --root $$example --as-of 2026-11-21; done
 
 # The hooks that come as source, built by the real pre-commit; the others are tested with the rest.

@@ -8,6 +8,7 @@ mod accounts;
 mod base;
 mod baseline;
 mod clock;
+mod codeowners;
 mod context;
 mod managed;
 mod near;

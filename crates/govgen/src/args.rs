@@ -12,6 +12,7 @@ Examples:
   govgen render                   write terraform/ and CODEOWNERS
   govgen render --check           fail if they are not up to date (for CI)
   govgen report --format json     every grant, for other programs
+  govgen prove                    what the rendered files allow, and whether anything escapes
   govgen explain duplicate-grant  what a finding means and how to mend it
   govgen --version -v             and the day of its catalogue of AWS actions and policies
 
@@ -75,6 +76,12 @@ pub(crate) enum Command {
     /// click Excel guesses: account ids lose their leading zeros, and Japanese may turn into other letters. Import the
     /// file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
     Report(ReportArguments),
+    /// Say what the rendered files allow, and whether any division reaches further.
+    ///
+    /// Reads `terraform/` and CODEOWNERS as they stand, hand edits included, and never the YAML: for each division the
+    /// accounts, permission sets and actions of its roles, whom they trust, and which files its teams own. Whatever it
+    /// cannot prove to be harmless is an escape, with its place and what somebody could do with it.
+    Prove(ProveArguments),
     /// Show the page of a rule: what it finds, why it matters, how to fix it.
     Explain {
         /// A rule's name or code, as every finding shows it: `duplicate-key` or `SYN011`.
@@ -305,6 +312,24 @@ pub(crate) enum RulesFormat {
     Table,
     /// For programs: one JSON document, version 1, with every page.
     Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ProveArguments {
+    /// How to print what was established.
+    #[arg(long, default_value_t, value_enum)]
+    pub(crate) format: ProofFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ProofFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON document, version 1.
+    Json,
+    /// For a comment or a page: a table.
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -2,13 +2,14 @@
 
 use govgen_source::Meta;
 
-/// Every kind of finding, in code order: `SYN`, `REF`, `GOV`, `PLN`.
+/// Every kind of finding, in code order: `SYN`, `REF`, `GOV`, `PLN`, `PRV`.
 pub fn every_kind() -> impl Iterator<Item = &'static Meta> {
     let syntax = govgen_syntax::FINDINGS.iter().copied();
     let names = govgen_model::FINDINGS.iter().copied();
     let rules = govgen_rules::RULES.iter().map(|rule| &rule.meta);
     let plans = govgen_plan::FINDINGS.iter().copied();
-    syntax.chain(names).chain(rules).chain(plans)
+    let escapes = govgen_prove::FINDINGS.iter().copied();
+    syntax.chain(names).chain(rules).chain(plans).chain(escapes)
 }
 
 /// Whether the organization may waive findings of a kind.

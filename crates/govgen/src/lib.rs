@@ -104,6 +104,21 @@ pub fn load(root: &std::path::Path) -> anyhow::Result<SourceMap> {
     Ok(load::repository(root)?)
 }
 
+/// Everything `govgen prove` says about files in memory: every `.tf` under `terraform/`, and CODEOWNERS.
+#[must_use]
+pub fn prove(sources: &SourceMap) -> govgen_prove::Proof {
+    govgen_prove::prove(sources)
+}
+
+/// Reads what is rendered from disk, as `govgen prove` does.
+///
+/// # Errors
+///
+/// What cannot be read, with its path.
+pub fn load_rendered(root: &std::path::Path) -> anyhow::Result<SourceMap> {
+    Ok(load::rendered(root)?)
+}
+
 /// What a finding looks like in a terminal of a certain width without colours.
 #[must_use]
 pub fn show(sources: &SourceMap, findings: &Diagnostics, width: usize) -> String {

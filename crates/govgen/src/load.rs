@@ -1,5 +1,5 @@
 //! Reads the repository: every path under `divisions/` and `terraform/`, the three places of CODEOWNERS, and the
-//! texts that matter. The only module that looks at the disk before the pipeline.
+//! texts that matter: those people write, or those that are rendered. The only module that looks at the disk before the pipeline.
 
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -66,12 +66,34 @@ pub(crate) fn repository(root: &Path) -> Result<SourceMap, LoadError> {
     Ok(SourceMap::new(files(root)?))
 }
 
+/// The same paths, with the texts of what is rendered in place of those it is rendered from.
+///
+/// # Errors
+///
+/// As [`repository`].
+pub(crate) fn rendered(root: &Path) -> Result<SourceMap, LoadError> {
+    Ok(SourceMap::new(paths(root, Texts::Rendered)?))
+}
+
+/// Which texts are read; paths are known of everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    /// What people write, and the beginnings of what is rendered.
+    Written,
+    /// What is rendered. What people write may be broken or unreadable.
+    Rendered,
+}
+
 /// The same, not yet in order: more may join them.
 ///
 /// # Errors
 ///
 /// As [`repository`].
 pub(crate) fn files(root: &Path) -> Result<Vec<SourceFile>, LoadError> {
+    paths(root, Texts::Written)
+}
+
+fn paths(root: &Path, texts: Texts) -> Result<Vec<SourceFile>, LoadError> {
     let mut entries = list(root, "divisions")?;
     entries.extend(list(root, "terraform")?);
     for place in CodeownersPath::ALL {
@@ -82,7 +104,7 @@ pub(crate) fn files(root: &Path) -> Result<Vec<SourceFile>, LoadError> {
             Err(source) => return Err(LoadError::Read { path, source }),
         }
     }
-    entries.into_par_iter().map(|(path, relative, kind)| read(root, &path, relative, kind)).collect()
+    entries.into_par_iter().map(|(path, relative, kind)| read(root, &path, relative, kind, texts)).collect()
 }
 
 /// A Terraform plan as text, and what it is called in findings: as it was named, but relative to the root below it.
@@ -139,7 +161,7 @@ fn list(root: &Path, folder: &str) -> Result<Vec<Entry>, LoadError> {
     Ok(entries)
 }
 
-fn read(root: &Path, path: &Path, relative: String, kind: fs::FileType) -> Result<SourceFile, LoadError> {
+fn read(root: &Path, path: &Path, relative: String, kind: fs::FileType, texts: Texts) -> Result<SourceFile, LoadError> {
     let failed = |source| LoadError::Read { path: path.to_owned(), source };
     if kind.is_dir() {
         let mut directory = SourceFile::entry(relative, EntryKind::Directory);
@@ -154,12 +176,20 @@ fn read(root: &Path, path: &Path, relative: String, kind: fs::FileType) -> Resul
     }
     let kind = if kind.is_symlink() { EntryKind::SafeLink } else { EntryKind::File };
     let mut file = SourceFile::entry(relative, kind);
-    if !file.path.starts_with("divisions/") {
+    let is_rendered = !file.path.starts_with("divisions/");
+    let is_codeowners = is_rendered && !file.path.starts_with("terraform/");
+    let is_document = file.path.ends_with(".yaml") || file.path.ends_with(".json");
+    if is_rendered {
         let mut start = Vec::with_capacity(256);
         let opened = fs::File::open(path).map_err(failed)?;
         opened.take(256).read_to_end(&mut start).map_err(failed)?;
         file.generated = govgen_targets::is_generated(&start);
-    } else if file.path.ends_with(".yaml") || file.path.ends_with(".json") {
+    }
+    let read = match texts {
+        Texts::Written => is_codeowners || !is_rendered && is_document,
+        Texts::Rendered => is_codeowners || is_rendered && file.path.ends_with(".tf"),
+    };
+    if read {
         read_text(path, &mut file).map_err(failed)?;
     }
     Ok(file)

@@ -11,8 +11,8 @@ use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, RenderArguments, ReportArguments, RulesFormat,
-    SchemaDocument,
+    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, ProofFormat, ProveArguments, RenderArguments,
+    ReportArguments, RulesFormat, SchemaDocument,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
@@ -34,12 +34,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Check(options) => check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
+        Command::Prove(options) => prove(arguments, options, &mut out),
         Command::Explain { rule } => explain_rule(rule, &mut out),
         Command::Rules(options) => rules(options.format, &mut out),
         Command::Schema { document } => schema(*document, &mut out),
         Command::Completions { shell } => print(&manual::completions(*shell), &mut out),
         Command::Man => print(&manual::page(), &mut out),
     }
+}
+
+fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> {
+    let current = std::env::current_dir().context("cannot tell the working directory")?;
+    Ok(load::find_root(arguments.root.as_deref(), &current)?)
 }
 
 /// A repository as it was read, with what it is held against.
@@ -51,8 +57,7 @@ struct Read {
 
 impl Read {
     fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
-        let current = std::env::current_dir().context("cannot tell the working directory")?;
-        let root = load::find_root(arguments.root.as_deref(), &current)?;
+        let root = self::root(arguments)?;
         let mut files = load::files(&root)?;
         let listed = baseline.map(|path| baseline::source(&root, path)).transpose()?;
         let name = listed.as_ref().map(|it| it.path.clone());
@@ -209,6 +214,21 @@ fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> an
         }
         Ok(Exit::Clean)
     })
+}
+
+fn prove(arguments: &Arguments, options: &ProveArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let sources = load::rendered(&root(arguments)?)?;
+    let proof = govgen_prove::prove(&sources);
+    match options.format {
+        ProofFormat::Json => out.data(&report::json::proof(&sources, &proof))?,
+        ProofFormat::Markdown => out.data(&report::proof::markdown(&sources, &proof))?,
+        ProofFormat::Text => {
+            out.data(&report::proof::text(&proof))?;
+            out.data(&report::text::report(&sources, &proof.escapes, &out.look()))?;
+            out.talk(&report::proof::summary(&proof));
+        }
+    }
+    Ok(if proof.escapes.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 
 fn explain_rule(rule: &str, out: &mut Out) -> anyhow::Result<Exit> {

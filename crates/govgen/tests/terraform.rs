@@ -9,6 +9,8 @@
 mod hcl;
 #[path = "support/hostile.rs"]
 mod hostile;
+#[path = "support/rendered.rs"]
+mod rendered;
 mod support;
 #[path = "support/terraform.rs"]
 mod terraform;
@@ -154,6 +156,16 @@ fn hostile_texts_come_back_from_the_parser() {
         found.insert(address, value);
     }
     assert_same(&hostile::expected(accepted), &found);
+}
+
+/// Each of them is text to `govgen prove` too, and hides nothing from it.
+#[test]
+fn hostile_texts_are_proved_to_be_texts() {
+    let accepted = hostile::accepted();
+    let proof = govgen::prove(&rendered::tree(&hostile::rendered(accepted)));
+    let escapes: Vec<&str> = proof.escapes.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(escapes, [""; 0]);
+    assert_eq!(proof.divisions[0].permission_sets, accepted.len());
 }
 
 /// What the look-ups of a `for_each` would give if each principal's id were its name.

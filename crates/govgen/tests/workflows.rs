@@ -121,6 +121,8 @@ fn the_workflow_for_others_makes_the_two_checks() {
     let jobs = workflow["jobs"].as_mapping().unwrap();
     let names: Vec<&str> = jobs.values().map(|job| job["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["govgen check", "govgen render --check"]);
+    let steps = jobs["render"]["steps"].as_sequence().unwrap();
+    assert!(steps.iter().any(|it| it["run"].as_str() == Some("govgen prove")), "what is rendered is proved too");
     for job in jobs.values() {
         assert!(job.get("if").is_none() && job.get("continue-on-error").is_none());
         assert_eq!(serde_yaml::to_string(&job["permissions"]).unwrap(), "contents: read\n");

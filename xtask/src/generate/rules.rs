@@ -9,7 +9,8 @@ use super::HEADER;
 const INTRODUCTION: &str = "# Rules
 
 Every kind of finding; `govgen explain NAME` shows the same pages, `govgen rules --format json` is for programs. `SYN` is about text and shape,
-`REF` about names, `GOV` about what is granted, `PLN` about a Terraform plan. A code is never used for another kind. What is marked *yes* is a judgement, which the
+`REF` about names, `GOV` about what is granted, `PLN` about a Terraform plan, `PRV`
+about what rendered files allow. A code is never used for another kind. What is marked *yes* is a judgement, which the
 organization may waive: `waivers` in `divisions/common`, with a reason and a last day. What AWS would refuse, or would reach further than the
 division, has no exception. What the guardrails set is in [guardrails.md](../guardrails.md).
 

@@ -25,6 +25,7 @@ mod managed_policy_not_allowed;
 mod managed_policy_unknown;
 pub(crate) mod mass_removal;
 mod not_action_allow;
+mod owner_overridden;
 mod passrole_unrestricted;
 mod permission_set_name_collision;
 mod permission_set_name_invalid;
@@ -49,6 +50,7 @@ mod text_not_latin1;
 mod too_many_policies;
 mod unexpected_file;
 mod unknown_action;
+mod unowned_path;
 pub(crate) mod waiver_expired;
 mod waiver_rule_unknown;
 pub(crate) mod waiver_unused;
@@ -115,6 +117,8 @@ pub static RULES: &[&Rule] = &[
     &assume_role_too_wide::RULE,
     &foreign_account_in_arn::RULE,
     &permission_set_name_reserved::RULE,
+    &unowned_path::RULE,
+    &owner_overridden::RULE,
     &grant_expiring_soon::RULE,
     &direct_user_count::RULE,
     &resource_budget::RULE,

@@ -1,7 +1,8 @@
-//! Everything that leaves the program as text: findings, grants, the list of rules, and the talk beside them.
+//! Everything that leaves the program as text: findings, grants, proofs, the list of rules, and the talk beside them.
 
 pub(crate) mod csv;
 pub(crate) mod json;
+pub(crate) mod proof;
 pub(crate) mod table;
 pub(crate) mod text;
 

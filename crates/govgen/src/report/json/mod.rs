@@ -1,5 +1,7 @@
-//! Findings, grants and rules for programs. Each version has its own types; a new one stands beside the old.
+//! Findings, grants, proofs and rules for programs. Each version has its own types; a new one stands beside the old.
 
+mod proof_v1;
 mod v1;
 
+pub(crate) use proof_v1::proof;
 pub(crate) use v1::{findings, grants, rules, shown};

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::explain::is_waivable;
 
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// `check --format json`.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Finding<'f> {
+pub(super) struct Finding<'f> {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -60,17 +60,11 @@ struct Label<'f> {
 
 /// Findings as one JSON document.
 pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
-    let mut seen: BTreeMap<(&str, FileId, &str), u64> = BTreeMap::new();
-    let listed = findings.iter().map(|it| {
-        let before = seen.entry((it.meta.code, it.span.file, &it.message)).or_default();
-        *before += 1;
-        finding(sources, it, *before - 1)
-    });
     let skipped = findings.skipped().iter();
     let skipped = skipped.map(|it| Skipped { code: it.meta.code, name: it.meta.name, reason: &it.reason });
     let document = Findings {
         version: VERSION,
-        findings: listed.collect(),
+        findings: listed(sources, findings),
         skipped: skipped.collect(),
         summary: Summary {
             errors: findings.count(Severity::Error),
@@ -79,6 +73,16 @@ pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
         },
     };
     pretty(&document)
+}
+
+pub(super) fn listed<'f>(sources: &'f SourceMap, findings: &'f Diagnostics) -> Vec<Finding<'f>> {
+    let mut seen: BTreeMap<(&str, FileId, &str), u64> = BTreeMap::new();
+    let listed = findings.iter().map(|it| {
+        let before = seen.entry((it.meta.code, it.span.file, &it.message)).or_default();
+        *before += 1;
+        finding(sources, it, *before - 1)
+    });
+    listed.collect()
 }
 
 fn finding<'f>(sources: &'f SourceMap, it: &'f Diagnostic, before: u64) -> Finding<'f> {
@@ -181,7 +185,7 @@ pub(crate) fn rules(kinds: impl Iterator<Item = &'static Meta>) -> String {
     pretty(&Rules { version: VERSION, rules: rules.collect() })
 }
 
-fn pretty(document: &impl Serialize) -> String {
+pub(super) fn pretty(document: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(document).expect("these types have text for keys and no maps");
     shown(&text) + "\n"
 }

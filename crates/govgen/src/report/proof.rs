@@ -1,0 +1,161 @@
+//! What `govgen prove` established, for people: a block of lines for each division, or a Markdown table.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use govgen_prove::{Division, Phase, Proof, Reach, When};
+use govgen_source::SourceMap;
+
+use super::one_line;
+
+/// More accounts than this are counted, not listed.
+const LISTED_MAX: usize = 12;
+
+/// A block of lines for each division, then what nobody reaches.
+pub(crate) fn text(proof: &Proof) -> String {
+    let mut text = String::new();
+    if !proof.escapes.is_empty() && !proof.divisions.is_empty() {
+        text.push_str("What the files say. It is not proved: the escapes are below.\n\n");
+    }
+    for division in &proof.divisions {
+        let _ = writeln!(text, "{}", one_line(&division.name));
+        for (what, said) in lines(division) {
+            let _ = writeln!(text, "  {what:<16} {}", one_line(&said));
+        }
+        text.push('\n');
+    }
+    if !proof.divisions.is_empty() {
+        let _ = writeln!(text, "out of reach       {}", one_line(&listed(&proof.reserved)));
+        let _ = writeln!(text, "everything else    owned by {}\n", one_line(&joined(&proof.admins)));
+    }
+    text
+}
+
+fn lines(division: &Division) -> Vec<(&'static str, String)> {
+    let apply = division.roles.get(&Phase::Apply);
+    let plan = division.roles.get(&Phase::Plan);
+    vec![
+        ("accounts", accounts(division)),
+        ("permission sets", apply.map_or_else(none, permission_sets)),
+        ("plan role", plan.map_or_else(none, actions)),
+        ("apply role", apply.map_or_else(none, actions)),
+        ("workspace", division.workspace.clone().unwrap_or_else(none)),
+        ("plan trusts", division.subjects.get(&Phase::Plan).cloned().unwrap_or_else(none)),
+        ("apply trusts", division.subjects.get(&Phase::Apply).cloned().unwrap_or_else(none)),
+        (
+            "holds",
+            format!(
+                "{}, {}",
+                counted(division.permission_sets, "permission set"),
+                counted(division.assignments, "grant")
+            ),
+        ),
+        ("files", format!("{} owned by {}", division.files, joined(&division.teams))),
+    ]
+}
+
+fn none() -> String {
+    "none".to_owned()
+}
+
+fn accounts(division: &Division) -> String {
+    let everywhere =
+        if division.provisions_everywhere { "; provisions its own permission sets in any account" } else { "" };
+    format!("{}{everywhere}", listed(&division.accounts))
+}
+
+fn listed(accounts: &[String]) -> String {
+    match accounts.len() {
+        0 => none(),
+        1..=LISTED_MAX => accounts.join(" "),
+        more => format!("{} … {} ({more})", accounts[..LISTED_MAX - 1].join(" "), accounts[more - 1]),
+    }
+}
+
+fn joined(owners: &[String]) -> String {
+    if owners.is_empty() { "nobody".to_owned() } else { owners.join(" ") }
+}
+
+/// Whose permission sets the role writes and assigns.
+fn permission_sets(reach: &Reach) -> String {
+    let owners = |action: &str| -> BTreeSet<&str> {
+        let grants = reach.grants.iter().filter(|it| it.action == action);
+        let owners = grants.filter_map(|it| match &it.when {
+            When::OwnedBy(owners) | When::TaggedFor(owners) | When::Claimed(owners) => Some(owners),
+            When::Always | When::Through(_) => None,
+        });
+        owners.flatten().map(String::as_str).collect()
+    };
+    let said = [("writes", "sso:PutInlinePolicyToPermissionSet"), ("assigns", "sso:CreateAccountAssignment")];
+    let said = said.map(|(verb, action)| {
+        let owners: Vec<&str> = owners(action).into_iter().collect();
+        if owners.is_empty() { format!("{verb} none") } else { format!("{verb} those of {}", owners.join(" and ")) }
+    });
+    let takes = reach.grants.iter().any(|it| matches!(it.when, When::Claimed(_)));
+    format!("{}{}", said.join(", "), if takes { ", takes those without an owner" } else { "" })
+}
+
+/// How many actions, and how many of them change something.
+fn actions(reach: &Reach) -> String {
+    let (all, changes) = (reach.actions().len(), reach.changes().len());
+    let writes = if changes == 0 { "none of them writes".to_owned() } else { format!("{changes} of them write") };
+    format!("{}, {writes}", counted(all, "action"))
+}
+
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// One line about the whole.
+pub(crate) fn summary(proof: &Proof) -> String {
+    let divisions = counted(proof.divisions.len(), "division");
+    match proof.escapes.len() {
+        0 => format!("proved: {divisions}, no escapes"),
+        escapes => format!("not proved: {} in {divisions}", counted(escapes, "escape")),
+    }
+}
+
+/// A table with a row for each division, and one for each escape.
+pub(crate) fn markdown(sources: &SourceMap, proof: &Proof) -> String {
+    let mut text = format!("**{}**\n", escaped(&summary(proof)));
+    if !proof.divisions.is_empty() {
+        text.push_str(
+            "\n| division | accounts | permission sets | workspace | files | owners |\n|---|---|---|---|---|---|\n",
+        );
+    }
+    for it in &proof.divisions {
+        let sets = it.roles.get(&Phase::Apply).map_or_else(none, permission_sets);
+        let workspace = it.workspace.clone().unwrap_or_else(none);
+        let cells = [it.name.clone(), accounts(it), sets, workspace, it.files.to_string(), joined(&it.teams)];
+        let _ = writeln!(text, "| {} |", cells.map(|it| escaped(&it)).join(" | "));
+    }
+    if !proof.escapes.is_empty() {
+        text.push_str("\n| escape | place | what | what it allows |\n|---|---|---|---|\n");
+    }
+    for it in proof.escapes.iter() {
+        let file = sources.file(it.span.file);
+        let at = file.line_column(it.span.start);
+        let place = format!("{}:{}:{}", file.path, at.line, at.column);
+        let cells = [it.meta.name, &place, &it.message, it.help.as_deref().unwrap_or_default()];
+        let _ = writeln!(text, "| {} |", cells.map(escaped).join(" | "));
+    }
+    text
+}
+
+/// Text of a user's in a cell: nothing in it is Markdown, a link, a mention or HTML.
+fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for it in one_line(text).chars() {
+        match it {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            // A mention would notify everybody of the team.
+            '@' => shown.push_str("&#64;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~' | '>' => {
+                shown.extend(['\\', it]);
+            }
+            it => shown.push(it),
+        }
+    }
+    shown
+}
