@@ -6,10 +6,14 @@
 
 #[path = "support/hcl.rs"]
 mod hcl;
+#[path = "support/rendered.rs"]
+mod rendered;
 #[path = "iam/requests.rs"]
 mod requests;
 #[path = "iam/roles.rs"]
 mod roles;
+#[path = "iam/simulator.rs"]
+mod simulator;
 mod support;
 #[path = "support/tools.rs"]
 mod tools;
@@ -18,13 +22,13 @@ mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
+use govgen_prove::{Phase, Proof, Reach};
 use govgen_source::SourceMap;
 use requests::{Reference, Request, is_denied_whatever_is_attached, requests};
 use roles::{Estate, Role, estate, roles};
 use serde_json::{Value, json};
+use simulator::simulate;
 use support::{repositories, workspace};
 use wildmatch::WildMatch;
 
@@ -33,6 +37,8 @@ struct Case {
     name: String,
     estate: Estate,
     roles: Vec<Role>,
+    /// What `govgen prove` says of the same files.
+    proof: Proof,
 }
 
 impl Case {
@@ -40,7 +46,7 @@ impl Case {
         let estate = estate(sources);
         let roles = roles(files, &estate);
         assert_eq!(roles.len(), estate.divisions.len() * 2, "{name}: two roles for each division");
-        Self { name: name.to_owned(), estate, roles }
+        Self { name: name.to_owned(), estate, roles, proof: govgen::prove(&rendered::tree(files)) }
     }
 }
 
@@ -110,6 +116,61 @@ fn a_simulator_agrees_about_every_role() {
     expect_test::expect_file!["data/roles.txt"].assert_eq(&shown(&table, fewest));
 }
 
+/// `govgen prove` and a simulator that is not ours give the same verdict, request for request and resource for resource.
+#[test]
+fn a_simulator_agrees_with_what_is_proved() {
+    let Some(node) = tools::installed("node") else { return };
+    let reference = Reference::read();
+    let mut shown = String::new();
+    // The other cases differ in names and numbers; each takes the simulator half a minute.
+    let looked_at = ["examples/octcat", "octcat, both points open", "email, with a key"];
+    for case in cases().into_iter().filter(|it| looked_at.contains(&it.name.as_str())) {
+        let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+        for role in &case.roles {
+            let asked = requests(&case.estate, role, &reference);
+            let answers = simulate(&node, &case.roles, asked.iter().map(|it| (role, it.action.as_str(), &it.parts)));
+            let phase = if role.phase == "plan" { Phase::Plan } else { Phase::Apply };
+            let division = case.proof.divisions.iter().find(|it| it.name == role.division).unwrap();
+            for (request, verdicts) in asked.iter().zip(&answers) {
+                for (part, verdict) in request.parts.iter().zip(verdicts) {
+                    let allowed = allows(&division.roles[&phase], &request.action, part);
+                    let place = format!("{}: {} {}: {} {part}", case.name, role.division, role.phase, request.action);
+                    assert_eq!(if allowed { "allowed" } else { "denied" }, verdict, "{place}");
+                    counts.entry(&role.division).or_default()[usize::from(allowed)] += 1;
+                }
+            }
+        }
+        for (division, [denied, allowed]) in counts {
+            assert!(denied + allowed >= 200, "{}: {division} was asked {}", case.name, denied + allowed);
+            writeln!(shown, "{}: {division}: {allowed} allowed, {denied} denied", case.name).unwrap();
+        }
+    }
+    expect_test::expect_file!["data/prove-simulated.txt"].assert_eq(&shown);
+}
+
+fn allows(reach: &Reach, action: &str, part: &Value) -> bool {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let values = |value: &Value| value.as_array().map_or_else(|| vec![text(value)], |it| it.iter().map(text).collect());
+    let context = part["context"].as_object().unwrap();
+    let context = context.iter().map(|(key, value)| (key.clone(), values(value))).collect();
+    reach.allows(&govgen_prove::Request { action, resource: part["resource"].as_str().unwrap(), context: &context })
+}
+
+/// The accounts that `govgen prove` reads off the rendered files are the ones the YAML gives each division.
+#[test]
+fn what_is_proved_is_what_the_mapping_says() {
+    for case in cases() {
+        let found: BTreeMap<&String, BTreeSet<&String>> =
+            case.proof.divisions.iter().map(|it| (&it.name, it.accounts.iter().collect())).collect();
+        let divisions = case.estate.divisions.iter();
+        let expected: BTreeMap<&String, BTreeSet<&String>> =
+            divisions.map(|(name, it)| (name, it.open.iter().collect())).collect();
+        assert_eq!(found, expected, "{}: accounts", case.name);
+        let reserved: BTreeSet<String> = case.proof.reserved.iter().cloned().collect();
+        assert_eq!(reserved, case.estate.reserved, "{}: reserved accounts", case.name);
+    }
+}
+
 /// A denial that is written out holds even when somebody attaches more to the role one day.
 #[test]
 fn what_leads_further_stays_denied_whatever_is_attached() {
@@ -172,37 +233,6 @@ fn shown(table: &Table, fewest: usize) -> String {
     }
     writeln!(text, "\n{:<50}{fewest:>22}", "fewest of one role").unwrap();
     text
-}
-
-/// The verdicts of every part of every request.
-fn simulate<'r>(
-    node: &std::path::Path,
-    roles: &[Role],
-    requests: impl Iterator<Item = (&'r Role, &'r str, &'r Vec<Value>)>,
-) -> Vec<Vec<String>> {
-    let roles: serde_json::Map<String, Value> = roles
-        .iter()
-        .map(|it| (it.arn.clone(), json!({ "arn": it.arn, "policies": it.policies, "trust": it.trust })))
-        .collect();
-    let requests: Vec<Value> =
-        requests.map(|(role, action, parts)| json!({ "role": role.arn, "action": action, "parts": parts })).collect();
-    let script = workspace().join("crates/govgen/tests/iam/simulate.mjs");
-    let mut program = Command::new("node")
-        .arg(script)
-        .arg(std::path::absolute(node).unwrap())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let question = json!({ "roles": roles, "requests": requests }).to_string();
-    let mut input = program.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || input.write_all(question.as_bytes()).unwrap());
-    let output = program.wait_with_output().unwrap();
-    writer.join().unwrap();
-    assert!(output.status.success(), "the simulator failed");
-    let answers: Vec<Vec<String>> = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(answers.len(), requests.len());
-    answers
 }
 
 #[test]
