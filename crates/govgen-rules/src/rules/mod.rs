@@ -15,6 +15,7 @@ mod direct_user_count;
 mod division_handed_over;
 mod division_narrowed_early;
 mod empty_grant;
+mod escalation_path_unknown;
 mod foreign_account_in_arn;
 mod grant_expired;
 mod grant_expiring_soon;
@@ -137,6 +138,7 @@ pub static RULES: &[&Rule] = &[
     &baseline_stale::RULE,
     &empty_grant::RULE,
     &codeowners_too_large::RULE,
+    &escalation_path_unknown::RULE,
 ];
 
 pub(crate) fn is_one_of(rules: &[&Rule], meta: &Meta) -> bool {
