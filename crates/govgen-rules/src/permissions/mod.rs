@@ -23,7 +23,7 @@ use crate::managed::{Guardrail, Standing};
 pub(crate) use limits::is_positive;
 pub(crate) use powers::{Allow, Powers};
 pub(crate) use union::{Step, Way};
-pub(crate) use watched::{PASS_ROLE, id, watched};
+pub(crate) use watched::{CONTROL_PLANE, PASS_ROLE, id, watched};
 
 /// What the policies of a model allow.
 #[derive(Debug)]

@@ -18,6 +18,8 @@ pub(crate) struct Powers {
     pub(crate) allows: Vec<Allow>,
     /// What is denied on every resource without a condition, sorted.
     pub(crate) denied: Vec<Id>,
+    /// Services of the control plane of which everything is denied so.
+    pub(crate) denied_services: Vec<&'static str>,
     /// Positions in `allows` by action.
     allowing: FxHashMap<Id, Vec<usize>>,
 }
@@ -36,7 +38,7 @@ pub(crate) struct Allow {
     pub(crate) statement: usize,
     /// Whether its statement allows what it does not name.
     pub(crate) all_but: bool,
-    /// Services of the control plane of which it allows everything.
+    /// Services of the control plane of which it allows everything, and its document does not deny everything.
     pub(crate) wide: Vec<&'static str>,
     /// What is watched of what it allows, sorted.
     pub(crate) actions: Vec<Id>,
@@ -69,13 +71,17 @@ impl Powers {
                 Effect::Allow => powers.allow(at, statement),
                 Effect::Deny if statement.conditions.is_empty() && statement.is_about_every_resource() => {
                     powers.denied.extend(meant(statement));
+                    if let Listed::Only(texts) = &statement.actions {
+                        powers.denied_services.extend(texts.iter().flat_map(|it| wide(it, &reach(statement))));
+                    }
                 }
                 Effect::Deny => {}
             }
         }
         powers.denied.sort_unstable();
         powers.denied.dedup();
-        for (at, allow) in powers.allows.iter().enumerate() {
+        for (at, allow) in powers.allows.iter_mut().enumerate() {
+            allow.wide.retain(|it| !powers.denied_services.contains(it));
             for id in &allow.actions {
                 powers.allowing.entry(*id).or_default().push(at);
             }
@@ -86,11 +92,6 @@ impl Powers {
     /// The texts that allow an action, in the order written.
     pub(crate) fn allowing(&self, id: Id) -> impl Iterator<Item = &Allow> {
         self.allowing.get(&id).into_iter().flatten().map(|it| &self.allows[*it])
-    }
-
-    /// Whether some text of it means everything that a service of the control plane has.
-    pub(crate) fn is_wide(&self) -> bool {
-        self.allows.iter().any(|it| !it.wide.is_empty())
     }
 
     /// The changes of the identity plane that one of its texts allows and it does not deny itself.

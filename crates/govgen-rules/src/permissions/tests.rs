@@ -129,6 +129,23 @@ fn wildcards_over_the_control_plane() {
 }
 
 #[test]
+fn a_service_that_is_denied_whole_is_not_allowed_whole() {
+    let left = |deny: Json| {
+        let powers = powers(&json!([{"Effect": "Allow", "Action": ["iam:*", "sts:*"], "Resource": "*"}, deny]));
+        powers.allows.iter().flat_map(|it| it.wide.iter().copied()).collect::<Vec<_>>()
+    };
+    assert_eq!(left(json!({"Effect": "Deny", "Action": "i*m:*", "Resource": "*"})), ["sts"]);
+    assert_eq!(left(json!({"Effect": "Deny", "Action": "*", "Resource": "*"})), [""; 0]);
+    assert_eq!(left(json!({"Effect": "Deny", "Action": "iam:P*", "Resource": "*"})), ["iam", "sts"]);
+    assert_eq!(left(json!({"Effect": "Deny", "Action": "iam:*", "Resource": "arn:aws:iam::*:role/*"})), ["iam", "sts"]);
+    let condition = json!({"Bool": {"aws:ViaAWSService": "false"}});
+    assert_eq!(
+        left(json!({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": condition})),
+        ["iam", "sts"]
+    );
+}
+
+#[test]
 fn only_denies_without_conditions_and_on_everything_count() {
     let deny = |more: Json| {
         let mut statement = json!({"Effect": "Deny", "Action": "iam:*", "Resource": "*"});

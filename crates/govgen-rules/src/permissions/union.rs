@@ -18,6 +18,8 @@ pub(crate) struct Union<'p> {
     pub(crate) sources: Vec<Source<'p>>,
     /// What is denied on every resource without a condition, sorted.
     denied: Vec<Id>,
+    /// Services of the control plane of which everything is denied so.
+    denied_services: Vec<&'static str>,
 }
 
 /// One of them.
@@ -88,7 +90,8 @@ impl<'c> Permissions<'c> {
         let sources: Vec<_> = inline.into_iter().chain(managed).collect();
         let mut denied: Vec<Id> = sources.iter().flat_map(|it| it.powers.denied.iter().copied()).collect();
         denied.sort_unstable();
-        Union { sources, denied }
+        let denied_services = sources.iter().flat_map(|it| it.powers.denied_services.iter().copied()).collect();
+        Union { sources, denied, denied_services }
     }
 }
 
@@ -107,10 +110,20 @@ impl<'p> Union<'p> {
         left
     }
 
+    /// The services of the control plane of which a document allows everything and nothing denies everything; those of its
+    /// widest text.
+    pub(crate) fn wide(&self, source: &Source<'_>) -> Vec<&'static str> {
+        let left = |it: &Allow| {
+            let left = it.wide.iter().copied().filter(|it| !self.denied_services.contains(it));
+            left.collect::<Vec<_>>()
+        };
+        source.powers.allows.iter().map(left).max_by_key(Vec::len).unwrap_or_default()
+    }
+
     /// Whether a text has a finding for what it says by itself, whatever else the permission set holds.
     fn is_reported(&self, source: &Source<'p>, allow: &Allow) -> bool {
         match source.managed {
-            Some(_) => source.decided || source.powers.is_wide() || !self.identity(source).is_empty(),
+            Some(_) => source.decided || !self.wide(source).is_empty() || !self.identity(source).is_empty(),
             None => {
                 allow.all_but
                     || !allow.wide.is_empty()

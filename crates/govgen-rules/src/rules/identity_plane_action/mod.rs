@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for (division, policy) in cx.policies() {
         let union = cx.permissions.union(policy);
-        for source in union.sources.iter().filter(|it| !it.decided && !it.powers.is_wide()) {
+        for source in union.sources.iter().filter(|it| !it.decided && union.wide(it).is_empty()) {
             let Some(managed) = source.managed else { continue };
             let changes = union.identity(source);
             let Some(first) = changes.first() else { continue };
