@@ -426,6 +426,25 @@ fn a_revision_that_is_none_says_what_to_type() {
 }
 
 #[test]
+fn a_tag_does_not_stand_in_for_a_branch() {
+    let repository = Repository::new();
+    repository.git(&["update-ref", "refs/remotes/origin/main", "first"]);
+    repository.write(ACCESS, &access(&["alice"]));
+    repository.commit("second");
+    // Whoever may push tags, and no more: git takes a tag before a remote's branch.
+    repository.git(&["tag", "origin/main", "second"]);
+    for name in ["origin/main", "origin/main~0"] {
+        repository.cannot(&["check", "--base", name], "more than one thing in this repository is called `origin/main");
+    }
+    // Nobody makes a whole name mean something else, or of no use.
+    let first = repository.git(&["rev-parse", "first"]);
+    for name in ["refs/remotes/origin/main", first.trim()] {
+        repository.git(&["update-ref", &format!("refs/tags/{name}"), "second"]);
+        assert_eq!(repository.found(name).len(), 1, "{name} is before a large removal");
+    }
+}
+
+#[test]
 fn outside_of_git_nothing_can_be_compared() {
     let repository = Repository::new();
     fs::remove_dir_all(repository.top().join(".git")).unwrap();

@@ -27,6 +27,11 @@ pub(crate) enum RevisionError {
     /// git knows no such commit.
     #[error("git knows no commit `{name}` here; {advice}")]
     Unknown { name: String, advice: &'static str },
+    /// More than one thing is called so, and git would choose.
+    #[error(
+        "more than one thing in this repository is called `{0}`, such as a tag beside a branch, and whoever makes a tag would choose what to compare with; write the whole name, such as `--base refs/remotes/origin/main`, or delete the other"
+    )]
+    Ambiguous(String),
     /// Nothing is committed, or the histories have nothing in common.
     #[error("git finds no common ancestor of `{name}` and HEAD; {advice}")]
     NoMergeBase { name: String, advice: &'static str },
@@ -82,8 +87,14 @@ fn commit(root: &Path, name: &str) -> Result<String, RevisionError> {
         return Err(RevisionError::Name(name.to_owned()));
     }
     run(root, &["rev-parse", "--git-dir"])?.or_refused()?;
-    let found = run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
+    // Quiet, git would not say that it chose.
+    let peeled = format!("{name}^{{commit}}");
+    let found =
+        run(root, &["-c", "core.warnAmbiguousRefs=true", "rev-parse", "--verify", "--end-of-options", &peeled])?;
     match found.first_line().filter(|_| found.success) {
+        Some(_) if !is_whole(name) && found.stderr.contains("is ambiguous") => {
+            Err(RevisionError::Ambiguous(name.to_owned()))
+        }
         Some(commit) => Ok(commit.to_owned()),
         None => {
             let advice = if is_shallow(root)? { FETCH_HISTORY } else { FETCH };
@@ -92,14 +103,22 @@ fn commit(root: &Path, name: &str) -> Result<String, RevisionError> {
     }
 }
 
+/// Whether a name is an object's id or a ref from its beginning, which nothing else comes before.
+fn is_whole(name: &str) -> bool {
+    name.starts_with("refs/") || name.len() >= 40 && name.bytes().all(|it| it.is_ascii_hexdigit())
+}
+
 fn is_shallow(root: &Path) -> Result<bool, RevisionError> {
     Ok(run(root, &["rev-parse", "--is-shallow-repository"])?.first_line() == Some("true"))
 }
 
-/// git that looks at what is there: no replaced objects, nothing fetched, no lock taken.
+/// git that looks at what is there: no replaced objects, nothing fetched, no lock taken, and its words in English.
 fn git(root: &Path) -> Command {
     let mut git = load::git(root);
-    git.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0");
+    git.env("GIT_NO_REPLACE_OBJECTS", "1")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C");
     // Paths are paths, whatever characters they hold.
     git.env("GIT_LITERAL_PATHSPECS", "1").stdin(Stdio::null());
     git
