@@ -200,9 +200,8 @@ fn emptying_an_account_or_a_division_is_always_large() {
 #[test]
 fn other_words_for_the_same_grants_are_no_removal() {
     let repository = Repository::new();
-    // Another key for the same account, a glob for its name, another file.
-    repository.replace(MAPPING, "ledger-dev", "ledger-next");
-    repository.replace(ACCESS, "  ledger-dev:", "  \"*-next\":");
+    // A glob for an account's name, another file.
+    repository.replace(ACCESS, "  ledger-dev:", "  \"*-dev\":");
     fs::rename(repository.root().join(ACCESS), repository.root().join("divisions/payments/people.yaml")).unwrap();
     assert!(repository.found("first").is_empty());
 }
@@ -282,6 +281,21 @@ fn rows_leave_one_step_at_a_time() {
     repository.commit("closing");
     repository.replace(MAPPING, "      ledger-prod: { id: \"000000000000\", status: closing }\n", "");
     assert!(repository.found("closing").is_empty());
+}
+
+#[test]
+fn an_account_with_grants_keeps_its_name() {
+    let repository = Repository::new();
+    repository.replace(MAPPING, "ledger-dev", "ledger-next");
+    repository.replace(ACCESS, "  ledger-dev:", "  ledger-next:");
+    assert_eq!(repository.found("first"), [format!("error account-row-removed {MAPPING}:5")]);
+    assert_eq!(repository.headline("first"), "account `ledger-dev` of `payments` is called `ledger-next` now");
+    // Without grants, before or after, no resource has its name.
+    repository.write(MAPPING, BASE);
+    repository.write(ACCESS, "accounts: {}\n");
+    repository.commit("none");
+    repository.replace(MAPPING, "ledger-dev", "ledger-next");
+    assert!(repository.found("none").is_empty());
 }
 
 #[test]

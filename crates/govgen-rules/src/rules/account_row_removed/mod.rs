@@ -1,4 +1,4 @@
-//! A row of the mapping that goes, moves or gets another id before it is empty.
+//! A row of the mapping that goes, moves, or gets another id or name before it is empty.
 
 use std::collections::BTreeSet;
 
@@ -45,6 +45,7 @@ fn accounts(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_
         return;
     }
     let named: BTreeSet<&str> = before.entries.iter().filter_map(|it| Some(it.literal?.id.value.as_ref())).collect();
+    renamed(base, compared, findings);
     for row in before.accounts.iter().filter(|it| !may_leave(before, it, &named)) {
         let (account, was) = (&row.name.value, base.place(row.name.span));
         let (span, message) = match base.outcome(now, row) {
@@ -76,6 +77,35 @@ fn accounts(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_
             ))
             .about(before.name(), None)
             .in_account(account);
+    }
+}
+
+/// Terraform knows a grant by the name of its account: under another it is another resource.
+fn renamed(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_>) {
+    let granted = |division: &Division<'_>| -> BTreeSet<String> {
+        division.assignments.iter().map(|it| it.account.id.value.to_string()).collect()
+    };
+    let (before, now) = (compared.before, compared.now);
+    let kept = before.accounts.iter().filter_map(|row| match base.outcome(now, row) {
+        Outcome::Kept(kept) if kept.name.value != row.name.value => Some((row, kept)),
+        _ => None,
+    });
+    let kept: Vec<_> = kept.collect();
+    if kept.is_empty() {
+        return;
+    }
+    let (had, has) = (granted(before), granted(now));
+    for (row, kept) in kept.into_iter().filter(|(row, _)| [&had, &has].iter().all(|it| it.contains(&*row.id.value))) {
+        let (old, new) = (&row.name.value, &kept.name.value);
+        findings
+            .at(kept.name.span, format!("account `{old}` of `{}` is called `{new}` now", now.name()))
+            .help(format!(
+                "Terraform knows grants by the account's name: the apply would delete each and make it again under the other, in no certain \
+                 order, and where the deletion comes last the access is gone; call it `{old}` again (it stood at {})",
+                base.place(row.name.span)
+            ))
+            .about(now.name(), None)
+            .in_account(new);
     }
 }
 
