@@ -90,13 +90,12 @@ impl BaselineEntry {
 /// The fingerprint of every finding that is listed, in order.
 #[must_use]
 pub fn fingerprints(sources: &SourceMap, findings: &Diagnostics) -> Vec<String> {
-    let mut seen: BTreeMap<(&str, govgen_source::FileId, &str), u64> = BTreeMap::new();
-    let print = |it: &Diagnostic, before| it.fingerprint(sources, before);
-    let mut prints = Vec::new();
-    for it in findings.iter() {
-        let before = seen.entry((it.meta.code, it.span.file, &it.message)).or_default();
-        prints.push(print(it, *before));
+    let mut seen: BTreeMap<_, u64> = BTreeMap::new();
+    let prints = findings.iter().map(|it| {
+        let about = (it.subject.account.as_deref(), it.subject.policy.as_deref());
+        let before = seen.entry((it.meta.code, it.span.file, &*it.message, about)).or_default();
         *before += 1;
-    }
-    prints
+        it.fingerprint(sources, *before - 1)
+    });
+    prints.collect()
 }

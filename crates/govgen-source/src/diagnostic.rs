@@ -131,13 +131,14 @@ impl Diagnostic {
         self
     }
 
-    /// 32 hexadecimal digits that follow the finding when lines move: a hash of its code, file and headline, and of how
-    /// many findings before it have the same three.
+    /// 32 hexadecimal digits that follow the finding when lines move: a hash of its code, file, headline, and of the account
+    /// and the policy it is about, and of how many findings before it have the same five.
     #[must_use]
     pub fn fingerprint(&self, sources: &SourceMap, before: u64) -> String {
         let path = sources.file(self.span.file).path.as_str();
         let mut hash = Sha256::new();
-        for part in [self.meta.code, path, &self.message] {
+        let about = [&self.subject.account, &self.subject.policy].map(|it| it.as_deref().unwrap_or_default());
+        for part in [self.meta.code, path, &self.message].into_iter().chain(about) {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }

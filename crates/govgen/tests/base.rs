@@ -662,6 +662,24 @@ fn a_baseline_leaves_out_what_it_lists() {
 }
 
 #[test]
+fn what_one_policy_is_excused_for_another_is_not() {
+    let repository = judged();
+    let file = "divisions/platform/own.yaml";
+    let policies = |one: &str, other: &str| {
+        let policy = |key: &str, managed: &str| format!("  {key}: {{ managed_policies: [{managed}] }}\n");
+        repository.write(file, &format!("policies:\n{}{}", policy("one", one), policy("other", other)));
+    };
+    policies("AdministratorAccess", "ReadOnlyAccess");
+    repository.govgen(&["check", "--write-baseline", BASELINE]);
+    policies("ReadOnlyAccess", "AdministratorAccess");
+    let found = listed(&repository.checked(&["--baseline", BASELINE]));
+    assert_eq!(
+        found,
+        [format!("error managed-policy-not-allowed {file}:3"), format!("warning baseline-stale {BASELINE}:4")]
+    );
+}
+
+#[test]
 fn a_baseline_only_shrinks() {
     let repository = judged();
     let write = || repository.govgen(&["check", "--write-baseline", BASELINE]);

@@ -1,9 +1,7 @@
 //! Version 1, as the contract states it: key for key, in this order.
 
-use std::collections::BTreeMap;
-
 use govgen_access::GrantRow;
-use govgen_source::{Diagnostic, Diagnostics, FileId, Meta, Severity, SourceMap, Span};
+use govgen_source::{Diagnostic, Diagnostics, Meta, Severity, SourceMap, Span};
 use serde::Serialize;
 
 use crate::explain::is_waivable;
@@ -76,16 +74,11 @@ pub(crate) fn findings(sources: &SourceMap, findings: &Diagnostics) -> String {
 }
 
 pub(super) fn listed<'f>(sources: &'f SourceMap, findings: &'f Diagnostics) -> Vec<Finding<'f>> {
-    let mut seen: BTreeMap<(&str, FileId, &str), u64> = BTreeMap::new();
-    let listed = findings.iter().map(|it| {
-        let before = seen.entry((it.meta.code, it.span.file, &it.message)).or_default();
-        *before += 1;
-        finding(sources, it, *before - 1)
-    });
-    listed.collect()
+    let prints = govgen_rules::fingerprints(sources, findings);
+    findings.iter().zip(prints).map(|(it, print)| finding(sources, it, print)).collect()
 }
 
-fn finding<'f>(sources: &'f SourceMap, it: &'f Diagnostic, before: u64) -> Finding<'f> {
+fn finding<'f>(sources: &'f SourceMap, it: &'f Diagnostic, fingerprint: String) -> Finding<'f> {
     let file = sources.file(it.span.file);
     let start = file.line_column(it.span.start);
     let end = file.line_column(it.span.end);
@@ -100,7 +93,7 @@ fn finding<'f>(sources: &'f SourceMap, it: &'f Diagnostic, before: u64) -> Findi
         end_line: end.line,
         end_column: end.column,
         help: it.help.as_deref(),
-        fingerprint: it.fingerprint(sources, before),
+        fingerprint,
         labels: it.labels.iter().map(|label| self::label(sources, label.span, &label.message)).collect(),
     }
 }
