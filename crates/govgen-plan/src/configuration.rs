@@ -94,6 +94,14 @@ fn providers(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
         }
         arguments(cx, key, provider, (expected, free), findings);
     }
+    for name in [AWS, TFE] {
+        let configured = cx.plan.configuration.provider_config.0.values().any(|it| registered(&it.full_name) == name);
+        if !configured && cx.plan.resource_changes.iter().any(|it| registered(&it.provider_name) == name) {
+            cx.report(findings, &PROVIDER_NOT_ALLOWED, format!("provider `{name}` is used and not configured")).help(
+                "without a block the run takes region and account from its environment; `govgen render` writes one",
+            );
+        }
+    }
 }
 
 /// The arguments of a provider: exactly the expected constants, and a few that only say how patient it is.

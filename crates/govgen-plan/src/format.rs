@@ -149,6 +149,8 @@ pub(crate) struct ConfigurationResource {
     pub(crate) provisioners: Vec<IgnoredAny>,
     #[serde(default)]
     pub(crate) expressions: Unique<Strict>,
+    #[serde(default)]
+    pub(crate) for_each_expression: Strict,
 }
 
 #[derive(Debug, Deserialize)]
