@@ -262,6 +262,9 @@ pub(crate) fn items<'t, 's>(
     is_list.then(|| node.children()).into_iter().flatten()
 }
 
+const TRUE_OR_FALSE: &str = "`true` or `false`";
+const WHOLE_NUMBER: &str = "a whole number from 0 to 4294967295";
+
 /// `true` or `false`.
 pub(crate) fn boolean(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Spanned<bool>> {
     if node.kind() == Kind::Plain
@@ -269,7 +272,7 @@ pub(crate) fn boolean(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<
     {
         return Some(Spanned::new(value, node.span()));
     }
-    mismatch(node, "`true` or `false`", findings);
+    mismatch(node, TRUE_OR_FALSE, findings);
     None
 }
 
@@ -280,7 +283,7 @@ pub(crate) fn count(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Sp
     match node.text().parse() {
         Ok(value) if node.kind() == Kind::Plain && digits && canonical => Some(Spanned::new(value, node.span())),
         _ => {
-            mismatch(node, "a whole number", findings);
+            mismatch(node, WHOLE_NUMBER, findings);
             None
         }
     }
@@ -362,6 +365,10 @@ pub(crate) fn mismatch(node: Node<'_, '_>, expected: &str, findings: &mut Diagno
     if node.kind() != Kind::Refused && findings.only_counts(&TYPE_MISMATCH) {
         return;
     }
+    // In quotes it would still be no number.
+    let quote = |text: &str| {
+        (![TRUE_OR_FALSE, WHOLE_NUMBER].contains(&expected)).then(|| format!("quote it if it is text: \"{text}\""))
+    };
     let (found, help) = match node.kind() {
         Kind::Refused => return, // it has its finding
         Kind::List => ("a list".to_owned(), None),
@@ -373,18 +380,9 @@ pub(crate) fn mismatch(node: Node<'_, '_>, expected: &str, findings: &mut Diagno
                 Plain::Null if text.is_empty() => {
                     ("nothing".to_owned(), Some("write a value, or remove the key".to_owned()))
                 }
-                Plain::Null => (
-                    format!("`{text}`, which YAML reads as nothing"),
-                    Some(format!("quote it if it is text: \"{text}\"")),
-                ),
-                Plain::Bool(_) => (
-                    format!("`{text}`, which YAML reads as true or false"),
-                    Some(format!("quote it if it is text: \"{text}\"")),
-                ),
-                Plain::Number => (
-                    format!("`{text}`, which YAML reads as a number"),
-                    Some(format!("quote it if it is text: \"{text}\"")),
-                ),
+                Plain::Null => (format!("`{text}`, which YAML reads as nothing"), quote(&text)),
+                Plain::Bool(_) => (format!("`{text}`, which YAML reads as true or false"), quote(&text)),
+                Plain::Number => (format!("`{text}`, which YAML reads as a number"), quote(&text)),
                 Plain::Text => (format!("the text `{text}`"), None),
             }
         }
@@ -421,8 +419,20 @@ fn quoted(words: &[&str]) -> String {
 mod tests {
     use govgen_source::{Diagnostics, FileId};
 
-    use super::entries;
+    use super::{count, entries};
     use crate::yaml::{Dialect, parse};
+
+    #[test]
+    fn what_is_no_number_is_not_to_be_quoted() {
+        for text in ["-1", "4294967296", "010", "1.5", "null", "true"] {
+            let mut findings = Diagnostics::default();
+            let tree = parse(FileId(0), text, Dialect::Yaml, &mut findings).unwrap();
+            assert!(count(tree.root(), &mut findings).is_none());
+            let found = findings.iter().next().unwrap();
+            assert!(found.message.starts_with("expected a whole number from 0 to 4294967295, found `"), "{text}");
+            assert_eq!(found.help.as_deref(), Some("write a whole number from 0 to 4294967295 here"), "{text}");
+        }
+    }
 
     #[test]
     fn repeated_keys_point_to_the_first_in_small_and_large_mappings() {
