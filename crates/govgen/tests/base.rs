@@ -323,8 +323,7 @@ fn owners_before_and_now_are_named() {
     let repository = Repository::new();
     repository.replace(MAPPING, "[payments-team]", "[ledger-team, payments-team]");
     assert_eq!(repository.found("first"), [format!("warning division-handed-over {MAPPING}:3")]);
-    let headline =
-        "division `payments` is handed over: owned by `payments-team` before, by `ledger-team`, `payments-team` now";
+    let headline = "division `payments` has other owners: `payments-team` before, `ledger-team`, `payments-team` now";
     assert_eq!(repository.headline("first"), headline);
 }
 

@@ -31,9 +31,9 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .at(
                 span,
-                format!("division `{}` is handed over: owned by {} before, by {} now", division.name(), listed(&before), listed(&now)),
+                format!("division `{}` has other owners: {} before, {} now", division.name(), listed(&before), listed(&now)),
             )
-            .help("with the merge GitHub asks the new owners alone to approve what happens in the division's accounts; let both the old ones and the new ones approve this change")
+            .help("from the merge on any one of those named now is enough to approve what happens in the division's accounts, and nobody else is asked; let both the old ones and the new ones approve this change")
             .about(division.name(), None);
     }
 }
