@@ -48,13 +48,14 @@ impl Reader {
             self.wrong(written.span, "a policy document is a mapping", "write `Version` and `Statement`");
             return document;
         };
-        self.keys(entries, &DOCUMENT_KEYS, "a policy document");
+        let meant = self.keys(entries, &DOCUMENT_KEYS, "a policy document");
         document.version = written.value.get("Version").and_then(|it| self.version(it));
         if let Some(id) = written.value.get("Id") {
             self.text(id, "Id");
         }
         match written.value.get("Statement") {
             Some(statements) => document.statements = self.statements(statements),
+            None if meant.contains(&"Statement") => {}
             None => self.wrong(
                 written.span,
                 "a policy document has no `Statement`",
@@ -65,7 +66,14 @@ impl Reader {
         document
     }
 
-    fn keys(&mut self, entries: &[(Key<'_>, Spanned<Value<'_>>)], known: &[&str], of: &str) {
+    /// Names the keys that do not belong, and tells the elements that were meant by them.
+    fn keys(
+        &mut self,
+        entries: &[(Key<'_>, Spanned<Value<'_>>)],
+        known: &[&'static str],
+        of: &str,
+    ) -> Vec<&'static str> {
+        let mut meant = Vec::new();
         for (key, _) in entries {
             if known.contains(&key.value.as_ref()) {
                 continue;
@@ -77,8 +85,10 @@ impl Reader {
                 (None, Some(near)) => format!("did you mean `{near}`?"),
                 (None, None) => format!("{of} has {}", known.join(", ")),
             };
+            meant.extend(same.or(near));
             self.wrong(key.span, format!("`{}` is no element of {of}", key.value), help);
         }
+        meant
     }
 
     fn version<'v>(&mut self, written: &'v Spanned<Value<'v>>) -> Option<Text<'v>> {
@@ -123,21 +133,21 @@ impl Reader {
             self.wrong(written.span, "a statement is a mapping", "write `Effect`, `Action` and `Resource`");
             return None;
         };
-        self.keys(entries, &STATEMENT_KEYS, "a statement");
+        let meant = self.keys(entries, &STATEMENT_KEYS, "a statement");
         let sid = written.value.get("Sid").and_then(|it| self.sid(it));
-        let effect = self.effect(written);
+        let effect = self.effect(written, &meant);
         let principal = principal(&written.value);
         let actions = self.listed(written, ["Action", "NotAction"], Self::action_shape);
         let resources = match self.listed(written, ["Resource", "NotResource"], Self::resource_shape) {
             None if principal.is_some() => Some(Listed::Only(vec![Spanned::new("*", written.span)])),
             None => {
-                self.neither(written, ["Resource", "NotResource"]);
+                self.neither(written, ["Resource", "NotResource"], &meant);
                 None
             }
             some => some,
         };
         if actions.is_none() {
-            self.neither(written, ["Action", "NotAction"]);
+            self.neither(written, ["Action", "NotAction"], &meant);
         }
         let conditions = written.value.get("Condition").map_or_else(Vec::new, |it| self.conditions(it));
         Some(Statement {
@@ -165,9 +175,11 @@ impl Reader {
         Some(sid)
     }
 
-    fn effect(&mut self, statement: &Spanned<Value<'_>>) -> Option<Effect> {
+    fn effect(&mut self, statement: &Spanned<Value<'_>>, meant: &[&str]) -> Option<Effect> {
         let Some(written) = statement.value.get("Effect") else {
-            self.wrong(statement.span, "a statement has no `Effect`", "add `Effect: Allow` or `Effect: Deny`");
+            if !meant.contains(&"Effect") {
+                self.wrong(statement.span, "a statement has no `Effect`", "add `Effect: Allow` or `Effect: Deny`");
+            }
             return None;
         };
         match &written.value {
@@ -208,7 +220,11 @@ impl Reader {
         }
     }
 
-    fn neither(&mut self, statement: &Spanned<Value<'_>>, [only, all_but]: [&str; 2]) {
+    /// Says that both are missing, unless one is there with a letter wrong.
+    fn neither(&mut self, statement: &Spanned<Value<'_>>, [only, all_but]: [&str; 2], meant: &[&str]) {
+        if meant.contains(&only) || meant.contains(&all_but) {
+            return;
+        }
         let message = format!("a statement has neither `{only}` nor `{all_but}`");
         self.wrong(statement.span, message, format!("add `{only}:`"));
     }

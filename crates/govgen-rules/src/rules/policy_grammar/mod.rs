@@ -23,17 +23,20 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         // Letters that no part of a policy takes have a finding of their own, which the others follow from.
         let latin = |it: &&Mistake| it.message.chars().all(|letter| letter <= '\u{ff}');
         for mistake in inline.mistakes.iter().filter(latin) {
-            findings
-                .at(mistake.span, &mistake.message)
-                .help(format!("{}; {REFUSED}", mistake.help))
-                .about(&home, Some(policy));
+            findings.at(mistake.span, &mistake.message).help(refused(&mistake.help)).about(&home, Some(policy));
         }
         for principal in inline.document.statements.iter().filter_map(|it| it.principal) {
             let key = principal.key;
             findings
                 .at(key.span, format!("`{}` stands in a permission set's policy", key.value))
-                .help(format!("remove it: the policy is about whoever has the permission set; {REFUSED}"))
+                .help(refused("remove it: the policy is about whoever has the permission set"))
                 .about(&home, Some(policy));
         }
     }
+}
+
+/// What to write, and what happens otherwise.
+fn refused(help: &str) -> String {
+    let pause = if help.ends_with('?') { "" } else { ";" };
+    format!("{help}{pause} {REFUSED}")
 }
