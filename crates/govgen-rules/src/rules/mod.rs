@@ -5,6 +5,7 @@ mod account_not_active;
 mod account_row_removed;
 mod acknowledge_stale;
 mod admin_wildcard;
+mod administrators_changed;
 mod assign_only_division;
 mod assume_role_too_wide;
 pub(crate) mod baseline_stale;
@@ -21,6 +22,7 @@ mod grant_expired;
 mod grant_expiring_soon;
 mod identity_plane_action;
 mod inline_policy_size;
+mod instance_changed;
 mod last_grant_removed;
 mod managed_policy_not_allowed;
 mod managed_policy_unknown;
@@ -72,6 +74,8 @@ pub static OF_THE_BASE: &[&Rule] = &[
     &account_closed_early::RULE,
     &division_narrowed_early::RULE,
     &shared_policy_still_used::RULE,
+    &instance_changed::RULE,
+    &administrators_changed::RULE,
 ];
 
 /// Those of them that compare a division's grants.
@@ -139,6 +143,8 @@ pub static RULES: &[&Rule] = &[
     &empty_grant::RULE,
     &codeowners_too_large::RULE,
     &escalation_path_unknown::RULE,
+    &instance_changed::RULE,
+    &administrators_changed::RULE,
 ];
 
 pub(crate) fn is_one_of(rules: &[&Rule], meta: &Meta) -> bool {
