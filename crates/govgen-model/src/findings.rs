@@ -1,22 +1,9 @@
 //! What resolving names can find: one line for each kind, its page beside it.
 
-use govgen_source::{Meta, Severity};
+use govgen_source::kinds_of_findings;
 
-macro_rules! findings {
-    ($($constant:ident = $code:literal $name:literal $severity:ident;)*) => {
-        $(pub(crate) static $constant: Meta = Meta {
-            code: $code,
-            name: $name,
-            severity: Severity::$severity,
-            page: include_str!(concat!("pages/", $name, ".md")),
-        };)*
-
-        /// Every kind of finding about names, in code order.
-        pub static FINDINGS: &[&Meta] = &[$(&$constant),*];
-    };
-}
-
-findings! {
+kinds_of_findings! {
+    /// Every kind of finding about names, in code order.
     DIVISION_DIRECTORY_UNKNOWN = "REF001" "division-directory-unknown" Error;
     ACCOUNT_OUTSIDE_DIVISION = "REF002" "account-outside-division" Error;
     POLICY_UNKNOWN = "REF003" "policy-unknown" Error;

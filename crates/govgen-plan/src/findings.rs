@@ -1,22 +1,9 @@
 //! What a plan can be refused for: one line for each kind, its page beside it.
 
-use govgen_source::{Meta, Severity};
+use govgen_source::kinds_of_findings;
 
-macro_rules! findings {
-    ($($constant:ident = $code:literal $name:literal $severity:ident;)*) => {
-        $(pub(crate) static $constant: Meta = Meta {
-            code: $code,
-            name: $name,
-            severity: Severity::$severity,
-            page: include_str!(concat!("pages/", $name, ".md")),
-        };)*
-
-        /// Every kind of finding about plans, in code order.
-        pub static FINDINGS: &[&Meta] = &[$(&$constant),*];
-    };
-}
-
-findings! {
+kinds_of_findings! {
+    /// Every kind of finding about plans, in code order.
     PLAN_INCOMPLETE = "PLN001" "plan-incomplete" Error;
     PROVIDER_NOT_ALLOWED = "PLN002" "provider-not-allowed" Error;
     RESOURCE_TYPE_NOT_ALLOWED = "PLN003" "resource-type-not-allowed" Error;

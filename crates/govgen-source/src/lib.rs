@@ -7,6 +7,7 @@
 mod bytes;
 mod date;
 mod diagnostic;
+mod kinds;
 mod source_map;
 mod span;
 mod value;

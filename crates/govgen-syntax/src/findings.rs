@@ -1,22 +1,9 @@
 //! What this stage can find: one line for each kind, its page beside it.
 
-use govgen_source::{Meta, Severity};
+use govgen_source::kinds_of_findings;
 
-macro_rules! findings {
-    ($($constant:ident = $code:literal $name:literal $severity:ident;)*) => {
-        $(pub(crate) static $constant: Meta = Meta {
-            code: $code,
-            name: $name,
-            severity: Severity::$severity,
-            page: include_str!(concat!("pages/", $name, ".md")),
-        };)*
-
-        /// Every kind of finding about text and shape, in code order.
-        pub static FINDINGS: &[&Meta] = &[$(&$constant),*];
-    };
-}
-
-findings! {
+kinds_of_findings! {
+    /// Every kind of finding about text and shape, in code order.
     YAML_MALFORMED = "SYN001" "yaml-malformed" Error;
     FILE_NOT_UTF8 = "SYN002" "file-not-utf8" Error;
     FILE_TOO_LARGE = "SYN003" "file-too-large" Error;
