@@ -27,7 +27,8 @@ pub fn read(file: FileId, text: &str) -> Codeowners<'_> {
     let mut lines = Vec::new();
     let mut start = 0;
     for with_end in text.split_inclusive('\n') {
-        let written = with_end.trim_end_matches(['\n', '\r']);
+        let written = with_end.strip_suffix('\n').unwrap_or(with_end);
+        let written = written.strip_suffix('\r').unwrap_or(written);
         match line(file, written, start) {
             Ok(line) => lines.extend(line),
             Err(problem) => problems.push(problem),
@@ -38,6 +39,12 @@ pub fn read(file: FileId, text: &str) -> Codeowners<'_> {
 }
 
 fn line<'s>(file: FileId, text: &'s str, start: usize) -> Result<Option<Line<'s>>, Problem> {
+    if let Some(at) = text.find(is_odd) {
+        let length = text[at..].chars().next().map_or(0, char::len_utf8);
+        let span = Span { file, start: (start + at) as u32, end: (start + at + length) as u32 };
+        let what = "a character that one reader takes for a blank or the end of a line, and the next one for a letter";
+        return Err(Problem { what: what.to_owned(), span });
+    }
     let words = words(file, text, start);
     let Some((written, owners)) = words.split_first() else { return Ok(None) };
     if let Some(what) = pattern_problem(written.value) {
@@ -50,6 +57,12 @@ fn line<'s>(file: FileId, text: &'s str, start: usize) -> Result<Option<Line<'s>
     let end = owners.last().unwrap_or(written).span.end;
     let span = Span { end, ..written.span };
     Ok(Some(Line { written: *written, pattern: Pattern::new(written.value), owners: owners.to_vec(), span }))
+}
+
+/// Whether GitHub may read a character otherwise than this reader, in comments too: nothing documents which blanks part
+/// words, and what ends a line.
+fn is_odd(it: char) -> bool {
+    it != ' ' && it != '\t' && (it.is_whitespace() || it.is_control())
 }
 
 /// The words of a line up to a comment. A space after a `\` belongs to its word.
@@ -151,6 +164,11 @@ mod tests {
             "a me@x",
             "a//b @c",
             "a\u{7}b @c",
+            "a\u{a0}@b",
+            "a @b\u{3000}@c",
+            "a\u{b}@b",
+            "# a\r* @b",
+            "# a\u{2028}* @b",
         ] {
             assert!(shown(line).starts_with("skipped"), "{line:?}: {}", shown(line));
         }
