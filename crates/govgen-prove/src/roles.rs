@@ -71,6 +71,8 @@ pub(crate) fn read<'s>(common: &Root<'s>, estate: &Estate<'s>, escapes: &mut Esc
         roles.insert((division.to_owned(), phase), role);
     }
     attached(common, escapes);
+    named(common, escapes);
+    loose(common, escapes);
     roles
 }
 
@@ -147,6 +149,30 @@ fn attached(common: &Root<'_>, escapes: &mut Escapes) {
                     "a role gets what another one is for",
                 );
             }
+        }
+    }
+}
+
+/// Two policies of one name would be one in AWS, and which of the two wins is nobody's guess.
+fn named(common: &Root<'_>, escapes: &mut Escapes) {
+    for kind in ["aws_iam_role_policy", "aws_iam_policy"] {
+        for block in common.all("resource", kind) {
+            let wanted = format!("govgen-{}", label(block).replacen("__", "-", 1));
+            if let Some(text) = block.body.text("name").filter(|it| it.value != wanted) {
+                let message = format!("the name of this policy is `{}`, not `{wanted}`", text.value);
+                escapes.unknown(text.span, message);
+            }
+        }
+    }
+}
+
+/// Policies that no role has: what they allow was not judged, and they wait for somebody to attach them.
+fn loose(common: &Root<'_>, escapes: &mut Escapes) {
+    let kind = "aws_iam_role_policy_attachment";
+    for block in common.all("resource", "aws_iam_policy") {
+        if common.complete && common.named("resource", kind, label(block)).is_none() {
+            let message = format!("`{}` is attached to no role", block.address());
+            escapes.unknown(block.head(), message);
         }
     }
 }

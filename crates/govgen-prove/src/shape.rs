@@ -395,8 +395,9 @@ fn odd_literal(value: &Spanned<Expression<'_>>) -> Option<Span> {
     match &value.value {
         Expression::List(items) => items.iter().find_map(odd_literal),
         Expression::Map(entries) => entries.iter().find_map(|(_, it)| odd_literal(it)),
-        Expression::Null | Expression::Bool(_) | Expression::Number(_) | Expression::Text(_) => None,
-        Expression::Json(_) | Expression::Reference(..) | Expression::Code(_) => Some(value.span),
+        Expression::Bool(_) | Expression::Number(_) | Expression::Text(_) => None,
+        // No document has a `null`, and what AWS makes of one is written nowhere.
+        Expression::Null | Expression::Json(_) | Expression::Reference(..) | Expression::Code(_) => Some(value.span),
     }
 }
 

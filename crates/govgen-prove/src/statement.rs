@@ -106,7 +106,11 @@ pub(crate) fn read(document: &Spanned<Value<'_>>, arns: &Arns, reach: &mut Reach
 
 /// A condition in which nothing is compared: whether IAM takes it as true or refuses it, nobody relies on it here.
 fn empty_conditions(document: &Spanned<Value<'_>>, escapes: &mut Escapes) {
-    let Some(Value::List(statements)) = document.value.get("Statement").map(|it| &it.value) else { return };
+    let Some(written) = document.value.get("Statement") else { return };
+    let statements = match &written.value {
+        Value::List(statements) => statements.as_slice(),
+        _ => std::slice::from_ref(written),
+    };
     for condition in statements.iter().filter_map(|it| it.value.get("Condition")) {
         let is_empty = |value: &Value<'_>| !matches!(value, Value::Map(entries) if !entries.is_empty());
         let operators = match &condition.value {

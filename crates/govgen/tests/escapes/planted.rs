@@ -641,6 +641,32 @@ pub(crate) static RENDERED: &[Planted] = &[
     Planted { name: "no CODEOWNERS", expected: "owner-missing", edits: &[
         Edit::Remove { path: "CODEOWNERS" },
     ] },
+    Planted { name: "a null beside a policy that allows everything", expected: "not-provable", edits: &[
+        Edit::Append { path: "terraform/common/tfc_oidc_iam_role.tf", text: "\nresource \"aws_iam_role_policy\" \"project-a__apply-2\" {\n  name = \"govgen-project-a-apply-2\"\n  role = aws_iam_role.project-a__apply.name\n\n  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Id = null\n    Statement = {\n      Effect   = \"Allow\"\n      Action   = \"*\"\n      Resource = \"*\"\n    }\n  })\n}\n" },
+    ] },
+    Planted { name: "a null beside a trust in everybody", expected: "not-provable", edits: &[
+        Edit::Replace { path: "terraform/common/tfc_oidc_iam_role.tf", after: "resource \"aws_iam_role\" \"project-a__apply\"", from: "    Version = \"2012-10-17\"\n", to: "    Version = \"2012-10-17\"\n    Id = null\n" },
+        Edit::Replace { path: "terraform/common/tfc_oidc_iam_role.tf", after: "resource \"aws_iam_role\" \"project-a__apply\"", from: "StringEquals = {", to: "StringLike = {" },
+        Edit::Replace { path: "terraform/common/tfc_oidc_iam_role.tf", after: "resource \"aws_iam_role\" \"project-a__apply\"", from: "organization:octcat:project:identity-center:workspace:identity-center-project-a:run_phase:apply", to: "*" },
+    ] },
+    Planted { name: "one statement whose condition compares nothing", expected: "not-provable", edits: &[
+        Edit::Append { path: "terraform/common/tfc_oidc_iam_role.tf", text: "\nresource \"aws_iam_role_policy\" \"project-a__apply-2\" {\n  name = \"govgen-project-a-apply-2\"\n  role = aws_iam_role.project-a__apply.name\n\n  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = {\n      Effect   = \"Deny\"\n      Action   = \"sso:UpdateInstance\"\n      Resource = \"*\"\n      Condition = {\n        StringEquals = {}\n      }\n    }\n  })\n}\n" },
+    ] },
+    Planted { name: "a second policy of the same name", expected: "not-provable", edits: &[
+        Edit::Append { path: "terraform/common/tfc_oidc_iam_role.tf", text: "\nresource \"aws_iam_role_policy\" \"project-a__apply-2\" {\n  name = \"govgen-project-a-apply\"\n  role = aws_iam_role.project-a__apply.name\n\n  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [\n      {\n        Effect   = \"Deny\"\n        Action   = \"sso:UpdateInstance\"\n        Resource = \"*\"\n      },\n    ]\n  })\n}\n" },
+    ] },
+    Planted { name: "a policy that no role has", expected: "not-provable", edits: &[
+        Edit::Append { path: "terraform/common/tfc_oidc_iam_role.tf", text: "\nresource \"aws_iam_policy\" \"project-a__apply-2\" {\n  name = \"govgen-project-a-apply-2\"\n  path = \"/govgen/\"\n\n  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [{\n      Effect   = \"Allow\"\n      Action   = \"*\"\n      Resource = \"*\"\n    }]\n  })\n}\n" },
+    ] },
+    Planted { name: "the owner's tag with a letter that some fold", expected: "owner-tag-missing", edits: &[
+        Edit::Replace { path: "terraform/project-a/permission.tf", after: "", from: "    \"govgen:division\" = \"project-a\"\n", to: "    \"govgen:division\" = \"project-a\"\n    \"govgen:divi\u{17f}ion\" = \"project-b\"\n" },
+    ] },
+    Planted { name: "a blank that GitHub may take for a letter", expected: "owner-missing", edits: &[
+        Edit::Replace { path: "CODEOWNERS", after: "", from: "* @octcat-org/admin", to: "*\u{a0}@octcat-org/admin" },
+    ] },
+    Planted { name: "a line that begins in a comment", expected: "owner-missing", edits: &[
+        Edit::Append { path: "CODEOWNERS", text: "# x\r* @octcat-org/project-a-team\n" },
+    ] },
 ];
 
 /// Edits of the YAML, for `govgen check`.
