@@ -56,11 +56,48 @@ impl<'c> Accounts<'c> {
 
 /// The account of an ARN: what stands in its fifth part.
 pub(crate) fn account_of(arn: &str) -> Option<&str> {
-    let mut parts = arn.splitn(6, ':');
-    (parts.next() == Some("arn")).then(|| parts.nth(3)).flatten()
+    (part(arn, 0) == Some("arn")).then(|| part(arn, 4)).flatten()
+}
+
+/// One of the six parts of an ARN, from 0. A colon inside `${…}` parts nothing.
+pub(crate) fn part(arn: &str, at: usize) -> Option<&str> {
+    let mut rest = arn;
+    for _ in 0..at.min(5) {
+        rest = &rest[end_of_part(rest)? + 1..];
+    }
+    Some(if at < 5 { &rest[..end_of_part(rest).unwrap_or(rest.len())] } else { rest })
+}
+
+/// Where the first colon stands that is in no variable.
+fn end_of_part(text: &str) -> Option<usize> {
+    let mut variable = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b':' if !variable => return Some(at),
+            b'$' if text[at + 1..].starts_with('{') => variable = true,
+            b'}' => variable = false,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether a text is an account id: twelve digits.
 pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{account_of, part};
+
+    #[test]
+    fn a_variable_is_of_one_part() {
+        let own = "arn:aws:iam::${aws:PrincipalAccount}:role/a:b";
+        assert_eq!(account_of(own), Some("${aws:PrincipalAccount}"));
+        assert_eq!(part(own, 5), Some("role/a:b"));
+        assert_eq!(part("arn:${aws:PrincipalTag/p}:iam::*:role/*", 2), Some("iam"));
+        assert_eq!(part("arn:${aws:iam::*:role/*", 2), None);
+        assert_eq!((part("*", 0), part("*", 1), part("arn:aws:s3:::b", 5)), (Some("*"), None, Some("b")));
+    }
 }

@@ -6,6 +6,8 @@
 use govgen_iam::pattern::Pattern;
 use govgen_iam::policy::{Condition, Listed, Statement};
 
+use crate::accounts::part;
+
 /// Which services' resources a statement is about.
 pub(crate) enum Reach<'t> {
     /// Any.
@@ -101,7 +103,7 @@ pub(crate) fn reach<'t>(statement: &Statement<'t>) -> Reach<'t> {
     let Listed::Only(texts) = &statement.resources else { return Reach::Everything };
     let mut services = Vec::new();
     for text in texts.iter().filter(|it| !is_void(it.value)) {
-        match text.value.split(':').nth(2) {
+        match part(text.value, 2) {
             Some(service) if !service.is_empty() && !service.contains(['*', '?', '$']) => services.push(service),
             _ => return Reach::Everything,
         }
@@ -125,7 +127,7 @@ impl Reach<'_> {
 
 /// The part of an ARN after the account, when there is one.
 fn named_part(arn: &str) -> Option<&str> {
-    arn.splitn(6, ':').nth(5)
+    part(arn, 5)
 }
 
 /// Whether something begins with a letter and not with a wildcard or variable.
@@ -136,7 +138,8 @@ fn is_named(text: &str) -> bool {
 fn roles_are_named(statement: &Statement<'_>) -> bool {
     let Listed::Only(texts) = &statement.resources else { return false };
     texts.iter().filter(|it| !is_void(it.value)).all(|text| {
-        let other = matches!(text.value.split(':').nth(2), Some(it) if is_named(it) && it != "iam" && !it.contains(['*', '?', '$']));
+        let other =
+            matches!(part(text.value, 2), Some(it) if is_named(it) && it != "iam" && !it.contains(['*', '?', '$']));
         other
             || named_part(text.value).is_some_and(|it| match it.strip_prefix("role/") {
                 Some(role) => is_named(role),

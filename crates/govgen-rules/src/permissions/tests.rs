@@ -77,6 +77,9 @@ fn what_holds_a_passed_role() {
         (named, none.clone(), "lambda", false),
         ("arn:aws:iam::*:role/${aws:PrincipalTag/team}", none.clone(), "lambda", true),
         ("arn:aws:iam::111111111111:*", none.clone(), "lambda", true),
+        ("arn:aws:iam::${aws:PrincipalAccount}:role/*", none.clone(), "lambda", true),
+        ("arn:aws:iam::${aws:PrincipalAccount}:role/app", none.clone(), "lambda", false),
+        ("arn:${aws:PrincipalTag/p}:iam::*:role/*", none.clone(), "lambda", true),
         ("arn:aws:s3:::bucket/*", none, "lambda", false),
     ];
     for (resource, condition, service, expected) in cases {

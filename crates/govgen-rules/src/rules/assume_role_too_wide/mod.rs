@@ -4,7 +4,7 @@ use govgen_iam::policy::{Statement, Text};
 use govgen_source::{Meta, Severity, Span};
 
 use crate::Context;
-use crate::accounts::{Accounts, Standing, account_of, is_account};
+use crate::accounts::{Accounts, Standing, account_of, is_account, part};
 use crate::context::home;
 use crate::permissions::{Inline, assumes, is_positive};
 use crate::rule::{Findings, Rule};
@@ -54,7 +54,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn wide(resource: &Text<'_>, statement: &Statement<'_>, inline: &Inline<'_>, accounts: &Accounts<'_>) -> Option<Wide> {
     let written = resource.value;
-    let service = written.split(':').nth(2).unwrap_or_default();
+    let service = part(written, 2).unwrap_or_default();
     if !matches!(service, "iam" | "sts") && written.starts_with("arn:") && !service.contains(['*', '?', '$']) {
         return None;
     }
@@ -77,7 +77,7 @@ fn wide(resource: &Text<'_>, statement: &Statement<'_>, inline: &Inline<'_>, acc
 }
 
 fn role_is_named(arn: &str) -> bool {
-    let role = arn.splitn(6, ':').nth(5).and_then(|it| it.strip_prefix("role/"));
+    let role = part(arn, 5).and_then(|it| it.strip_prefix("role/"));
     role.is_some_and(|it| it.starts_with(|first: char| !matches!(first, '*' | '?' | '$')))
 }
 

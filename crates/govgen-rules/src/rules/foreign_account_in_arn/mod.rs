@@ -5,7 +5,7 @@ use govgen_source::{Meta, Severity, Span};
 use rustc_hash::FxHashSet;
 
 use crate::Context;
-use crate::accounts::{Accounts, Standing, account_of, is_account};
+use crate::accounts::{Accounts, Standing, account_of, is_account, part};
 use crate::context::home;
 use crate::permissions::assumes;
 use crate::rule::{Findings, Rule};
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let assumed: FxHashSet<Span> = assumes(inline).map(|(_, statement)| statement.span).collect();
         for policy in inline.subjects(cx.model, RULE.meta.name) {
             for statement in inline.document.statements.iter().filter(|it| it.effect == Effect::Allow) {
-                let judged = |arn: &str| assumed.contains(&statement.span) && arn.split(':').nth(2) == Some("iam");
+                let judged = |arn: &str| assumed.contains(&statement.span) && part(arn, 2) == Some("iam");
                 for (text, account) in named(statement).filter(|(text, _)| !judged(text.value)) {
                     let Standing::Foreign(whose) = accounts.standing(account, inline.division) else { continue };
                     let finding = findings.at(text.span, format!("account {account} is not one of the division's"));
