@@ -32,8 +32,8 @@ pub(crate) struct Limits {
     other_services: bool,
 }
 
-/// Policies that give everything away.
-const ADMINISTRATORS: [&str; 3] = ["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"];
+/// Policies that give everything away, in small letters: a condition may take them in any.
+const ADMINISTRATORS: [&str; 3] = ["administratoraccess", "iamfullaccess", "poweruseraccess"];
 
 /// Actions with the condition key `organizations:ServicePrincipal`. Source: Service Authorization Reference, `organizations`.
 const HELD_BY_A_SERVICE: [&str; 4] = [
@@ -151,7 +151,8 @@ fn roles_are_named(statement: &Statement<'_>) -> bool {
 
 /// Whether a service principal is none of those that decide who gets in.
 fn is_other_service(principal: &str) -> bool {
-    let pattern = Pattern::resource(principal);
+    // `StringEqualsIgnoreCase` takes it in any letters.
+    let pattern = Pattern::resource(&principal.to_ascii_lowercase());
     super::watched::IDENTITY_PLANE
         .iter()
         .all(|it| !pattern.overlaps(&Pattern::resource(&format!("{it}.amazonaws.com"))))
@@ -159,7 +160,7 @@ fn is_other_service(principal: &str) -> bool {
 
 fn policy_is_named(arn: &str) -> bool {
     let Some(policy) = named_part(arn).and_then(|it| it.strip_prefix("policy/")) else { return false };
-    let pattern = Pattern::resource(policy);
+    let pattern = Pattern::resource(&policy.to_ascii_lowercase());
     is_named(policy) && !ADMINISTRATORS.iter().any(|it| pattern.overlaps(&Pattern::resource(it)))
 }
 
@@ -183,6 +184,7 @@ fn passed_to(statement: &Statement<'_>) -> Option<Vec<Pattern>> {
         .conditions
         .iter()
         .find(|it| it.key.value.eq_ignore_ascii_case("iam:PassedToService") && is_positive(it))?;
-    let values: Vec<Pattern> = condition.values.iter().map(|it| Pattern::resource(it.value)).collect();
+    let values: Vec<Pattern> =
+        condition.values.iter().map(|it| Pattern::resource(&it.value.to_ascii_lowercase())).collect();
     (!values.iter().any(Pattern::is_everything)).then_some(values)
 }

@@ -72,6 +72,7 @@ fn what_holds_a_passed_role() {
         (any, to("tasks.apprunner.amazonaws.com"), "apprunner", true),
         (any, like("*.amazonaws.com"), "lambda", true),
         (any, like("*"), "lambda", true),
+        (any, json!({"StringEqualsIgnoreCase": {"iam:PassedToService": "Lambda.amazonaws.com"}}), "lambda", true),
         (any, optional, "lambda", true),
         (any, negated, "lambda", true),
         (named, none.clone(), "lambda", false),
@@ -92,6 +93,7 @@ fn what_holds_a_passed_role() {
 fn what_holds_a_change_of_policies() {
     let boundary = |value: &str| json!({"StringEquals": {"iam:PermissionsBoundary": value}});
     let attached = |value: &str| json!({"ArnLike": {"iam:PolicyARN": value}});
+    let any_letters = |value: &str| json!({"StringEqualsIgnoreCase": {"iam:PolicyARN": value}});
     let own = "arn:aws:iam::111111111111:policy/app";
     #[rustfmt::skip]
     let cases = [
@@ -103,6 +105,8 @@ fn what_holds_a_change_of_policies() {
         ("iam:AttachRolePolicy", "*", attached("arn:aws:iam::aws:policy/AmazonS3*"), false),
         ("iam:AttachRolePolicy", "*", attached("arn:aws:iam::aws:policy/*"), true),
         ("iam:AttachRolePolicy", "*", attached("arn:aws:iam::aws:policy/Admin*"), true),
+        ("iam:AttachRolePolicy", "*", any_letters("arn:aws:iam::aws:policy/ADMINISTRATORACCESS"), true),
+        ("iam:AttachRolePolicy", "*", any_letters("arn:aws:iam::aws:policy/SECURITYAUDIT"), false),
         ("iam:PutUserPolicy", "arn:aws:iam::*:user/${aws:username}", json!({}), false),
     ];
     for (action, resource, condition, expected) in cases {
@@ -171,6 +175,7 @@ fn trusted_access_of_other_services_is_no_identity() {
     };
     assert!(changes("guardduty.amazonaws.com").is_empty());
     assert_eq!(changes("sso.amazonaws.com"), ["organizations:EnableAWSServiceAccess"]);
+    assert_eq!(changes("SSO.amazonaws.com"), ["organizations:EnableAWSServiceAccess"]);
 }
 
 #[test]
