@@ -46,8 +46,21 @@ pub struct Proof {
     pub admins: Vec<String>,
     /// Accounts that every apply role is kept out of, sorted.
     pub reserved: Vec<String>,
+    /// What every workspace runs, and whose tokens the roles believe.
+    pub source: Source,
     /// Every escape, sorted.
     pub escapes: Diagnostics,
+}
+
+/// What all workspaces have in common. Nothing in the files says that it is right, so somebody has to read it.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// The repository, with its owner.
+    pub repository: String,
+    /// The branch; `None` for the repository's own default.
+    pub branch: Option<String>,
+    /// The host of HCP Terraform.
+    pub host: String,
 }
 
 /// What was established of a division.
@@ -116,7 +129,13 @@ pub fn prove(sources: &SourceMap) -> Proof {
     let reserved = overlap::judge(&all, &names, &mut escapes);
     let divisions = names.iter().map(|name| all.division(name, &reserved, &mut escapes)).collect();
     escapes.list.sort();
-    Proof { divisions, admins: owners.admins.clone(), reserved: reserved.into_iter().collect(), escapes: escapes.list }
+    Proof {
+        divisions,
+        admins: owners.admins.clone(),
+        reserved: reserved.into_iter().collect(),
+        source: workspaces::source(common, &estate),
+        escapes: escapes.list,
+    }
 }
 
 /// What was read, all of it.

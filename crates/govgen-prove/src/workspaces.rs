@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use govgen_source::{Span, Spanned};
 
+use crate::Source;
 use crate::estate::Estate;
 use crate::findings::{CREDENTIALS_NOT_OWN, Escapes, OWNER_TAG_MISSING, WORKSPACE_NOT_OWN};
 use crate::hcl::{Block, Expression};
@@ -36,6 +37,13 @@ pub(crate) fn github<'c>(common: &'c Root<'_>) -> Option<&'c str> {
     let block = common.all("resource", "tfe_workspace").next()?.body.block("vcs_repo")?;
     let identifier: Spanned<&'c str> = block.body.text("identifier")?;
     identifier.value.split_once('/').map(|it| it.0)
+}
+
+/// What the first workspace runs; another one that runs anything else is an escape.
+pub(crate) fn source(common: &Root<'_>, estate: &Estate<'_>) -> Source {
+    let repository = common.all("resource", "tfe_workspace").next().and_then(|it| it.body.block("vcs_repo"));
+    let text = |name| repository.and_then(|it| it.body.text(name)).map(|it| it.value.to_owned());
+    Source { repository: text("identifier").unwrap_or_default(), branch: text("branch"), host: estate.host.to_owned() }
 }
 
 /// What a workspace could do that is not the division's.

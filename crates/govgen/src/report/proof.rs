@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use govgen_prove::{Division, Phase, Proof, Reach, When};
+use govgen_prove::{Division, Phase, Proof, Reach, Source, When};
 use govgen_source::SourceMap;
 
 use super::one_line;
@@ -26,9 +26,16 @@ pub(crate) fn text(proof: &Proof) -> String {
     }
     if !proof.divisions.is_empty() {
         let _ = writeln!(text, "out of reach       {}", one_line(&listed(&proof.reserved)));
-        let _ = writeln!(text, "everything else    owned by {}\n", one_line(&joined(&proof.admins)));
+        let _ = writeln!(text, "everything else    owned by {}", one_line(&joined(&proof.admins)));
+        let _ = writeln!(text, "every workspace    {}\n", one_line(&source(&proof.source)));
     }
     text
+}
+
+/// What nothing in the files can prove: which repository runs, and whose tokens count.
+fn source(source: &Source) -> String {
+    let branch = source.branch.as_deref().map_or_else(|| "its default branch".to_owned(), |it| format!("`{it}`"));
+    format!("runs `{}` at {branch}, with tokens of `{}`", source.repository, source.host)
 }
 
 fn lines(division: &Division) -> Vec<(&'static str, String)> {
@@ -128,6 +135,9 @@ pub(crate) fn markdown(sources: &SourceMap, proof: &Proof) -> String {
         let workspace = it.workspace.clone().unwrap_or_else(none);
         let cells = [it.name.clone(), accounts(it), sets, workspace, it.files.to_string(), joined(&it.teams)];
         let _ = writeln!(text, "| {} |", cells.map(|it| escaped(&it)).join(" | "));
+    }
+    if !proof.divisions.is_empty() {
+        let _ = writeln!(text, "\nEvery workspace {}.", escaped(&source(&proof.source).replace('`', "")));
     }
     if !proof.escapes.is_empty() {
         text.push_str("\n| escape | place | what | what it allows |\n|---|---|---|---|\n");

@@ -13,6 +13,10 @@ struct Document<'p> {
     divisions: Vec<Row<'p>>,
     administrators: &'p [String],
     reserved_accounts: &'p [String],
+    repository: &'p str,
+    /// None for the repository's own default.
+    branch: Option<&'p str>,
+    hcp_terraform_host: &'p str,
     escapes: Vec<Finding<'p>>,
     summary: Summary,
 }
@@ -60,6 +64,9 @@ pub(crate) fn proof(sources: &SourceMap, proof: &Proof) -> String {
         divisions: proof.divisions.iter().map(row).collect(),
         administrators: &proof.admins,
         reserved_accounts: &proof.reserved,
+        repository: &proof.source.repository,
+        branch: proof.source.branch.as_deref(),
+        hcp_terraform_host: &proof.source.host,
         escapes: listed(sources, &proof.escapes),
         summary: Summary { divisions: proof.divisions.len(), escapes: proof.escapes.len() },
     })
