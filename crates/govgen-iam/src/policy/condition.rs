@@ -7,7 +7,7 @@ use super::Text;
 pub struct Condition<'v> {
     /// As written: `StringEquals`, `ForAllValues:StringLikeIfExists`.
     pub operator: Text<'v>,
-    /// As written: `aws:RequestTag/team`. Case does not count in it.
+    /// As written: `aws:RequestTag/team`. Case does not count in it. Empty when the operator has no key at all.
     pub key: Text<'v>,
     /// As written, in order. Truth values and numbers are here as text, which is how IAM reads them.
     pub values: Vec<Text<'v>>,

@@ -282,6 +282,10 @@ impl Reader {
                 );
                 continue;
             };
+            if keys.is_empty() {
+                // Nobody says what AWS makes of it, so nobody shall take the statement for one without a condition.
+                conditions.push(Condition { operator, key: Spanned::new("", operator.span), values: Vec::new() });
+            }
             for (key, values) in keys {
                 let key = Spanned::new(key.value.as_ref(), key.span);
                 self.condition_key(key);

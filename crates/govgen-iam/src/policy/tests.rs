@@ -98,6 +98,7 @@ fn denies_count_where_they_are_unconditional() {
         (json!({"Effect": "Deny", "Action": "iam:Pass*", "Resource": "*"}), 0),
         (json!({"Effect": "Deny", "Action": "iam:Pass*", "Resource": "arn:aws:iam::*:role/a"}), 1),
         (json!({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"Bool": {"aws:a": "true"}}}), 1),
+        (json!({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"StringEquals": {}}}), 1),
         (json!({"Effect": "Deny", "NotAction": "s3:*", "Resource": "*"}), 0),
         (json!({"Effect": "Deny", "NotAction": "IAM:PASSROLE", "Resource": "*"}), 1),
     ];
