@@ -6,8 +6,8 @@ use govgen_source::{Span, Spanned};
 
 use crate::findings::{ASSIGNMENT_NOT_OWN, Escapes, RESERVED_ACCOUNT_REACHABLE};
 use crate::hcl::{Block, Expression};
-use crate::roles::refers;
 use crate::roots::{Root, label};
+use crate::values::refers;
 
 /// Judges the assignments of a root and counts them. Without the division's own accounts, because its roles could not be
 /// read, nobody can say which are foreign.

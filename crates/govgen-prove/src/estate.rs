@@ -6,9 +6,9 @@ use govgen_source::{Spanned, Value};
 
 use crate::findings::{Escapes, PART_MISSING, ROOT_NOT_PINNED};
 use crate::hcl::{Block, Expression};
-use crate::roles::document;
 use crate::roots::Root;
 use crate::statement::{Arns, is_account};
+use crate::values::document;
 
 /// The frame that every division stands in.
 pub(crate) struct Estate<'s> {

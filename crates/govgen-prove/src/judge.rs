@@ -1,13 +1,17 @@
 //! Whether what a role can do is what a division's role may do.
 //!
 //! In: a [`Reach`] of a division and phase. Out: an escape for each grant that leads further and each denial that is missing.
-//! The lists here are typed by hand and shared with nothing that renders.
+//! What has to be denied is typed by hand and shared with nothing that renders.
 
 use std::collections::BTreeSet;
 
 use govgen_iam::pattern::Pattern;
 use govgen_source::{Meta, Span};
 
+use crate::actions::Purpose::{
+    self, Assign, Create, ListAssignments, LookUp, Provision, ReadSet, Tag, UseKey, Wait, WriteSet,
+};
+use crate::actions::{changes_nothing, purpose};
 use crate::findings::{
     ACTION_NOT_OWN, DENIAL_MISSING, Escapes, FOREIGN_ACCOUNT_REACHABLE, OWNER_TAG_WRITABLE, PLAN_ROLE_WRITES,
     RESERVED_ACCOUNT_REACHABLE, RESOURCE_NOT_OWN, TAG_CONDITION_MISPLACED, TAG_CONDITION_MISSING,
@@ -15,71 +19,6 @@ use crate::findings::{
 use crate::reach::{DeniedWhen, Grant, OWNER_TAG, On, Reach, When};
 use crate::roles::{Phase, Role};
 use crate::statement::Arns;
-
-/// What an action is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    ReadSet,
-    ListAssignments,
-    LookUp,
-    Wait,
-    WriteSet,
-    Tag,
-    Create,
-    Assign,
-    Provision,
-    UseKey,
-}
-
-use Purpose::{Assign, Create, ListAssignments, LookUp, Provision, ReadSet, Tag, UseKey, Wait, WriteSet};
-
-/// Every action that a division's role may be allowed. What is not here is not known to be harmless.
-///
-/// Source: Service Authorization Reference, "AWS IAM Identity Center" and "AWS Identity Store".
-const ACTIONS: [(&str, Purpose); 33] = [
-    ("identitystore:DescribeGroup", LookUp),
-    ("identitystore:DescribeUser", LookUp),
-    ("identitystore:GetGroupId", LookUp),
-    ("identitystore:GetUserId", LookUp),
-    ("kms:Decrypt", UseKey),
-    ("kms:Encrypt", UseKey),
-    ("kms:GenerateDataKeyWithoutPlaintext", UseKey),
-    ("sso:AttachCustomerManagedPolicyReferenceToPermissionSet", WriteSet),
-    ("sso:AttachManagedPolicyToPermissionSet", WriteSet),
-    ("sso:CreateAccountAssignment", Assign),
-    ("sso:CreatePermissionSet", Create),
-    ("sso:DeleteAccountAssignment", Assign),
-    ("sso:DeleteInlinePolicyFromPermissionSet", WriteSet),
-    ("sso:DeletePermissionSet", WriteSet),
-    ("sso:DeletePermissionsBoundaryFromPermissionSet", WriteSet),
-    ("sso:DescribeAccountAssignmentCreationStatus", Wait),
-    ("sso:DescribeAccountAssignmentDeletionStatus", Wait),
-    ("sso:DescribePermissionSet", ReadSet),
-    ("sso:DescribePermissionSetProvisioningStatus", Wait),
-    ("sso:DetachCustomerManagedPolicyReferenceFromPermissionSet", WriteSet),
-    ("sso:DetachManagedPolicyFromPermissionSet", WriteSet),
-    ("sso:GetInlinePolicyForPermissionSet", ReadSet),
-    ("sso:GetPermissionsBoundaryForPermissionSet", ReadSet),
-    ("sso:ListAccountAssignments", ListAssignments),
-    ("sso:ListCustomerManagedPolicyReferencesInPermissionSet", ReadSet),
-    ("sso:ListManagedPoliciesInPermissionSet", ReadSet),
-    ("sso:ListTagsForResource", ReadSet),
-    ("sso:ProvisionPermissionSet", Provision),
-    ("sso:PutInlinePolicyToPermissionSet", WriteSet),
-    ("sso:PutPermissionsBoundaryToPermissionSet", WriteSet),
-    ("sso:TagResource", Tag),
-    ("sso:UntagResource", Tag),
-    ("sso:UpdatePermissionSet", WriteSet),
-];
-
-fn purpose(action: &str) -> Option<Purpose> {
-    ACTIONS.iter().find(|it| it.0 == action).map(|it| it.1)
-}
-
-/// Whether an action is known to change nothing.
-pub(crate) fn changes_nothing(action: &str) -> bool {
-    matches!(purpose(action), Some(ReadSet | ListAssignments | LookUp | Wait)) || action == "kms:Decrypt"
-}
 
 /// What an apply role has to be denied, so that nothing attached to it one day leads further.
 const DENIED: [&str; 17] = [

@@ -6,6 +6,7 @@
 //! a division (its accounts, its teams) is taken from the roles and CODEOWNERS, and has to agree everywhere.
 #![warn(clippy::disallowed_methods)]
 
+mod actions;
 mod assignments;
 mod estate;
 mod findings;
@@ -18,6 +19,7 @@ mod roles;
 mod roots;
 mod shape;
 mod statement;
+mod values;
 mod workspaces;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -135,7 +135,7 @@ impl Reach {
     /// Those of them that are not known to change nothing.
     #[must_use]
     pub fn changes(&self) -> BTreeSet<&str> {
-        self.actions().into_iter().filter(|it| !crate::judge::changes_nothing(it)).collect()
+        self.actions().into_iter().filter(|it| !crate::actions::changes_nothing(it)).collect()
     }
 
     /// Whether an action, or every action of a pattern, is denied always on everything.

@@ -9,7 +9,8 @@ use crate::findings::{Escapes, NOT_PROVABLE, TRUST_NOT_EXACT};
 use crate::hcl::{Block, Expression};
 use crate::reach::Reach;
 use crate::roots::{Root, is_division, label};
-use crate::statement::{self, literal};
+use crate::statement;
+use crate::values::{document, refers};
 
 /// One half of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,21 +107,6 @@ fn documents<'s>(common: &Root<'s>, role: &str) -> Vec<Spanned<Value<'s>>> {
         common.named("resource", "aws_iam_policy", &refers(it, "policy_arn", "aws_iam_policy", "arn")?)
     });
     inline.chain(attached).filter_map(|it| document(it, "policy")).collect()
-}
-
-/// The literals inside an argument's `jsonencode`.
-pub(crate) fn document<'s>(block: &Block<'s>, name: &str) -> Option<Spanned<Value<'s>>> {
-    match &block.body.get(name)?.value {
-        Expression::Json(inner) => literal(inner),
-        _ => None,
-    }
-}
-
-/// The name in an argument `KIND.NAME.ATTRIBUTE`.
-pub(crate) fn refers(block: &Block<'_>, argument: &str, kind: &str, attribute: &str) -> Option<String> {
-    let Expression::Reference(path, None) = block.body.get(argument)?.value else { return None };
-    let name = path.strip_prefix(kind)?.strip_prefix('.')?.strip_suffix(attribute)?.strip_suffix('.')?;
-    Some(name.to_owned())
 }
 
 /// Policies and attachments that refer to nothing in the file, or to another division's.

@@ -3,35 +3,12 @@
 //! In: documents as literals. Out: a [`Reach`], and an escape for every statement whose meaning is not among the forms that
 //! are proved. Whether a grant is the division's is left to [`crate::judge`].
 
-use std::borrow::Cow;
-
 use govgen_iam::pattern::Pattern;
 use govgen_iam::policy::{self, Condition, Document, Effect, Listed, Statement};
 use govgen_source::{Span, Spanned, Value};
 
 use crate::findings::{ACTION_NOT_OWN, Escapes, FOREIGN_ACCOUNT_REACHABLE, RESOURCE_NOT_OWN};
-use crate::hcl::Expression;
 use crate::reach::{Denial, DeniedWhen, Grant, OWNER_TAG, On, Reach, When};
-
-/// The literals of an expression; none for anything but literals.
-pub(crate) fn literal<'s>(value: &Spanned<Expression<'s>>) -> Option<Spanned<Value<'s>>> {
-    let literals = |items: &[Spanned<Expression<'s>>]| items.iter().map(literal).collect::<Option<Vec<_>>>();
-    let value = Spanned::new(
-        match &value.value {
-            Expression::Bool(it) => Value::Bool(*it),
-            Expression::Number(it) => Value::Number(Cow::Borrowed(it)),
-            Expression::Text(it) => Value::String(it.clone()),
-            Expression::List(items) => Value::List(literals(items)?),
-            Expression::Map(entries) => {
-                let entries = entries.iter().map(|(key, it)| Some((key.clone(), literal(it)?)));
-                Value::Map(entries.collect::<Option<Vec<_>>>()?)
-            }
-            Expression::Null | Expression::Json(_) | Expression::Reference(..) | Expression::Code(_) => return None,
-        },
-        value.span,
-    );
-    Some(value)
-}
 
 /// What the ARNs of a repository have in common.
 #[derive(Debug, Default, Clone)]

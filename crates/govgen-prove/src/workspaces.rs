@@ -8,8 +8,9 @@ use crate::Source;
 use crate::estate::Estate;
 use crate::findings::{CREDENTIALS_NOT_OWN, Escapes, OWNER_TAG_MISSING, WORKSPACE_NOT_OWN};
 use crate::hcl::{Block, Expression};
-use crate::roles::{Phase, refers};
+use crate::roles::Phase;
 use crate::roots::{Root, is_division, label};
+use crate::values::refers;
 
 /// A workspace.
 pub(crate) struct Workspace {
