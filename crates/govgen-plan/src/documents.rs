@@ -1,9 +1,8 @@
 //! Policy documents as a plan holds them: JSON in a text, compared by meaning.
 
-use std::borrow::Cow;
-
 use govgen_iam::canonical;
-use govgen_source::{FileId, Span, Spanned, Value};
+use govgen_iam::policy::from_json;
+use govgen_source::{FileId, Span};
 use serde_json::Value as Json;
 
 use crate::strict::Strict;
@@ -16,22 +15,7 @@ pub(crate) fn document(text: &str) -> Option<Json> {
 
 /// The canonical form of a document.
 pub(crate) fn meaning(json: &Json) -> Option<Json> {
-    value(json).map(|it| canonical(&it.value))
-}
-
-fn value(json: &Json) -> Option<Spanned<Value<'_>>> {
-    let value = match json {
-        Json::Null => return None,
-        Json::Bool(it) => Value::Bool(*it),
-        Json::Number(it) => Value::Number(it.to_string().into()),
-        Json::String(it) => Value::String(Cow::Borrowed(it)),
-        Json::Array(items) => Value::List(items.iter().map(value).collect::<Option<_>>()?),
-        Json::Object(entries) => {
-            let entry = |(key, it): (&'_ String, _)| Some((Spanned::new(Cow::Owned(key.clone()), NOWHERE), value(it)?));
-            Value::Map(entries.iter().map(entry).collect::<Option<_>>()?)
-        }
-    };
-    Some(Spanned::new(value, NOWHERE))
+    from_json(json, NOWHERE).map(|it| canonical(&it.value))
 }
 
 /// The canonical form is made of values alone; no finding ever points here.

@@ -1,61 +1,43 @@
 //! Patterns of actions: `*` for any letters, `?` for one, whatever their case.
 
+use wildmatch::WildMatch;
+
 /// A pattern that is held against many names.
 #[derive(Debug, Clone)]
 pub(super) struct Glob {
-    /// Lower case, no two `*` in a row.
-    pattern: Vec<u8>,
+    matcher: WildMatch,
+    /// What every name begins with, in lower case.
+    stem: Vec<u8>,
+    /// Whether there is no wildcard.
+    is_literal: bool,
     /// How many letters a name has at least.
     shortest: usize,
 }
 
 impl Glob {
     pub(super) fn new(pattern: &str) -> Self {
-        let mut pattern = pattern.to_ascii_lowercase().into_bytes();
-        pattern.dedup_by(|second, first| *second == b'*' && *first == b'*');
-        let shortest = pattern.iter().filter(|it| **it != b'*').count();
-        Self { pattern, shortest }
+        let end = pattern.find(['*', '?']);
+        Self {
+            matcher: WildMatch::new_case_insensitive(pattern),
+            stem: pattern[..end.unwrap_or(pattern.len())].to_ascii_lowercase().into_bytes(),
+            is_literal: end.is_none(),
+            shortest: pattern.chars().filter(|it| *it != '*').count(),
+        }
     }
 
-    /// What every name begins with.
+    /// What every name begins with, in lower case.
     pub(super) fn stem(&self) -> &[u8] {
-        let end = self.pattern.iter().position(|it| matches!(it, b'*' | b'?'));
-        &self.pattern[..end.unwrap_or(self.pattern.len())]
+        &self.stem
     }
 
     /// Whether it is one name and no pattern.
     pub(super) fn is_literal(&self) -> bool {
-        self.stem().len() == self.pattern.len()
+        self.is_literal
     }
 
     /// A pattern longer than the name is refused at once, so that no pattern takes longer than its names' lengths allow.
     pub(super) fn matches(&self, name: &str) -> bool {
-        let name = name.as_bytes();
-        if self.shortest > name.len() {
-            return false;
-        }
-        let (mut at, mut read) = (0, 0);
-        // Where to go on when the letters after the last `*` do not match: one letter further.
-        let mut again = None;
-        while read < name.len() {
-            match self.pattern.get(at) {
-                Some(b'*') if at + 1 == self.pattern.len() => return true,
-                Some(b'*') => {
-                    again = Some((at + 1, read));
-                    at += 1;
-                }
-                Some(it) if *it == b'?' || *it == name[read].to_ascii_lowercase() => {
-                    at += 1;
-                    read += 1;
-                }
-                _ => {
-                    let Some((after, from)) = again else { return false };
-                    again = Some((after, from + 1));
-                    (at, read) = (after, from + 1);
-                }
-            }
-        }
-        self.pattern[at..].iter().all(|it| *it == b'*')
+        self.shortest <= name.len() && self.matcher.matches(name)
     }
 }
 
