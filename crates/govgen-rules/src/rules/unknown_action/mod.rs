@@ -1,18 +1,15 @@
 //! An action of an inline policy that AWS does not have, so that the policy says less than it seems to.
 
-mod elements;
 mod judge;
 
-use std::collections::BTreeMap;
-
 use govgen_iam::catalogue;
-use govgen_source::{Meta, Severity, Span};
+use govgen_iam::policy::{Effect, Listed, Statement};
+use govgen_source::{Meta, Severity};
 
 use crate::Context;
 use crate::context::home;
 use crate::rule::{Findings, Rule};
 
-use elements::{Element, actions};
 use judge::{Judge, Unknown};
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,34 +20,48 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let mut judge = Judge::default();
-    // Many policies may name one file.
-    let mut documents: BTreeMap<Span, Vec<(Element<'_>, Unknown)>> = BTreeMap::new();
-    for (division, policy) in cx.policies() {
-        let Some(inline) = &policy.inline_policy else { continue };
-        let unknown = documents.entry(inline.written.span).or_insert_with(|| {
-            let judged = actions(&inline.written.value).into_iter();
-            judged.filter_map(|it| judge.unknown(it.text, findings).map(|unknown| (it, unknown))).collect()
-        });
-        for (element, unknown) in unknown {
-            let finding = findings.at(element.span, headline(element, unknown));
-            if unknown.near.as_ref().is_some_and(|it| it.is_slip) {
-                finding.severity(Severity::Error);
+    for inline in &cx.permissions.inline {
+        let home = home(inline.division);
+        for statement in &inline.document.statements {
+            for action in statement.actions.texts() {
+                let Some(unknown) = judge.unknown(action.value, findings) else { continue };
+                let message = format!("`{}` {}: it would {} nothing", action.value, unknown.what, verb(statement));
+                for policy in inline.subjects(cx.model, RULE.meta.name) {
+                    let finding = findings.at(action.span, message.as_str());
+                    if unknown.near.as_ref().is_some_and(|it| it.is_slip) {
+                        finding.severity(Severity::Error);
+                    }
+                    finding.help(help(&unknown, statement)).about(&home, Some(policy.key()));
+                }
             }
-            finding.help(help(element, unknown)).about(&home(division), Some(policy.key()));
         }
     }
 }
 
-fn headline(element: &Element<'_>, unknown: &Unknown) -> String {
-    format!("`{}` {}: it would {} nothing", element.text, unknown.what, element.verb())
+/// What a statement does with its actions.
+fn verb(statement: &Statement<'_>) -> &'static str {
+    match (&statement.actions, statement.effect) {
+        (Listed::AllBut(_), _) => "except",
+        (Listed::Only(_), Effect::Deny) => "deny",
+        (Listed::Only(_), Effect::Allow) => "allow",
+    }
 }
 
-fn help(element: &Element<'_>, unknown: &Unknown) -> String {
+/// What follows when an action does not match, where that is more than somebody else's missing permission.
+fn missed(statement: &Statement<'_>) -> &'static str {
+    match (&statement.actions, statement.effect) {
+        (Listed::AllBut(_), Effect::Allow) => "; what `NotAction` should leave out is allowed",
+        (Listed::Only(_), Effect::Deny) => "; what it should deny stays allowed",
+        (Listed::AllBut(_), Effect::Deny) | (Listed::Only(_), Effect::Allow) => "",
+    }
+}
+
+fn help(unknown: &Unknown, statement: &Statement<'_>) -> String {
     let date = catalogue::actions_date();
     let question = match &unknown.near {
         Some(near) if near.is_slip => format!("did you mean `{}`?", near.text),
         Some(near) => format!("not in the catalogue of {date}: newer, or did you mean `{}`?", near.text),
         None => format!("not in the catalogue of {date}: newer, retired, or a slip?"),
     };
-    format!("{question} AWS takes any action at apply, and one that does not exist never matches{}", element.missed())
+    format!("{question} AWS takes any action at apply, and one that does not exist never matches{}", missed(statement))
 }
