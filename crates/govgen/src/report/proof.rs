@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use govgen_prove::{Division, Phase, Proof, Reach, Source, When};
 use govgen_source::SourceMap;
 
+use super::markdown::code;
 use super::one_line;
 
 /// More accounts than this are counted, not listed.
@@ -124,7 +125,7 @@ pub(crate) fn summary(proof: &Proof) -> String {
 
 /// A table with a row for each division, and one for each escape.
 pub(crate) fn markdown(sources: &SourceMap, proof: &Proof) -> String {
-    let mut text = format!("**{}**\n", escaped(&summary(proof)));
+    let mut text = format!("**{}**\n", summary(proof));
     if !proof.divisions.is_empty() {
         text.push_str(
             "\n| division | accounts | permission sets | workspace | files | owners |\n|---|---|---|---|---|---|\n",
@@ -133,11 +134,12 @@ pub(crate) fn markdown(sources: &SourceMap, proof: &Proof) -> String {
     for it in &proof.divisions {
         let sets = it.roles.get(&Phase::Apply).map_or_else(none, permission_sets);
         let workspace = it.workspace.clone().unwrap_or_else(none);
-        let cells = [it.name.clone(), accounts(it), sets, workspace, it.files.to_string(), joined(&it.teams)];
-        let _ = writeln!(text, "| {} |", cells.map(|it| escaped(&it)).join(" | "));
+        let [name, accounts, sets, workspace, owners] =
+            [&it.name, &accounts(it), &sets, &workspace, &joined(&it.teams)].map(|it| code(it));
+        let _ = writeln!(text, "| {name} | {accounts} | {sets} | {workspace} | {} | {owners} |", it.files);
     }
     if !proof.divisions.is_empty() {
-        let _ = writeln!(text, "\nEvery workspace {}.", escaped(&source(&proof.source).replace('`', "")));
+        let _ = writeln!(text, "\nEvery workspace {}.", code(&source(&proof.source).replace('`', "")));
     }
     if !proof.escapes.is_empty() {
         text.push_str("\n| escape | place | what | what it allows |\n|---|---|---|---|\n");
@@ -147,25 +149,7 @@ pub(crate) fn markdown(sources: &SourceMap, proof: &Proof) -> String {
         let at = file.line_column(it.span.start);
         let place = format!("{}:{}:{}", file.path, at.line, at.column);
         let cells = [it.meta.name, &place, &it.message, it.help.as_deref().unwrap_or_default()];
-        let _ = writeln!(text, "| {} |", cells.map(escaped).join(" | "));
+        let _ = writeln!(text, "| {} |", cells.map(code).join(" | "));
     }
     text
-}
-
-/// Text of a user's in a cell: nothing in it is Markdown, a link, a mention or HTML.
-fn escaped(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for it in one_line(text).chars() {
-        match it {
-            '&' => shown.push_str("&amp;"),
-            '<' => shown.push_str("&lt;"),
-            // A mention would notify everybody of the team.
-            '@' => shown.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~' | '>' => {
-                shown.extend(['\\', it]);
-            }
-            it => shown.push(it),
-        }
-    }
-    shown
 }
