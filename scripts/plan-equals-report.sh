@@ -33,7 +33,10 @@ jq '{
       users: (map(select(.principal_type == "USER").principal) | unique),
       groups: (map(select(.principal_type == "GROUP").principal) | unique)
     }),
-    data: {aws_iam_openid_connect_provider: [{match: {}, result: {client_id_list: ["aws.workload.identity"]}}]}
+    data: {aws_iam_openid_connect_provider: [
+      {match: {url: "https://token.actions.githubusercontent.com"}, result: {client_id_list: ["sts.amazonaws.com"]}},
+      {match: {}, result: {client_id_list: ["aws.workload.identity"]}}
+    ]}
   }' "$scratch/report.json" >"$scratch/fixtures.json"
 
 # The divisions are given what applying the common root put into the variables of their workspaces.

@@ -29,7 +29,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 eval "$("$stub/tf-stub.sh" mirror)"
 
-# Nobody exists but whom the report names. Where the OIDC provider is looked up, it is there. ARNs have the partition of the
+# Nobody exists but whom the report names. Where an OIDC provider is looked up, it is there. ARNs have the partition of the
 # instance's, where there is one.
 partition=$(grep -rhom1 'arn:[a-z-]*:sso:' "$terraform" | head -1 | cut -d: -f2)
 "$govgen" report --quiet --format json --root "$directory" | jq --arg partition "${partition:-aws}" '{
@@ -38,7 +38,10 @@ partition=$(grep -rhom1 'arn:[a-z-]*:sso:' "$terraform" | head -1 | cut -d: -f2)
       users: (map(select(.principal_type == "USER").principal) | unique),
       groups: (map(select(.principal_type == "GROUP").principal) | unique)
     }),
-    data: {aws_iam_openid_connect_provider: [{match: {}, result: {client_id_list: ["aws.workload.identity"]}}]}
+    data: {aws_iam_openid_connect_provider: [
+      {match: {url: "https://token.actions.githubusercontent.com"}, result: {client_id_list: ["sts.amazonaws.com"]}},
+      {match: {}, result: {client_id_list: ["aws.workload.identity"]}}
+    ]}
   }' >"$scratch/fixtures.json"
 export TFSTUB_FIXTURES=$scratch/fixtures.json
 

@@ -1,9 +1,9 @@
-//! What a division's roles and workspace depend on, taken from the mapping.
+//! What the roles and workspaces depend on, taken from the mapping.
 
-use govgen_iam::delegation::{Authorization, Delegation, Trust};
+use govgen_iam::delegation::{self, Authorization, Delegation, FactsTrust, Trust};
 use govgen_syntax::{AccountStatus, DivisionMode, Provision, TagOnCreate};
 
-use crate::{Division, Model, Organization};
+use crate::{Division, FactsRole, Model, Organization};
 
 impl Organization<'_> {
     /// The name of a division's workspace, unique in HCP Terraform's organization.
@@ -22,6 +22,32 @@ impl Organization<'_> {
             organization: self.workspaces.organization,
             project: self.workspaces.project,
             workspace,
+        }
+    }
+
+    /// Whom the role that reads facts trusts.
+    #[must_use]
+    pub fn facts_trust<'a>(&'a self, role: &FactsRole<'a>) -> FactsTrust<'a> {
+        FactsTrust {
+            partition: self.partition(),
+            account: self.identity_center_account,
+            organization: self.github,
+            repository: self.repository,
+            ids: role.ids,
+            branch: role.branch,
+        }
+    }
+
+    /// What the role that reads facts may read.
+    #[must_use]
+    pub fn facts_reads(&self) -> delegation::FactsRole<'_> {
+        delegation::FactsRole {
+            partition: self.partition(),
+            region: self.region,
+            instance_arn: self.instance_arn,
+            identity_store_id: self.identity_store_id,
+            management_account: self.management_account,
+            kms_key_arn: self.kms_key_arn,
         }
     }
 }

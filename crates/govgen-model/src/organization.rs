@@ -38,6 +38,21 @@ pub struct Organization<'d> {
     pub authorization: Authorization,
     /// The attribute that finds a user.
     pub match_by: MatchBy,
+    /// The role that reads facts in CI, when there is one.
+    pub facts_role: Option<FactsRole<'d>>,
+}
+
+/// The role that `govgen fetch` has in CI.
+#[derive(Debug, Clone, Copy)]
+pub struct FactsRole<'d> {
+    /// Its key.
+    pub span: Span,
+    /// Who makes GitHub's OIDC provider.
+    pub oidc_provider: OidcProvider,
+    /// The branch whose workflows take it on.
+    pub branch: &'d str,
+    /// GitHub's ids of organization and repository, where its tokens carry them.
+    pub ids: Option<(&'d str, &'d str)>,
 }
 
 /// What all workspaces have in common.
@@ -114,6 +129,23 @@ pub(crate) fn organization<'d>(common: &'d CommonDocument<'d>) -> Option<Organiz
         kms_key_arn: center.kms_key_arn.as_ref().map(|it| it.value.as_ref()),
         authorization: center.authorization,
         match_by: written.principals.match_by,
+        facts_role: match &aws.facts_role {
+            Some(written) => Some(facts_role(written)?),
+            None => None,
+        },
+    })
+}
+
+fn facts_role<'d>(written: &'d govgen_syntax::FactsRole<'d>) -> Option<FactsRole<'d>> {
+    let ids = match &written.github_ids {
+        Some(ids) => Some((ids.organization.as_ref()?.value.as_ref(), ids.repository.as_ref()?.value.as_ref())),
+        None => None,
+    };
+    Some(FactsRole {
+        span: written.span,
+        oidc_provider: written.github_oidc_provider.map(|it| it.value).unwrap_or_default(),
+        branch: &written.branch.as_ref()?.value,
+        ids,
     })
 }
 

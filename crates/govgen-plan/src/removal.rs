@@ -102,10 +102,14 @@ fn rewritten(cx: &Context<'_, '_>, change: &ResourceChange, findings: &mut Diagn
         .help("no file declares it: `govgen render` writes no `import`, `moved` or `removed` block here");
 }
 
-/// The OIDC provider that the organization has declared to be somebody else's.
+/// An OIDC provider that the organization has declared to be somebody else's.
 fn is_left_to_somebody(cx: &Context<'_, '_>, change: &ResourceChange) -> bool {
-    let existing = cx.organization.workspaces.oidc_provider == OidcProvider::Existing;
-    matches!(cx.root, Root::Common) && existing && change.kind == "aws_iam_openid_connect_provider"
+    let made = match change.address.as_str() {
+        "aws_iam_openid_connect_provider.hcp_terraform" => Some(cx.organization.workspaces.oidc_provider),
+        "aws_iam_openid_connect_provider.github" => cx.organization.facts_role.map(|it| it.oidc_provider),
+        _ => None,
+    };
+    matches!(cx.root, Root::Common) && made == Some(OidcProvider::Existing)
 }
 
 fn too_large(cx: &Context<'_, '_>, division: &str, before: usize, gone: usize, findings: &mut Diagnostics) {

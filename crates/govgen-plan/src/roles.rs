@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use govgen_iam::delegation::{AUDIENCE, Phase, RolePolicies, Statement, Trust, fit};
+use govgen_iam::delegation::{AUDIENCE, FACTS_ROLE, GITHUB_AUDIENCE, GITHUB_HOST, Phase, RolePolicies, Statement, fit};
 use govgen_source::{Diagnostics, Span};
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ const PATH: &str = "/govgen/";
 
 /// A role as the mapping wants it.
 struct Expected {
-    /// The division's row.
+    /// The division's row, or the key that wants the role.
     span: Span,
     trust: Option<Value>,
     /// Documents by the name of the policy that holds each.
@@ -67,24 +67,40 @@ fn expected(cx: &Context<'_, '_>) -> BTreeMap<String, Expected> {
                     managed.extend(numbered.map(|(it, number)| (format!("{name}-{number}"), policy(it))));
                 }
             }
-            let trust = trust(&cx.organization.trust(&workspace), phase);
+            let trust = cx.organization.trust(&workspace);
+            let claims = json!({ trust.claim("aud"): AUDIENCE, trust.claim("sub"): trust.subject(phase) });
+            let trust = trusting("RunsOfOneWorkspace", &trust.provider_arn(), &claims);
             roles.insert(name, Expected { span: division.entry.name.span, trust, inline, managed });
         }
     }
+    roles.extend(facts(cx));
     roles
 }
 
-fn trust(trust: &Trust<'_>, phase: Phase) -> Option<Value> {
+/// The role that reads facts in CI, where one is wanted.
+fn facts(cx: &Context<'_, '_>) -> Option<(String, Expected)> {
+    let role = cx.organization.facts_role.as_ref()?;
+    let trust = cx.organization.facts_trust(role);
+    let claims = json!({ trust.claim("aud"): GITHUB_AUDIENCE, trust.claim("sub"): trust.subject() });
+    let expected = Expected {
+        span: role.span,
+        trust: trusting("WorkflowsOfOneBranch", &trust.provider_arn(), &claims),
+        inline: BTreeMap::from([(FACTS_ROLE.to_owned(), policy(&cx.organization.facts_reads().statements()))]),
+        managed: BTreeMap::new(),
+    };
+    Some((FACTS_ROLE.to_owned(), expected))
+}
+
+/// A trust policy with exactly these claims.
+fn trusting(sid: &str, provider: &str, claims: &Value) -> Option<Value> {
     meaning(&json!({
         "Version": "2012-10-17",
         "Statement": {
-            "Sid": "RunsOfOneWorkspace",
+            "Sid": sid,
             "Effect": "Allow",
-            "Principal": { "Federated": trust.provider_arn() },
+            "Principal": { "Federated": provider },
             "Action": "sts:AssumeRoleWithWebIdentity",
-            "Condition": {
-                "StringEquals": { trust.claim("aud"): AUDIENCE, trust.claim("sub"): trust.subject(phase) },
-            },
+            "Condition": { "StringEquals": claims },
         },
     }))
 }
@@ -251,12 +267,15 @@ impl Judge<'_, '_, '_> {
     }
 
     fn provider(&mut self, change: &ResourceChange, findings: &mut Diagnostics) {
-        let host = self.cx.organization.workspaces.hostname;
+        let hcp = (self.cx.organization.workspaces.hostname, AUDIENCE);
+        let github = self.cx.organization.facts_role.map(|_| (GITHUB_HOST, GITHUB_AUDIENCE));
         let url = self.cx.known(change, "url", findings).unwrap_or_default();
         let url = url.strip_prefix("https://").unwrap_or(url);
         let audiences = change.change.after.as_ref().and_then(|it| it.get("client_id_list"));
-        if url != host || audiences != Some(&json!([AUDIENCE])) {
-            let message = format!("`{}` trusts somebody other than `{host}` for `{AUDIENCE}`", change.address);
+        let is = |(host, audience): &(&str, &str)| url == *host && audiences == Some(&json!([audience]));
+        if !std::iter::once(hcp).chain(github).any(|it| is(&it)) {
+            let (host, audience) = hcp;
+            let message = format!("`{}` trusts somebody other than `{host}` for `{audience}`", change.address);
             self.differs(message, None, findings);
         }
     }

@@ -65,5 +65,6 @@ pub(crate) fn purpose(action: &str) -> Option<Purpose> {
 
 /// Whether an action is known to change nothing.
 pub(crate) fn changes_nothing(action: &str) -> bool {
-    matches!(purpose(action), Some(ReadSet | ListAssignments | LookUp | Wait)) || action == "kms:Decrypt"
+    let reads = matches!(purpose(action), Some(ReadSet | ListAssignments | LookUp | Wait));
+    reads || action == "kms:Decrypt" || crate::facts_role::is_read(action)
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use govgen_source::{Spanned, Value};
 
+use crate::facts_role::{self, other_audiences};
 use crate::findings::{Escapes, PART_MISSING, ROOT_NOT_PINNED};
 use crate::hcl::{Block, Expression};
-use crate::roots::Root;
+use crate::roots::{Root, label};
 use crate::statement::{Arns, is_account};
 use crate::values::document;
 
@@ -100,19 +101,17 @@ fn texts(value: &Value<'_>, found: &mut impl FnMut(&str)) {
 /// The OIDC provider is the one of HCP Terraform's host, for AWS's audience.
 fn provider(common: &Root<'_>, estate: &Estate<'_>, escapes: &mut Escapes) {
     let kind = "aws_iam_openid_connect_provider";
-    if common.complete && common.all("resource", kind).chain(common.all("data", kind)).count() != 1 {
+    let own = |it: &&Block<'_>| label(it) != facts_role::PROVIDER;
+    if common.complete && common.all("resource", kind).chain(common.all("data", kind)).filter(own).count() != 1 {
         let harm = "whose tokens AWS believes is not known";
         escapes.at(&PART_MISSING, common.span, "there is not exactly one OIDC provider", harm);
     }
-    for block in common.all("resource", kind).chain(common.all("data", kind)) {
+    for block in common.all("resource", kind).chain(common.all("data", kind)).filter(own) {
         let harm = "tokens of another issuer, or for another audience, would be believed";
         if let Some(url) = block.body.text("url").filter(|it| it.value != format!("https://{}", estate.host)) {
             escapes.at(&ROOT_NOT_PINNED, url.span, format!("the OIDC provider is `{}`", url.value), harm);
         }
-        let audiences = block.body.get("client_id_list").map(|it| (it.span, &it.value));
-        let Some((span, Expression::List(items))) = audiences else { continue };
-        if !matches!(items.as_slice(), [Spanned { value: Expression::Text(one), .. }] if one == "aws.workload.identity")
-        {
+        if let Some(span) = other_audiences(block, "aws.workload.identity") {
             escapes.at(&ROOT_NOT_PINNED, span, "the OIDC provider takes other audiences", harm);
         }
     }

@@ -42,7 +42,7 @@ const DENIED: [&str; 17] = [
 ];
 
 /// What is said of a grant: kind, place, headline, harm.
-type Escape = (&'static Meta, Span, String, String);
+pub(crate) type Escape = (&'static Meta, Span, String, String);
 
 /// Judges what a role is allowed and denied.
 pub(crate) fn judge(role: &Role<'_>, arns: &Arns, region: &str, complete: bool, escapes: &mut Escapes) {
@@ -102,7 +102,7 @@ fn place(grant: &Grant, division: &str, arns: &Arns, region: &str) -> Option<Esc
             "the role reaches the accounts of every division, and the management account".to_owned(),
         )),
         (On::IdentityStore | On::Principals, LookUp) => conditional(grant),
-        (On::Key, UseKey) => through(grant, arns, region),
+        (On::Key, UseKey) => key_for_others(grant, arns, region),
         _ => Some((
             &RESOURCE_NOT_OWN,
             grant.resource_span,
@@ -155,7 +155,7 @@ fn owned(grant: &Grant, purpose: Purpose, division: &str) -> Option<Escape> {
 }
 
 /// A key may be used through Identity Center and the identity store of the region, and in no other way.
-fn through(grant: &Grant, arns: &Arns, region: &str) -> Option<Escape> {
+pub(crate) fn key_for_others(grant: &Grant, arns: &Arns, region: &str) -> Option<Escape> {
     let china = arns.partition() == "arn:aws-cn";
     let known = |service: &String| {
         let host = service.strip_prefix("sso.").or_else(|| service.strip_prefix("identitystore."));

@@ -9,6 +9,7 @@
 mod actions;
 mod assignments;
 mod estate;
+mod facts_role;
 mod findings;
 mod hcl;
 mod judge;
@@ -50,6 +51,8 @@ pub struct Proof {
     pub reserved: Vec<String>,
     /// What every workspace runs, and whose tokens the roles believe.
     pub source: Source,
+    /// The role that reads facts in CI, when there is one.
+    pub facts_role: Option<FactsRole>,
     /// Every escape, sorted.
     pub escapes: Diagnostics,
 }
@@ -63,6 +66,15 @@ pub struct Source {
     pub branch: Option<String>,
     /// The host of HCP Terraform.
     pub host: String,
+}
+
+/// What was established of the role that reads facts in CI.
+#[derive(Debug)]
+pub struct FactsRole {
+    /// The subject it trusts, when that is one exact one.
+    pub subject: Option<String>,
+    /// What it can do.
+    pub reach: Reach,
 }
 
 /// What was established of a division.
@@ -108,6 +120,8 @@ pub fn prove(sources: &SourceMap) -> Proof {
     let estate = estate::read(common, &mut escapes);
     let roles = roles::read(common, &estate, &mut escapes);
     let workspaces = workspaces::read(common, &estate, &mut escapes);
+    let source = workspaces::source(common, &estate);
+    let facts_role = facts_role::read(common, &estate, &source, &mut escapes);
     for role in roles.values() {
         judge::judge(role, &estate.arns, estate.region, common.complete, &mut escapes);
     }
@@ -135,7 +149,8 @@ pub fn prove(sources: &SourceMap) -> Proof {
         divisions,
         admins: owners.admins.clone(),
         reserved: reserved.into_iter().collect(),
-        source: workspaces::source(common, &estate),
+        source,
+        facts_role,
         escapes: escapes.list,
     }
 }

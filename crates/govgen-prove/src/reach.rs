@@ -53,6 +53,8 @@ pub enum On {
     Principals,
     /// A key that encrypts the instance.
     Key,
+    /// Whatever there is, or what no rendered role names.
+    Everything,
 }
 
 /// The conditions that are understood.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use govgen_source::{Span, Spanned, Value};
 
 use crate::estate::Estate;
+use crate::facts_role;
 use crate::findings::{Escapes, NOT_PROVABLE, TRUST_NOT_EXACT};
 use crate::hcl::{Block, Expression};
 use crate::reach::Reach;
@@ -51,12 +52,12 @@ pub(crate) type Roles<'s> = BTreeMap<(String, Phase), Role<'s>>;
 /// Reads every role with its policies. A role or policy that belongs to no division is an escape.
 pub(crate) fn read<'s>(common: &Root<'s>, estate: &Estate<'s>, escapes: &mut Escapes) -> Roles<'s> {
     let mut roles = Roles::new();
-    for block in common.all("resource", "aws_iam_role") {
+    for block in common.all("resource", "aws_iam_role").filter(|it| label(it) != facts_role::LABEL) {
         let Some((division, phase)) = whose(block) else {
             escapes.unknown(block.head(), format!("the role `{}` is not named as a division's role is", label(block)));
             continue;
         };
-        frame(block, division, phase, escapes);
+        frame(block, &format!("govgen-{division}-{}", phase.as_str()), escapes);
         let subject = subject(block, estate, escapes);
         let mut role = Role {
             division: division.to_owned(),
@@ -67,7 +68,7 @@ pub(crate) fn read<'s>(common: &Root<'s>, estate: &Estate<'s>, escapes: &mut Esc
             reach: Reach::default(),
         };
         for document in documents(common, label(block)) {
-            statement::read(&document, &estate.arns, &mut role.reach, escapes);
+            statement::read(&document, &|arn| estate.arns.kind(arn), &mut role.reach, escapes);
         }
         roles.insert((division.to_owned(), phase), role);
     }
@@ -84,8 +85,8 @@ fn whose<'b>(block: &'b Block<'_>) -> Option<(&'b str, Phase)> {
 }
 
 /// Name, path and session of a role.
-fn frame(block: &Block<'_>, division: &str, phase: Phase, escapes: &mut Escapes) {
-    let wanted = [("name", format!("govgen-{division}-{}", phase.as_str())), ("path", "/govgen/".to_owned())];
+pub(crate) fn frame(block: &Block<'_>, name: &str, escapes: &mut Escapes) {
+    let wanted = [("name", name), ("path", "/govgen/")];
     for (name, wanted) in wanted {
         if let Some(text) = block.body.text(name).filter(|it| it.value != wanted) {
             let message = format!("the {name} of this role is `{}`, not `{wanted}`", text.value);
@@ -99,7 +100,7 @@ fn frame(block: &Block<'_>, division: &str, phase: Phase, escapes: &mut Escapes)
 }
 
 /// The documents that a role has, inline or attached.
-fn documents<'s>(common: &Root<'s>, role: &str) -> Vec<Spanned<Value<'s>>> {
+pub(crate) fn documents<'s>(common: &Root<'s>, role: &str) -> Vec<Spanned<Value<'s>>> {
     let of_role = |it: &&Block<'_>| refers(it, "role", "aws_iam_role", "name").as_deref() == Some(role);
     let inline = common.all("resource", "aws_iam_role_policy").filter(of_role);
     let attachments = common.all("resource", "aws_iam_role_policy_attachment").filter(of_role);
@@ -170,7 +171,8 @@ fn is_number(text: &str) -> bool {
 /// The one subject that a trust policy names exactly; anything else about the policy is an escape.
 fn subject<'s>(block: &Block<'s>, estate: &Estate<'_>, escapes: &mut Escapes) -> Option<Spanned<String>> {
     let document = document(block, "assume_role_policy")?;
-    match exact(&document, estate) {
+    let provider = format!("{}:iam::{}:oidc-provider/{}", estate.arns.partition(), estate.account, estate.host);
+    match exact(&document, &provider, estate.host, "aws.workload.identity") {
         Ok(subject) => Some(subject),
         Err((span, what)) => {
             let harm = "whoever fits the trust policy takes on the role: another workspace, another phase, or anybody";
@@ -180,9 +182,16 @@ fn subject<'s>(block: &Block<'s>, estate: &Estate<'_>, escapes: &mut Escapes) ->
     }
 }
 
-type Odd = (Span, String);
+/// What is not as rendered: where, and what.
+pub(crate) type Odd = (Span, String);
 
-fn exact(document: &Spanned<Value<'_>>, estate: &Estate<'_>) -> Result<Spanned<String>, Odd> {
+/// The subject of a trust policy that believes one provider's tokens, for one audience and one subject.
+pub(crate) fn exact(
+    document: &Spanned<Value<'_>>,
+    provider: &str,
+    host: &str,
+    audience: &str,
+) -> Result<Spanned<String>, Odd> {
     let [version, statements] = keys(document, ["Version", "Statement"])?;
     equal(version, "2012-10-17")?;
     let statement = match &statements.value {
@@ -197,12 +206,11 @@ fn exact(document: &Spanned<Value<'_>>, estate: &Estate<'_>) -> Result<Spanned<S
     equal(effect, "Allow")?;
     equal(action, "sts:AssumeRoleWithWebIdentity")?;
     let [federated] = keys(principal, ["Federated"])?;
-    let partition = estate.arns.partition();
-    equal(federated, &format!("{partition}:iam::{}:oidc-provider/{}", estate.account, estate.host))?;
+    equal(federated, provider)?;
     let [equals] = keys(condition, ["StringEquals"])?;
-    let claim = |name| format!("{}:{name}", estate.host);
-    let [audience, subject] = keys(equals, [&claim("aud"), &claim("sub")])?;
-    equal(audience, "aws.workload.identity")?;
+    let claim = |name| format!("{host}:{name}");
+    let [aud, subject] = keys(equals, [&claim("aud"), &claim("sub")])?;
+    equal(aud, audience)?;
     match &subject.value {
         Value::String(text) => Ok(Spanned::new(text.to_string(), subject.span)),
         _ => Err((subject.span, "names more than one subject".to_owned())),

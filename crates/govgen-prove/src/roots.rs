@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use govgen_source::{EntryKind, FileProblem, SourceFile, SourceMap, Span};
 
 use crate::findings::Escapes;
-use crate::hcl::{self, Block};
+use crate::hcl::{self, Block, Expression};
 use crate::shape::{RootKind, keeps};
 
 /// One directory under `terraform/`.
@@ -76,8 +76,9 @@ enum Place<'s> {
 }
 
 /// The files of a root module that govgen renders.
-const RENDERED: [&str; 7] = [
+const RENDERED: [&str; 8] = [
     "assignment.tf",
+    "facts_role.tf",
     "permission.tf",
     "tfc_oidc_iam_role.tf",
     "tfc_oidc_provider.tf",
@@ -153,7 +154,10 @@ fn read<'s>(root: &mut Root<'s>, file: &'s SourceFile, span: Span, escapes: &mut
 pub(crate) fn twice(root: &Root<'_>, escapes: &mut Escapes) {
     let mut seen = HashSet::new();
     for block in root.blocks.iter().filter(|it| it.kind.value != "locals") {
-        if !seen.insert(block.address()) {
+        let from = block.body.get("from").map(|it| &it.value);
+        // Several things may be left alone, each once.
+        let left = if let Some(Expression::Reference(path, _)) = from { *path } else { "" };
+        if !seen.insert((block.address(), left)) {
             escapes.unknown(block.head(), format!("`{}` stands here for the second time", block.address()));
         }
     }

@@ -5,6 +5,7 @@
 
 use govgen_source::{Span, Spanned};
 
+use crate::facts_role;
 use crate::findings::Escapes;
 use crate::hcl::{Block, Body, Expression};
 
@@ -180,8 +181,35 @@ const LOOK_UP: Shape = block(
     &[block("unique_attribute", &[must("attribute_path", Text), must("attribute_value", EACH)], &[])],
 );
 
+/// An OIDC provider that somebody else has made, with a look at its audience.
+const fn looked_up(name: &'static str, blocks: &'static [Shape]) -> Shape {
+    const URL: Arguments = &[must("url", Text)];
+    data("aws_iam_openid_connect_provider", name, URL, blocks)
+}
+
+static HCP_TERRAFORM_PROVIDER: [Shape; 1] = [block(
+    "lifecycle",
+    &[],
+    &[postcondition(&[
+        must("condition", One(&["contains(self.client_id_list, \"aws.workload.identity\")"])),
+        must("error_message", Text),
+    ])],
+)];
+static GITHUB_PROVIDER: [Shape; 1] = [block(
+    "lifecycle",
+    &[],
+    &[postcondition(&[
+        must("condition", One(&["contains(self.client_id_list, \"sts.amazonaws.com\")"])),
+        must("error_message", Text),
+    ])],
+)];
+
+const fn postcondition(arguments: Arguments) -> Shape {
+    block("postcondition", arguments, &[])
+}
+
 /// What else the organization's root holds.
-static COMMON: [Shape; 16] = [
+static COMMON: [Shape; 17] = [
     block(
         "terraform",
         &[must("required_version", Text)],
@@ -192,26 +220,14 @@ static COMMON: [Shape; 16] = [
     block("locals", &[must("instance_arn", Text)], &[]),
     data("tfe_project", "this", &[must("name", Text), must("organization", Text)], &[]),
     resource("aws_iam_openid_connect_provider", &[must("url", Text), must("client_id_list", Texts)], &[]),
-    data(
-        "aws_iam_openid_connect_provider",
-        "hcp_terraform",
-        &[must("url", Text)],
-        &[block(
-            "lifecycle",
-            &[],
-            &[block(
-                "postcondition",
-                &[
-                    must("condition", One(&["contains(self.client_id_list, \"aws.workload.identity\")"])),
-                    must("error_message", Text),
-                ],
-                &[],
-            )],
-        )],
-    ),
+    looked_up("hcp_terraform", &HCP_TERRAFORM_PROVIDER),
+    looked_up(facts_role::PROVIDER, &GITHUB_PROVIDER),
     block(
         "removed",
-        &[must("from", One(&["aws_iam_openid_connect_provider.hcp_terraform"]))],
+        &[must(
+            "from",
+            One(&["aws_iam_openid_connect_provider.hcp_terraform", "aws_iam_openid_connect_provider.github"]),
+        )],
         &[block("lifecycle", &[must("destroy", Bool)], &[])],
     ),
     resource(

@@ -34,7 +34,8 @@ impl Arns {
         self.identity_store.split(':').nth(4).unwrap_or_default()
     }
 
-    fn kind(&self, arn: &str) -> Option<On> {
+    /// The kind of resource that an ARN of a rendered role is.
+    pub(crate) fn kind(&self, arn: &str) -> Option<On> {
         let partition = self.partition();
         let instance = self.instance.rsplit('/').next().unwrap_or_default();
         let rest = arn.strip_prefix(&partition)?.strip_prefix(':')?;
@@ -64,8 +65,11 @@ pub(crate) fn is_account(id: &str) -> bool {
     id.len() == 12 && id.bytes().all(|it| it.is_ascii_digit())
 }
 
+/// The kind of resource that an ARN is to a role; `None` for what the role is not about.
+pub(crate) type Kinds<'k> = &'k dyn Fn(&str) -> Option<On>;
+
 /// Adds what a document says to a reach.
-pub(crate) fn read(document: &Spanned<Value<'_>>, arns: &Arns, reach: &mut Reach, escapes: &mut Escapes) {
+pub(crate) fn read(document: &Spanned<Value<'_>>, kinds: Kinds<'_>, reach: &mut Reach, escapes: &mut Escapes) {
     empty_conditions(document, escapes);
     let span = document.span;
     let (document, mistakes) = policy::read(document);
@@ -75,7 +79,7 @@ pub(crate) fn read(document: &Spanned<Value<'_>>, arns: &Arns, reach: &mut Reach
     whole(&document, span, escapes);
     for statement in &document.statements {
         match statement.effect {
-            Effect::Allow => grants(statement, arns, reach, escapes),
+            Effect::Allow => grants(statement, kinds, reach, escapes),
             Effect::Deny => denial(statement, reach),
         }
     }
@@ -110,7 +114,7 @@ fn whole(document: &Document<'_>, span: Span, escapes: &mut Escapes) {
     }
 }
 
-fn grants(statement: &Statement<'_>, arns: &Arns, reach: &mut Reach, escapes: &mut Escapes) {
+fn grants(statement: &Statement<'_>, kinds: Kinds<'_>, reach: &mut Reach, escapes: &mut Escapes) {
     let everything_but = "everything but what is listed is allowed, with every action AWS adds one day";
     let Listed::Only(actions) = &statement.actions else {
         let span = statement.actions.texts().first().map_or(statement.span, |it| it.span);
@@ -128,7 +132,7 @@ fn grants(statement: &Statement<'_>, arns: &Arns, reach: &mut Reach, escapes: &m
         return;
     };
     for resource in resources {
-        let Some(on) = arns.kind(resource.value) else {
+        let Some(on) = kinds(resource.value) else {
             let account = resource.value.contains(":account/");
             let meta = if account { &FOREIGN_ACCOUNT_REACHABLE } else { &RESOURCE_NOT_OWN };
             let message = format!("`{}` is none of the resources that a division's role is about", resource.value);

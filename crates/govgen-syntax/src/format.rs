@@ -45,6 +45,8 @@ formats! {
     GITHUB_ORGANIZATION: "a GitHub organization", r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}", "octcat-org";
     /// GitHub: what a repository's name may hold, at most 100 characters.
     GITHUB_REPOSITORY: "a GitHub repository", r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}|\.[A-Za-z0-9_-][A-Za-z0-9._-]{0,98}|\.\.[A-Za-z0-9._-]{1,98}", "governance";
+    /// GitHub: ids of organizations and repositories are whole numbers.
+    GITHUB_ID: "an id of GitHub", r"[1-9][0-9]{0,19}", "583231";
     /// HCP Terraform: letters, digits, `-` and `_`.
     HCP_ORGANIZATION: "an HCP Terraform organization", r"[A-Za-z0-9_-]{3,40}", "octcat";
     /// HCP Terraform, projects: letters, digits, spaces, `-` and `_`, 3 to 40 characters.

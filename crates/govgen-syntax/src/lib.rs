@@ -37,8 +37,8 @@ pub use findings::FINDINGS;
 pub use guide::{Parameter, guardrails};
 pub use hidden::is_hidden;
 pub use organization::{
-    Authorization, Aws, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, MatchBy, NameCase, OidcProvider,
-    Organization, Principals, Provision, TagOnCreate, Vcs,
+    Authorization, Aws, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter, MatchBy, NameCase,
+    OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,
 };
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
 pub use read::Text;

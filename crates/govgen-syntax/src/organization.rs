@@ -121,6 +121,30 @@ pub struct Aws<'s> {
     pub reserved_accounts: Vec<(Text<'s>, Text<'s>)>,
     /// The Identity Center instance.
     pub identity_center: Option<IdentityCenter<'s>>,
+    /// The role that reads facts in CI, when there is one.
+    pub facts_role: Option<FactsRole<'s>>,
+}
+
+/// The role that `govgen fetch` has in CI.
+#[derive(Debug)]
+pub struct FactsRole<'s> {
+    /// The key itself.
+    pub span: Span,
+    /// Whether GitHub's OIDC provider is created or exists.
+    pub github_oidc_provider: Option<Spanned<OidcProvider>>,
+    /// The branch whose workflows take it on.
+    pub branch: Option<Text<'s>>,
+    /// GitHub's ids, where its tokens carry them.
+    pub github_ids: Option<GitHubIds<'s>>,
+}
+
+/// GitHub's ids of organization and repository.
+#[derive(Debug)]
+pub struct GitHubIds<'s> {
+    /// The organization's.
+    pub organization: Option<Text<'s>>,
+    /// The repository's.
+    pub repository: Option<Text<'s>>,
 }
 
 /// The Identity Center instance.
@@ -283,6 +307,33 @@ shape! {
         "Accounts that never belong to a division, by name.";
     IDENTITY_CENTER: Required<Mapping> = "identity_center", Mapping(&identity_center::SHAPE),
         "The instance of IAM Identity Center that everything is granted in.";
+    FACTS_ROLE: Optional<Mapping> = "facts_role", Mapping(&facts_role::SHAPE),
+        "A role for `govgen fetch` in GitHub Actions: it reads Identity Center, its directory and the organization, and writes \
+         nothing. Without this key there is none.";
+}
+
+shape! {
+    /// The mapping under `facts_role:`.
+    facts_role: "the role that reads facts",
+        "A role for `govgen fetch` in GitHub Actions: it reads Identity Center, its directory and the organization, and writes nothing.",
+        Presence::Free;
+    GITHUB_OIDC_PROVIDER: Optional<Choice<OidcProvider>> = "github_oidc_provider", Choice(OIDC_PROVIDERS),
+        "Whether govgen's Terraform makes the OIDC provider for GitHub Actions in AWS (`create`, the default), or it is there \
+         already (`existing`). AWS takes one for each address in an account.";
+    BRANCH: Required<Formed> = "branch", Formed(&format::BRANCH),
+        "The branch whose workflows may take on the role: the protected one. Pull requests never can.";
+    GITHUB_IDS: Optional<Mapping> = "github_ids", Mapping(&github_ids::SHAPE),
+        "GitHub's ids of organization and repository, where its tokens carry them: in repositories that were made or renamed \
+         since July 2026, and in those that asked for it.";
+}
+
+shape! {
+    /// The mapping under `github_ids:`.
+    github_ids: "GitHub's ids", "GitHub's ids of organization and repository, where its tokens carry them.", Presence::Free;
+    ORGANIZATION: Required<Formed> = "organization", Formed(&format::GITHUB_ID),
+        "The organization's id: gh api orgs/ORGANIZATION --jq .id";
+    REPOSITORY: Required<Formed> = "repository", Formed(&format::GITHUB_ID),
+        "The repository's id: gh api repos/ORGANIZATION/REPOSITORY --jq .id";
 }
 
 shape! {
@@ -347,13 +398,36 @@ pub(crate) fn organization<'s>(node: Node<'_, 's>, span: Span, findings: &mut Di
             principals: Principals::default(),
         };
     };
-    Organization {
+    let organization = Organization {
         span,
         name: fields.read(organization::NAME, findings),
         github: fields.require(organization::GITHUB, findings).and_then(|it| github(it, findings)),
         hcp_terraform: fields.require(organization::HCP_TERRAFORM, findings).and_then(|it| hcp_terraform(it, findings)),
         aws: fields.require(organization::AWS, findings).and_then(|it| aws(it, findings)),
         principals: fields.get(organization::PRINCIPALS).and_then(|it| principals(it, findings)).unwrap_or_default(),
+    };
+    one_branch(&organization, findings);
+    organization
+}
+
+/// The branch that is applied is the reviewed one, so no other one's workflows read the directory.
+fn one_branch(organization: &Organization<'_>, findings: &mut Diagnostics) {
+    let vcs = organization.hcp_terraform.as_ref().and_then(|it| it.vcs.as_ref());
+    let role = organization.aws.as_ref().and_then(|it| it.facts_role.as_ref());
+    let (Some(applied), Some(trusted)) =
+        (vcs.and_then(|it| it.branch.as_ref()), role.and_then(|it| it.branch.as_ref()))
+    else {
+        return;
+    };
+    if applied.value != trusted.value {
+        let message = format!("the role that reads facts trusts `{}`, which is not the applied branch", trusted.value);
+        findings
+            .report(&VALUE_MALFORMED, trusted.span, message)
+            .because(applied.span, "HCP Terraform applies this one")
+            .help(format!(
+                "workflows of a branch that nobody protects could read the whole directory: write `branch: {}`",
+                applied.value
+            ));
     }
 }
 
@@ -412,6 +486,25 @@ fn aws<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Aws<'s>> {
             .map(|it| reserved_accounts(it, findings))
             .unwrap_or_default(),
         identity_center: fields.require(aws::IDENTITY_CENTER, findings).and_then(|it| identity_center(it, findings)),
+        facts_role: fields.get(aws::FACTS_ROLE).and_then(|it| facts_role(it, &fields, findings)),
+    })
+}
+
+fn facts_role<'s>(node: Node<'_, 's>, of: &Fields<'_, 's>, findings: &mut Diagnostics) -> Option<FactsRole<'s>> {
+    let fields = Fields::open(node, &facts_role::SHAPE, findings)?;
+    Some(FactsRole {
+        span: of.key_span(aws::FACTS_ROLE).unwrap_or(node.span()),
+        github_oidc_provider: fields.read(facts_role::GITHUB_OIDC_PROVIDER, findings),
+        branch: fields.read(facts_role::BRANCH, findings),
+        github_ids: fields.get(facts_role::GITHUB_IDS).and_then(|it| github_ids(it, findings)),
+    })
+}
+
+fn github_ids<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<GitHubIds<'s>> {
+    let fields = Fields::open(node, &github_ids::SHAPE, findings)?;
+    Some(GitHubIds {
+        organization: fields.read(github_ids::ORGANIZATION, findings),
+        repository: fields.read(github_ids::REPOSITORY, findings),
     })
 }
 

@@ -635,6 +635,66 @@ fn shapes_and_values() {
 }
 
 #[test]
+fn the_role_that_reads_facts() {
+    let aws = "  aws:\n";
+    let role = |role: &str| format!("{aws}    facts_role: {role}\n");
+    check([
+        (
+            edit(ORGANIZATION, aws, role(r#"{ branch: main, github_oidc_provider: make }"#)),
+            expect![[r#"
+            SYN014 type-mismatch divisions/common/organization.yaml:19:55
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, aws, role(r#"{}"#)),
+            expect![[r#"
+            SYN013 key-missing divisions/common/organization.yaml:19:17
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, aws, role(r#"{ branch: dev }"#)),
+            expect![[r#"
+            SYN015 value-malformed divisions/common/organization.yaml:19:27
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, aws, role(r#"{ branch: "*" }"#)),
+            expect![[r#"
+            SYN015 value-malformed divisions/common/organization.yaml:19:27
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, aws, role(r#"{ branch: main, github_ids: { organization: "1" } }"#)),
+            expect![[r#"
+            SYN013 key-missing divisions/common/organization.yaml:19:47
+        "#]],
+        ),
+        (
+            edit(ORGANIZATION, aws, role(r#"{ branch: main, github_ids: { organization: 583231, repository: "2" } }"#)),
+            expect![[r#"
+                SYN014 type-mismatch divisions/common/organization.yaml:19:61
+            "#]],
+        ),
+        (
+            edit(
+                ORGANIZATION,
+                aws,
+                role(r#"{ branch: main, github_ids: { organization: "octcat", repository: "2" } }"#),
+            ),
+            expect![[r#"
+                SYN015 value-malformed divisions/common/organization.yaml:19:61
+            "#]],
+        ),
+        (
+            edit(ORGANIZATION, aws, role(r#"{ branch: main, repository: other }"#)),
+            expect![[r#"
+            SYN012 unknown-key divisions/common/organization.yaml:19:33
+        "#]],
+        ),
+    ]);
+}
+
+#[test]
 fn the_side_in_hcp_terraform() {
     let vcs = "vcs: { github_app_installation_id: ghain-ABCDEFGH12345678, branch: main }";
     check([

@@ -4,15 +4,21 @@
 //! table: they stay proved, or are refused because nobody can say that they are harmless.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "escapes/facts.rs"]
+mod facts;
 #[path = "escapes/planted.rs"]
 mod planted;
 #[path = "support/rendered.rs"]
 mod rendered;
 mod support;
+#[path = "support/variants.rs"]
+#[expect(dead_code, reason = "other tests take other variants")]
+mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use facts::FACTS;
 use govgen_source::{EntryKind, SourceFile, SourceMap};
 use planted::{Edit, HARMLESS, Planted, RENDERED, WRITTEN};
 use support::{Repository, repositories};
@@ -21,6 +27,13 @@ type Files = BTreeMap<String, String>;
 
 fn octcat() -> Repository {
     repositories().into_iter().find(|it| it.name == "examples/octcat").unwrap()
+}
+
+/// The small example, with the role that reads facts.
+fn with_facts_role() -> Files {
+    let role = "  aws:\n    facts_role: { branch: main }\n";
+    let files = govgen::render(&variants::edited(&variants::octcat(), "  aws:\n", role));
+    files.unwrap().into_iter().collect()
 }
 
 /// The names of what was found.
@@ -44,15 +57,20 @@ fn every_planted_escape_is_caught() {
         show("prove", it, &proved(&rendered::tree(&edited(&octcat, it))));
     }
     show("prove", &planted::LINK, &proved(&with_link(&octcat)));
+    let facts = with_facts_role();
+    assert_eq!(proved(&rendered::tree(&facts)), Names::new());
+    for it in FACTS {
+        show("prove", it, &proved(&rendered::tree(&edited(&facts, it))));
+    }
     for it in WRITTEN {
         show("check", it, &checked(it));
     }
-    let caught = RENDERED.len() + WRITTEN.len() + 1;
+    let caught = RENDERED.len() + FACTS.len() + WRITTEN.len() + 1;
     writeln!(table, "\n{caught} planted escapes").unwrap();
     println!("{table}");
     assert_eq!(missed, "", "not caught");
     assert!(caught >= 60, "{caught} escapes");
-    let expected: Names = RENDERED.iter().map(|it| it.expected).collect();
+    let expected: Names = RENDERED.iter().chain(FACTS).map(|it| it.expected).collect();
     assert_eq!(
         expected,
         govgen_prove::FINDINGS.iter().map(|it| it.name).collect(),
@@ -91,12 +109,31 @@ fn what_may_be_missing_is_known() {
     expect_test::expect_file!["data/unnoticed.txt"].assert_eq(&shown);
 }
 
+/// The same for the role that reads facts.
+#[test]
+fn what_may_be_missing_of_the_role_that_reads_facts_is_known() {
+    let files = with_facts_role();
+    let path = "terraform/common/facts_role.tf";
+    let lines: Vec<&str> = files[path].lines().collect();
+    let mut unnoticed = String::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let rest = lines.iter().enumerate().filter(|(other, _)| *other != at);
+        let mut less = files.clone();
+        less.insert(path.to_owned(), rest.map(|(_, line)| format!("{line}\n")).collect());
+        if proved(&rendered::tree(&less)).is_empty() {
+            writeln!(unnoticed, "{}", line.trim()).unwrap();
+        }
+    }
+    expect_test::expect_file!["data/unnoticed-facts.txt"].assert_eq(&unnoticed);
+}
+
 /// An escape says what somebody could do with it and how to mend it, at a place in the file that was edited.
 #[test]
 fn every_escape_has_a_place_and_a_way_out() {
-    let octcat = octcat().rendered();
-    for it in RENDERED {
-        let tree = rendered::tree(&edited(&octcat, it));
+    let (octcat, facts) = (octcat().rendered(), with_facts_role());
+    for it in RENDERED.iter().chain(FACTS) {
+        let files = if it.name.starts_with("facts: ") { &facts } else { &octcat };
+        let tree = rendered::tree(&edited(files, it));
         for found in govgen::prove(&tree).escapes.iter() {
             let file = tree.file(found.span.file);
             assert!(file.text.is_char_boundary(found.span.start as usize), "{}", it.name);

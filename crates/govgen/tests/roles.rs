@@ -26,7 +26,7 @@ use std::fmt::Write as _;
 use govgen_prove::{Phase, Proof, Reach};
 use govgen_source::SourceMap;
 use requests::{Reference, Request, is_denied_whatever_is_attached, requests};
-use roles::{Estate, Role, estate, roles};
+use roles::{Estate, Role, estate, facts_role, roles};
 use serde_json::{Value, json};
 use simulator::simulate;
 use support::{repositories, workspace};
@@ -46,6 +46,7 @@ impl Case {
         let estate = estate(sources);
         let roles = roles(files, &estate);
         assert_eq!(roles.len(), estate.divisions.len() * 2, "{name}: two roles for each division");
+        assert_eq!(facts_role(files, &estate).is_some(), estate.facts, "{name}: a role for facts, where it is wanted");
         Self { name: name.to_owned(), estate, roles, proof: govgen::prove(&rendered::tree(files)) }
     }
 }

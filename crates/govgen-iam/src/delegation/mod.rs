@@ -6,10 +6,12 @@
 //! "AWS Identity Store". A request is judged for each of its resources by itself, so a condition on a tag stands in a
 //! statement that lists permission sets alone: accounts have no tags, and the instance is not the division's.
 
+mod facts;
 mod fit;
 mod statement;
 mod trust;
 
+pub use facts::{FACTS_ROLE, FactsRole, FactsTrust, GITHUB_AUDIENCE, GITHUB_HOST, facts_actions};
 pub use fit::{ACCOUNTS_THAT_FIT, RolePolicies, fit};
 pub use statement::{Condition, Effect, Statement};
 pub use trust::{AUDIENCE, Phase, Trust};
@@ -263,22 +265,8 @@ impl Delegation<'_> {
         ]
     }
 
-    /// Identity Center uses a customer managed key with the caller's own right to it, for the caller's request.
-    ///
-    /// Source: IAM Identity Center User Guide, "Baseline KMS key and IAM policy statements": administrators decrypt,
-    /// encrypt and generate data keys.
     fn use_key(&self, actions: &[&'static str]) -> Option<Statement> {
-        let key = self.kms_key_arn?;
-        // Which of the two a service in China is called is written nowhere; nobody else can have either name.
-        let suffixes: &[&str] =
-            if self.partition == "aws-cn" { &["amazonaws.com", "amazonaws.com.cn"] } else { &["amazonaws.com"] };
-        let services = ["identitystore", "sso"]
-            .into_iter()
-            .flat_map(|service| suffixes.iter().map(move |suffix| format!("{service}.{}.{suffix}", self.region)));
-        let services: Vec<String> = services.collect();
-        let statement = Statement::allow("UseKeyThroughIdentityCenter", actions, vec![key.to_owned()]);
-        let services = services.iter().map(String::as_str);
-        Some(statement.when("StringEquals", "kms:ViaService".to_owned(), services))
+        self.kms_key_arn.map(|key| use_key(self.partition, self.region, key, actions))
     }
 
     fn instance_and_permission_sets(&self) -> Vec<String> {
@@ -302,6 +290,22 @@ impl Delegation<'_> {
     fn arn(&self, service: &str, resource: &str) -> String {
         format!("arn:{}:{service}:{resource}", self.partition)
     }
+}
+
+/// Identity Center uses a customer managed key with the caller's own right to it, for the caller's request.
+///
+/// Source: IAM Identity Center User Guide, "Baseline KMS key and IAM policy statements": administrators decrypt, encrypt and
+/// generate data keys.
+fn use_key(partition: &str, region: &str, key: &str, actions: &[&'static str]) -> Statement {
+    // Which of the two a service in China is called is written nowhere; nobody else can have either name.
+    let suffixes: &[&str] =
+        if partition == "aws-cn" { &["amazonaws.com", "amazonaws.com.cn"] } else { &["amazonaws.com"] };
+    let services = ["identitystore", "sso"]
+        .into_iter()
+        .flat_map(|service| suffixes.iter().map(move |suffix| format!("{service}.{region}.{suffix}")));
+    let services: Vec<String> = services.collect();
+    let statement = Statement::allow("UseKeyThroughIdentityCenter", actions, vec![key.to_owned()]);
+    statement.when("StringEquals", "kms:ViaService".to_owned(), services.iter().map(String::as_str))
 }
 
 /// `aws:ResourceTag/govgen:division` and the like.

@@ -7,11 +7,12 @@ use govgen_source::Spanned;
 use super::{Expression, Reader, Refused};
 
 /// Code that may stand behind an argument's `=`, the whole of it.
-pub(crate) const CODE: [&str; 5] = [
+pub(crate) const CODE: [&str; 6] = [
     "{ for name, user in data.aws_identitystore_user.this : name => user.user_id }",
     "{ for name, group in data.aws_identitystore_group.this : name => group.group_id }",
     "startswith(each.key, \"user:\") ? \"USER\" : \"GROUP\"",
     "contains(self.client_id_list, \"aws.workload.identity\")",
+    "contains(self.client_id_list, \"sts.amazonaws.com\")",
     "map(string)",
 ];
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use govgen_prove::{Division, Phase, Proof, Reach, Source, When};
+use govgen_prove::{Division, FactsRole, Phase, Proof, Reach, Source, When};
 use govgen_source::SourceMap;
 
 use super::markdown::code;
@@ -28,7 +28,11 @@ pub(crate) fn text(proof: &Proof) -> String {
     if !proof.divisions.is_empty() {
         let _ = writeln!(text, "out of reach       {}", one_line(&listed(&proof.reserved)));
         let _ = writeln!(text, "everything else    owned by {}", one_line(&joined(&proof.admins)));
-        let _ = writeln!(text, "every workspace    {}\n", one_line(&source(&proof.source)));
+        let _ = writeln!(text, "every workspace    {}", one_line(&source(&proof.source)));
+        if let Some(role) = &proof.facts_role {
+            let _ = writeln!(text, "facts role         {}", one_line(&facts_role(role)));
+        }
+        text.push('\n');
     }
     text
 }
@@ -37,6 +41,12 @@ pub(crate) fn text(proof: &Proof) -> String {
 fn source(source: &Source) -> String {
     let branch = source.branch.as_deref().map_or_else(|| "its default branch".to_owned(), |it| format!("`{it}`"));
     format!("runs `{}` at {branch}, with tokens of `{}`", source.repository, source.host)
+}
+
+/// What the role for `govgen fetch` may do, and whom it trusts.
+fn facts_role(role: &FactsRole) -> String {
+    let subject = role.subject.as_deref().unwrap_or("nobody knows whom");
+    format!("{}; trusts `{subject}`", actions(&role.reach))
 }
 
 fn lines(division: &Division) -> Vec<(&'static str, String)> {
@@ -140,6 +150,9 @@ pub(crate) fn markdown(sources: &SourceMap, proof: &Proof) -> String {
     }
     if !proof.divisions.is_empty() {
         let _ = writeln!(text, "\nEvery workspace {}.", code(&source(&proof.source).replace('`', "")));
+        if let Some(role) = &proof.facts_role {
+            let _ = writeln!(text, "\nThe role for facts: {}.", code(&facts_role(role).replace('`', "")));
+        }
     }
     if !proof.escapes.is_empty() {
         text.push_str("\n| escape | place | what | what it allows |\n|---|---|---|---|\n");

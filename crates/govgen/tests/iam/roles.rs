@@ -37,6 +37,8 @@ pub(crate) struct Estate {
     pub(crate) hcp: Value,
     /// The customer managed key and the region it is used in.
     pub(crate) key: Option<(String, String)>,
+    /// Whether a role that reads facts is asked for.
+    pub(crate) facts: bool,
     /// How the two open points are decided.
     pub(crate) authorization: Value,
     /// Accounts that belong to nobody.
@@ -55,38 +57,16 @@ pub(crate) struct Division {
     pub(crate) closed: Vec<String>,
 }
 
-/// The roles of the rendered files, sorted.
+/// The divisions' roles of the rendered files, sorted.
 pub(crate) fn roles(files: &BTreeMap<String, String>, estate: &Estate) -> Vec<Role> {
-    let common = files.iter().filter(|(path, _)| path.starts_with("terraform/common/"));
-    let bodies: Vec<Body> = common.map(|(path, text)| hcl::parse(path, text)).collect();
-    let blocks = |kind: &'static str| {
-        let blocks = bodies.iter().flat_map(|it| it.blocks());
-        blocks.filter(move |it| it.has_ident("resource") && it.labels[0].as_str() == kind)
-    };
-    let named = |block: &Block| block.labels[1].as_str().to_owned();
-    let mut roles = Vec::new();
-    for block in blocks("aws_iam_role") {
-        let label = named(block);
+    let bodies = bodies(files);
+    let labels = blocks(&bodies, "aws_iam_role").map(named);
+    let labels: Vec<String> = labels.filter(|it| it != FACTS).collect();
+    let roles = labels.iter().map(|label| {
         let (division, phase) = label.split_once("__").unwrap();
-        let is_of_role = |it: &&Block| attribute(it, "role") == json!({ "reference": ["aws_iam_role", label, "name"] });
-        let mut policies: Vec<Value> =
-            blocks("aws_iam_role_policy").filter(is_of_role).map(|it| document(it, "policy")).collect();
-        for attachment in blocks("aws_iam_role_policy_attachment").filter(is_of_role) {
-            let arn = attribute(attachment, "policy_arn");
-            let policy = blocks("aws_iam_policy")
-                .find(|it| arn == json!({ "reference": ["aws_iam_policy", named(it), "arn"] }))
-                .unwrap_or_else(|| panic!("{label}: nothing is {arn}"));
-            policies.push(document(policy, "policy"));
-        }
-        let path = format!("{}{}", text(block, "path"), text(block, "name"));
-        roles.push(Role {
-            division: division.to_owned(),
-            phase: phase.to_owned(),
-            arn: format!("arn:{}:iam::{}:role{path}", estate.partition, estate.account),
-            trust: document(block, "assume_role_policy"),
-            policies,
-        });
-    }
+        role(&bodies, label, (division, phase), estate)
+    });
+    let roles = roles.collect();
     // A policy that stands in another way of attaching one would be overlooked here.
     let others = bodies.iter().flat_map(|it| it.blocks()).filter(|it| {
         let label = it.labels.first().map_or("", |it| it.as_str());
@@ -102,6 +82,52 @@ pub(crate) fn roles(files: &BTreeMap<String, String>, estate: &Estate) -> Vec<Ro
     });
     assert_eq!(others.count(), 0, "another kind of IAM resource");
     roles
+}
+
+/// The label of the role that reads facts.
+const FACTS: &str = "facts";
+
+/// The role that reads facts, where there is one.
+pub(crate) fn facts_role(files: &BTreeMap<String, String>, estate: &Estate) -> Option<Role> {
+    let bodies = bodies(files);
+    let there = blocks(&bodies, "aws_iam_role").any(|it| named(it) == FACTS);
+    there.then(|| role(&bodies, FACTS, ("", FACTS), estate))
+}
+
+fn bodies(files: &BTreeMap<String, String>) -> Vec<Body> {
+    let common = files.iter().filter(|(path, _)| path.starts_with("terraform/common/"));
+    common.map(|(path, text)| hcl::parse(path, text)).collect()
+}
+
+fn blocks<'b>(bodies: &'b [Body], kind: &'static str) -> impl Iterator<Item = &'b Block> {
+    let blocks = bodies.iter().flat_map(|it| it.blocks());
+    blocks.filter(move |it| it.has_ident("resource") && it.labels[0].as_str() == kind)
+}
+
+fn named(block: &Block) -> String {
+    block.labels[1].as_str().to_owned()
+}
+
+fn role(bodies: &[Body], label: &str, (division, phase): (&str, &str), estate: &Estate) -> Role {
+    let block = blocks(bodies, "aws_iam_role").find(|it| named(it) == label).unwrap();
+    let is_of_role = |it: &&Block| attribute(it, "role") == json!({ "reference": ["aws_iam_role", label, "name"] });
+    let mut policies: Vec<Value> =
+        blocks(bodies, "aws_iam_role_policy").filter(is_of_role).map(|it| document(it, "policy")).collect();
+    for attachment in blocks(bodies, "aws_iam_role_policy_attachment").filter(is_of_role) {
+        let arn = attribute(attachment, "policy_arn");
+        let policy = blocks(bodies, "aws_iam_policy")
+            .find(|it| arn == json!({ "reference": ["aws_iam_policy", named(it), "arn"] }))
+            .unwrap_or_else(|| panic!("{label}: nothing is {arn}"));
+        policies.push(document(policy, "policy"));
+    }
+    let path = format!("{}{}", text(block, "path"), text(block, "name"));
+    Role {
+        division: division.to_owned(),
+        phase: phase.to_owned(),
+        arn: format!("arn:{}:iam::{}:role{path}", estate.partition, estate.account),
+        trust: document(block, "assume_role_policy"),
+        policies,
+    }
 }
 
 fn attribute(block: &Block, name: &str) -> Value {
@@ -139,6 +165,7 @@ pub(crate) fn estate(sources: &SourceMap) -> Estate {
         account: text(&center["account"]),
         hcp: organization["hcp_terraform"].clone(),
         key: center["kms_key_arn"].as_str().map(|it| (it.to_owned(), text(&aws["region"]))),
+        facts: aws["facts_role"].is_object(),
         authorization: center["authorization"].clone(),
         divisions: rows.map(|(name, row)| (name.clone(), division(row))).collect(),
         partition,

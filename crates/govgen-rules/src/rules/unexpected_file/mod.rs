@@ -57,8 +57,9 @@ fn is_root_name(name: &str) -> bool {
 }
 
 /// Every file name the contract gives to a root module; one that is not rendered any more is still removed by `render`.
-const RENDERED: [&str; 8] = [
+const RENDERED: [&str; 9] = [
     "assignment.tf",
+    "facts_role.tf",
     "permission.tf",
     "refactor.tf",
     "tfc_oidc_iam_role.tf",

@@ -2,8 +2,9 @@
 //!
 //! The workspaces of the divisions (`tfe.tf`), the OIDC provider their runs prove themselves to
 //! (`tfc_oidc_provider.tf`), the two roles of each (`tfc_oidc_iam_role.tf`), and the permission sets that all share
-//! (`permission.tf`).
+//! (`permission.tf`). Where it is wanted, the role that reads facts in CI (`facts_role.tf`).
 
+mod facts_role;
 mod oidc_provider;
 mod roles;
 mod workspaces;
@@ -28,12 +29,15 @@ fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile>
     let texts = [
         ("permission", file(&|file| permission_sets(file, model, organization))),
         ("tfc_oidc_iam_role", file(&|file| roles::roles(file, organization, &roles))),
-        ("tfc_oidc_provider", file(&|file| oidc_provider::provider(file, organization))),
+        ("tfc_oidc_provider", file(&|file| oidc_provider::hcp_terraform(organization).render(file))),
         ("tfe", file(&|file| workspaces::workspaces(file, model, organization, &roles))),
         ("variable", file(&|file| locals(file, model, organization))),
         ("versions", versions(organization, COMMON, Providers::AwsAndHcpTerraform)),
     ];
-    texts.map(|(name, text)| PlannedFile { path: format!("terraform/{COMMON}/{name}.tf"), text }).into()
+    let facts = organization.facts_role.as_ref();
+    let facts = facts.map(|it| ("facts_role", file(&|file| facts_role::facts_role(file, organization, it))));
+    let texts = facts.into_iter().chain(texts);
+    texts.map(|(name, text)| PlannedFile { path: format!("terraform/{COMMON}/{name}.tf"), text }).collect()
 }
 
 fn permission_sets(file: &mut File, model: &Model<'_>, organization: &Organization<'_>) {

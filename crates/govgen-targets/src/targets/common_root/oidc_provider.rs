@@ -1,46 +1,72 @@
-//! What lets AWS believe HCP Terraform's tokens: one OIDC provider in the account of the roles.
+//! What lets AWS believe tokens of others: an OIDC provider in the account of the roles, for HCP Terraform's runs, and one
+//! for GitHub Actions where a role for facts is wanted.
 
-use govgen_iam::delegation::AUDIENCE;
-use govgen_model::{OidcProvider, Organization};
+use govgen_iam::delegation::{AUDIENCE, GITHUB_AUDIENCE, GITHUB_HOST};
+use govgen_model::{FactsRole, OidcProvider, Organization};
 
 use crate::format::hcl::File;
 
 const KIND: &str = "aws_iam_openid_connect_provider";
-const NAME: &str = "hcp_terraform";
 
-/// The provider, made here, or looked up where somebody else has made it.
-pub(super) fn provider(file: &mut File, organization: &Organization<'_>) {
-    let url = format!("https://{}", organization.workspaces.hostname);
-    match organization.workspaces.oidc_provider {
-        // Without a thumbprint: AWS holds the host's certificate against its own list of authorities.
-        OidcProvider::Create => file.block("resource", &[KIND, NAME], |body| {
-            body.text("url", &url);
-            body.texts("client_id_list", &[AUDIENCE]);
-        }),
-        OidcProvider::Existing => existing(file, &url),
-    }
+/// One provider: what it is called, whose tokens it is about, and who makes it.
+pub(super) struct Provider<'o> {
+    name: &'static str,
+    host: &'o str,
+    audience: &'static str,
+    made: OidcProvider,
 }
 
-fn existing(file: &mut File, url: &str) {
-    file.block("data", &[KIND, NAME], |body| {
-        body.text("url", url);
-        body.blank();
-        body.block("lifecycle", |body| {
-            body.block("postcondition", |body| {
-                body.raw("condition", &format!("contains(self.client_id_list, \"{AUDIENCE}\")"));
-                body.text("error_message", &format!("The OIDC provider {url} lacks the audience {AUDIENCE}."));
+/// HCP Terraform's.
+pub(super) fn hcp_terraform<'o>(organization: &Organization<'o>) -> Provider<'o> {
+    let workspaces = &organization.workspaces;
+    Provider { name: "hcp_terraform", host: workspaces.hostname, audience: AUDIENCE, made: workspaces.oidc_provider }
+}
+
+/// GitHub's.
+pub(super) fn github(role: &FactsRole<'_>) -> Provider<'static> {
+    Provider { name: "github", host: GITHUB_HOST, audience: GITHUB_AUDIENCE, made: role.oidc_provider }
+}
+
+impl Provider<'_> {
+    /// The provider, made here, or looked up where somebody else has made it.
+    pub(super) fn render(&self, file: &mut File) {
+        match self.made {
+            // Without a thumbprint: AWS holds the host's certificate against its own list of authorities.
+            OidcProvider::Create => file.block("resource", &[KIND, self.name], |body| {
+                body.text("url", &self.url());
+                body.texts("client_id_list", &[self.audience]);
+            }),
+            OidcProvider::Existing => self.existing(file),
+        }
+    }
+
+    fn existing(&self, file: &mut File) {
+        let Self { name, audience, .. } = self;
+        let url = self.url();
+        file.block("data", &[KIND, name], |body| {
+            body.text("url", &url);
+            body.blank();
+            body.block("lifecycle", |body| {
+                body.block("postcondition", |body| {
+                    body.raw("condition", &format!("contains(self.client_id_list, \"{audience}\")"));
+                    body.text("error_message", &format!("The OIDC provider {url} lacks the audience {audience}."));
+                });
             });
         });
-    });
-    // Where it was made here before, it stays: every role trusts it, and without it no run could make it again.
-    file.block("removed", &[], |body| {
-        body.raw("from", &format!("{KIND}.{NAME}"));
-        body.blank();
-        body.block("lifecycle", |body| body.raw("destroy", "false"));
-    });
-}
+        // Where it was made here before, it stays: roles trust it, and without HCP Terraform's no run could make it again.
+        file.block("removed", &[], |body| {
+            body.raw("from", &format!("{KIND}.{name}"));
+            body.blank();
+            body.block("lifecycle", |body| body.raw("destroy", "false"));
+        });
+    }
 
-/// The address of the provider, when it is made here: roles wait for it.
-pub(super) fn address(organization: &Organization<'_>) -> Option<String> {
-    (organization.workspaces.oidc_provider == OidcProvider::Create).then(|| format!("{KIND}.{NAME}"))
+    fn url(&self) -> String {
+        format!("https://{}", self.host)
+    }
+
+    /// Its address, when it is made here: roles wait for it.
+    pub(super) fn address(&self) -> Option<String> {
+        (self.made == OidcProvider::Create).then(|| format!("{KIND}.{}", self.name))
+    }
 }

@@ -13,9 +13,9 @@ use super::oidc_provider;
 use crate::format::hcl::{File, Lists};
 
 /// Where roles and policies stand in IAM.
-const PATH: &str = "/govgen/";
+pub(super) const PATH: &str = "/govgen/";
 /// Seconds after which HCP Terraform has to ask for credentials again, with the token of the same run.
-const SESSION_SECONDS: &str = "3600";
+pub(super) const SESSION_SECONDS: &str = "3600";
 
 /// A division's roles, with the policies that hold what they may do.
 pub(super) struct Roles<'m> {
@@ -97,23 +97,26 @@ fn role(file: &mut File, organization: &Organization<'_>, roles: &Roles<'_>, pha
         body.text("description", &format!("{what} {} need", roles.workspace));
         body.raw("max_session_duration", SESSION_SECONDS);
         body.blank();
-        body.json("assume_role_policy", &trust_policy(&organization.trust(&roles.workspace), phase), Lists::LineEach);
-        if let Some(provider) = oidc_provider::address(organization) {
+        body.json("assume_role_policy", &trust(&organization.trust(&roles.workspace), phase), Lists::LineEach);
+        if let Some(provider) = oidc_provider::hcp_terraform(organization).address() {
             body.blank();
             body.references("depends_on", &[provider]);
         }
     });
 }
 
-fn trust_policy(trust: &Trust<'_>, phase: Phase) -> Expression {
-    let claims = [
-        (trust.claim("aud"), Expression::from(AUDIENCE)),
-        (trust.claim("sub"), Expression::from(trust.subject(phase))),
-    ];
+fn trust(trust: &Trust<'_>, phase: Phase) -> Expression {
+    let claims = [(trust.claim("aud"), AUDIENCE.to_owned()), (trust.claim("sub"), trust.subject(phase))];
+    trust_policy("RunsOfOneWorkspace", &trust.provider_arn(), claims)
+}
+
+/// Trust in the tokens of one issuer whose claims say exactly this.
+pub(super) fn trust_policy(sid: &str, provider: &str, claims: [(String, String); 2]) -> Expression {
+    let claims = claims.map(|(key, value)| (key, Expression::from(value)));
     let statement = object([
-        ("Sid", Expression::from("RunsOfOneWorkspace")),
+        ("Sid", Expression::from(sid)),
         ("Effect", Expression::from("Allow")),
-        ("Principal", object([("Federated", Expression::from(trust.provider_arn()))])),
+        ("Principal", object([("Federated", Expression::from(provider))])),
         ("Action", Expression::from("sts:AssumeRoleWithWebIdentity")),
         ("Condition", object([("StringEquals", object(claims))])),
     ]);
@@ -154,7 +157,8 @@ fn policies(file: &mut File, roles: &Roles<'_>, phase: Phase) {
     }
 }
 
-fn policy(statements: &[Statement]) -> Expression {
+/// A policy document of these statements.
+pub(super) fn policy(statements: &[Statement]) -> Expression {
     document(statements.iter().map(statement).collect())
 }
 

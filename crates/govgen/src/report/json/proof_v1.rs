@@ -17,6 +17,9 @@ struct Document<'p> {
     /// None for the repository's own default.
     branch: Option<&'p str>,
     hcp_terraform_host: &'p str,
+    /// The role that reads facts in CI; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts_role: Option<Role<'p>>,
     escapes: Vec<Finding<'p>>,
     summary: Summary,
 }
@@ -67,6 +70,10 @@ pub(crate) fn proof(sources: &SourceMap, proof: &Proof) -> String {
         repository: &proof.source.repository,
         branch: proof.source.branch.as_deref(),
         hcp_terraform_host: &proof.source.host,
+        facts_role: proof
+            .facts_role
+            .as_ref()
+            .map(|it| Role { subject: it.subject.as_deref(), allowed: it.reach.grants.iter().map(allowed).collect() }),
         escapes: listed(sources, &proof.escapes),
         summary: Summary { divisions: proof.divisions.len(), escapes: proof.escapes.len() },
     })
