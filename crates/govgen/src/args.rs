@@ -210,6 +210,10 @@ pub(crate) struct AnswerOptions {
     /// The first user in it.
     #[arg(long, value_name = "USER")]
     pub(crate) user: Option<String>,
+
+    /// Whether a workflow proposes the ids of users and groups every week, with a role that reads them: yes or no.
+    #[arg(long, value_name = "YES|NO")]
+    pub(crate) lock: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -160,6 +160,45 @@ const ALL: [&str; 38] = [
     "zoe@acme.test",
 ];
 
+/// Whoever wants the weekly pull request gets its workflow, with the role and region of the organization, and the role.
+#[test]
+fn the_lock_has_a_workflow_where_it_is_wanted() {
+    const LOCK: &str = ".github/workflows/govgen-lock.yml";
+    let (_owner, root) = directory();
+    let output = govgen(&root, &[&["init", "ours", "--lock", "Yes"][..], &ALL].concat());
+    assert!(output.status.success(), "{}", stderr(&output));
+    let told = stdout(&output);
+    assert!(told.contains("For the lock of users and groups, besides:\n"));
+    let (_, besides) = told.split_once("For the lock").unwrap();
+    assert!(besides.lines().all(|it| it.len() < 80), "{besides}");
+    let ours = root.join("ours");
+    assert_clean(&ours);
+    let files = tree(&ours);
+    assert!(files["terraform/common/facts_role.tf"].contains("repo:acme/access:ref:refs/heads/release/2\""));
+    let page = std::fs::read_to_string(workspace().join("docs/ci.md")).unwrap();
+    let block = page.split(&format!("```yaml {LOCK}\n")).nth(1).unwrap().split("```\n").next().unwrap();
+    let wanted = block.replace("AWS_REGION: ap-northeast-1", "AWS_REGION: eu-central-1");
+    assert_eq!(files[LOCK], wanted.replace("iam::999999999999:role", "iam::210987654321:role"));
+    assert!(wanted != block, "the page names no region");
+    let placeholders = told.lines().filter(|it| it.contains(NO_COMMIT)).count();
+    assert_eq!(placeholders, [LOCK, WORKFLOW].map(|it| files[it].matches(NO_COMMIT).count()).iter().sum::<usize>());
+    assert!(files[".gitignore"].lines().any(|it| it == "facts.json"), "facts are nobody's to commit");
+
+    let china =
+        ["init", "china", "--lock", "yes", "--instance-arn", "arn:aws-cn:sso:::instance/ssoins-0123456789abcdef"];
+    assert!(govgen(&root, &china).status.success());
+    let role = "arn:aws-cn:iam::999999999999:role/govgen/govgen-facts\n";
+    assert!(tree(&root.join("china"))[LOCK].contains(role), "the partition is the instance's");
+
+    assert!(govgen(&root, &["init", "none", "--lock", "no"]).status.success());
+    let none = tree(&root.join("none"));
+    assert!(!none.contains_key(LOCK) && !none["divisions/common/organization.yaml"].contains("facts_role"));
+    let refused = govgen(&root, &["init", "odd", "--lock", "maybe"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("--lock: write `yes` or `no`"), "{}", stderr(&refused));
+    assert!(!root.join("odd").exists());
+}
+
 #[test]
 fn every_option_is_written_as_data() {
     let (_owner, root) = directory();
@@ -497,6 +536,8 @@ mod on_unix {
         answer("is the management account", "210987654321");
         answer("First user in it [alice@corp.example]: ", "zoe@elsewhere.example");
         answer("`elsewhere.example` is not a domain of this organization", "zoe@corp.example");
+        answer("Weekly pull request with the ids of users and groups [no]: ", "perhaps");
+        answer("write `yes` or `no`", "");
         let told = session.exp_eof().unwrap();
         let told = told.split_once("Placeholders").unwrap().1;
         for settled in ["governance", "payments", "123456789012", "account-a", "eu-west-1"] {

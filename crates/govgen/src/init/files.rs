@@ -15,6 +15,8 @@ const BOOTSTRAP: &str = include_str!("../../../../docs/bootstrap.md");
 const CI: &str = include_str!("../../../../docs/ci.md");
 /// Where GitHub looks for the workflow that makes the two required checks.
 const WORKFLOW: &str = ".github/workflows/govgen.yml";
+/// The one that proposes a fresh lock, where it is wanted.
+const LOCK_WORKFLOW: &str = ".github/workflows/govgen-lock.yml";
 /// The commit of govgen that nobody has chosen yet.
 const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
@@ -46,11 +48,14 @@ pub(crate) struct Line {
 pub(crate) fn written(answers: &Answers, readme: &str) -> Files {
     let mut files = Files { texts: Vec::new(), lines: Vec::new() };
     let access = format!("divisions/{}/access.yaml", answers.value("division"));
-    files.add("divisions/common/organization.yaml", include_str!("template/organization.yaml"), answers);
+    files.add("divisions/common/organization.yaml", &organization(answers), answers);
     files.add("divisions/common/divisions.yaml", include_str!("template/divisions.yaml"), answers);
     files.add("divisions/common/policies.yaml", include_str!("template/policies.yaml"), answers);
     files.add(&access, include_str!("template/access.yaml"), answers);
-    files.add_workflow();
+    files.add_workflow(WORKFLOW, workflow(WORKFLOW), &[]);
+    if answers.wants_lock() {
+        files.add_workflow(LOCK_WORKFLOW, workflow(LOCK_WORKFLOW), &lock_places(answers));
+    }
     let page = include_str!("template/README.md").replace("{{bootstrap}}\n", &bootstrap_chapter());
     let page = page.replace("{{govgen}}", env!("CARGO_PKG_REPOSITORY"));
     files.texts.push((readme.to_owned(), page));
@@ -67,10 +72,32 @@ pub(crate) fn checklist() -> &'static str {
     after.split_once("\n## ").map_or(after, |(list, _)| list)
 }
 
-/// The workflow that the page about CI gives away.
-fn workflow() -> &'static str {
-    let after = CI.split_once(&format!("\n```yaml {WORKFLOW}\n")).map_or("", |(_, rest)| rest);
+/// A workflow that the page about CI gives away.
+fn workflow(path: &str) -> &'static str {
+    let after = CI.split_once(&format!("\n```yaml {path}\n")).map_or("", |(_, rest)| rest);
     after.split_once("```\n").map_or("", |(block, _)| block)
+}
+
+/// What the page's own example says in the workflow for the lock, what it is here, and whose answer that is.
+fn lock_places(answers: &Answers) -> [(&'static str, String, &'static str); 2] {
+    let account = answers.value("identity-center-account");
+    let instance = answers.value("instance-arn");
+    let partition = instance.split(':').nth(1).unwrap_or("aws");
+    let role = format!("AWS_ROLE_ARN: arn:{partition}:iam::{account}:role/govgen/govgen-facts");
+    [
+        ("AWS_REGION: ap-northeast-1", format!("AWS_REGION: {}", answers.value("region")), "region"),
+        ("AWS_ROLE_ARN: arn:aws:iam::999999999999:role/govgen/govgen-facts", role, "identity-center-account"),
+    ]
+}
+
+/// The organization's file; with the role that reads facts for whoever wants the lock.
+fn organization(answers: &Answers) -> String {
+    let template = include_str!("template/organization.yaml");
+    if !answers.wants_lock() {
+        return template.to_owned();
+    }
+    let before = "    identity_center:\n";
+    template.replace(before, &format!("{}{before}", include_str!("template/facts-role.yaml")))
 }
 
 /// The page as a chapter of another: every headline one deeper.
@@ -105,15 +132,21 @@ impl Files {
         self.texts.push((path.to_owned(), text));
     }
 
-    /// The workflow; which commit of govgen it takes is left open.
-    fn add_workflow(&mut self) {
-        let text = workflow();
-        for (at, line) in text.lines().enumerate().filter(|(_, line)| line.contains(NO_COMMIT)) {
-            let shown = line.trim().split(" #").next().unwrap_or_default().to_owned();
-            let questions = vec!["govgen-commit".to_owned()];
-            self.lines.push(Line { path: WORKFLOW.to_owned(), number: at + 1, text: shown, questions });
+    /// A workflow with some of its texts replaced; which commit of govgen it takes is left open.
+    fn add_workflow(&mut self, path: &str, block: &str, places: &[(&str, String, &str)]) {
+        let mut text = String::new();
+        for (at, line) in block.lines().enumerate() {
+            let place = places.iter().find(|(from, ..)| line.trim() == *from);
+            let line = place.map_or_else(|| line.to_owned(), |(from, to, _)| line.replace(from, to));
+            let question = place.map(|it| it.2).or(line.contains(NO_COMMIT).then_some("govgen-commit"));
+            if let Some(question) = question {
+                let shown = line.trim().split(" #").next().unwrap_or_default().to_owned();
+                let questions = vec![question.to_owned()];
+                self.lines.push(Line { path: path.to_owned(), number: at + 1, text: shown, questions });
+            }
+            text.push_str(&format!("{line}\n"));
         }
-        self.texts.push((WORKFLOW.to_owned(), text.to_owned()));
+        self.texts.push((path.to_owned(), text));
     }
 
     /// The files as the pipeline reads them, with every directory on the way.
@@ -175,7 +208,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{NO_COMMIT, checklist, scalar, workflow};
+    use super::{LOCK_WORKFLOW, NO_COMMIT, WORKFLOW, checklist, scalar, workflow};
 
     proptest! {
         /// An independent reader sees the text itself, as a value, in a list and as a key.
@@ -203,8 +236,11 @@ mod tests {
     }
 
     #[test]
-    fn the_workflow_is_found_in_the_page() {
-        assert!(workflow().starts_with("name: govgen\n") && workflow().contains(NO_COMMIT), "{}", workflow());
+    fn the_workflows_are_found_in_the_page() {
+        for (path, name) in [(WORKFLOW, "name: govgen\n"), (LOCK_WORKFLOW, "name: govgen lock\n")] {
+            let text = workflow(path);
+            assert!(text.starts_with(name) && text.contains(NO_COMMIT), "{path}: {text}");
+        }
     }
 
     #[test]

@@ -51,7 +51,8 @@ fn judged(options: &AnswerOptions, none: Answers, out: &mut Out) -> anyhow::Resu
     let given = questions::options(options);
     let all = given.iter().fold(none.clone(), |answers, (question, answer)| answers.with(question, answer));
     let is_empty = |answer: &str| answer.trim().is_empty();
-    if !given.iter().any(|(_, answer)| is_empty(answer)) && findings(&all).1.is_empty() {
+    let odd = |(question, answer): &(&Question, &str)| is_empty(answer) || question.misfit(answer).is_some();
+    if !given.iter().any(odd) && findings(&all).1.is_empty() {
         return Ok(all);
     }
     // One after the other, so that each is blamed for its own.
@@ -74,6 +75,9 @@ fn judged(options: &AnswerOptions, none: Answers, out: &mut Out) -> anyhow::Resu
 
 /// What the answer to a question would break, in words.
 fn trouble(answers: &Answers, question: &Question) -> Option<String> {
+    if let Some(misfit) = question.misfit(&answers.value(question.name)) {
+        return Some(misfit.to_owned());
+    }
     let (files, findings) = findings(answers);
     let sources = SourceMap::new(files.sources());
     let is_at_the_answer = |it: &&Diagnostic| {

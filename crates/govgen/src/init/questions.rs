@@ -184,7 +184,18 @@ pub(crate) static QUESTIONS: &[Question] = &[
         },
         made_up: true,
     },
+    Question {
+        name: "lock",
+        part: Some("Users' ids"),
+        words: "Weekly pull request with the ids of users and groups",
+        found: "yes or no: a workflow, and a role in AWS that reads the directory; see docs/ci.md.",
+        default: |_| NO.to_owned(),
+        made_up: false,
+    },
 ];
+
+const YES: &str = "yes";
+const NO: &str = "no";
 
 /// A made-up account id that another answer has not.
 fn unused_account(answers: &Answers, other: &str, ids: [&str; 2]) -> String {
@@ -228,6 +239,11 @@ impl Answers {
         self.given(name).map_or_else(|| (question().default)(self), str::to_owned)
     }
 
+    /// Whether the workflow that refreshes the lock is wanted.
+    pub(crate) fn wants_lock(&self) -> bool {
+        self.value("lock") == YES
+    }
+
     /// Whether nobody has said so yet, directly or through what it follows from.
     pub(crate) fn is_open(&self, name: &str) -> bool {
         match name {
@@ -245,12 +261,21 @@ impl Question {
         !self.made_up || self.tidied(answer) != answers.value(self.name)
     }
 
+    /// What is wrong with an answer that no file would show.
+    pub(crate) fn misfit(&self, answer: &str) -> Option<&'static str> {
+        let known = self.name != "lock" || [YES, NO].contains(&self.tidied(answer).as_str());
+        (!known).then_some("write `yes` or `no`")
+    }
+
     /// An answer as it will be written. AWS shows account ids with hyphens, and YAML has them in quotes.
     fn tidied(&self, answer: &str) -> String {
         let answer = answer.trim();
         if matches!(self.name, "division" | "account") {
             // Names: far shorter ones are refused already, and YAML itself takes no key of more than 1024 characters.
             return answer.chars().take(NAME_CHARACTERS_KEPT).collect();
+        }
+        if self.name == "lock" {
+            return answer.to_lowercase();
         }
         if !matches!(self.name, "management-account" | "identity-center-account" | "account-id") {
             return answer.to_owned();
@@ -281,6 +306,7 @@ pub(crate) fn options(arguments: &AnswerOptions) -> Vec<(&'static Question, &str
         "account" => &arguments.account,
         "account-id" => &arguments.account_id,
         "user" => &arguments.user,
+        "lock" => &arguments.lock,
         name => unreachable!("`{name}` has a question and no option"),
     };
     QUESTIONS.iter().filter_map(|question| Some((question, answer(question.name).as_deref()?))).collect()
