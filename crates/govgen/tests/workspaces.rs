@@ -44,7 +44,10 @@ fn case(name: &str, sources: &SourceMap, files: BTreeMap<String, String>) -> Cas
         if path.starts_with("terraform/common/") && path.ends_with(".tf") {
             for block in hcl::parse(&path, &text).blocks() {
                 let labels = block.labels.iter().map(|it| it.as_str().to_owned());
-                let address = std::iter::once(block.ident.to_string()).chain(labels).collect::<Vec<_>>().join(".");
+                // What is left alone is told apart by its address.
+                let from = block.body.get_attribute("from").map(|it| it.value.to_string().trim().to_owned());
+                let words = std::iter::once(block.ident.to_string()).chain(labels).chain(from);
+                let address = words.collect::<Vec<_>>().join(".");
                 assert!(blocks.insert(address.clone(), content(&block.body)).is_none(), "{name}: {address} twice");
             }
         }
@@ -195,7 +198,7 @@ fn a_role_has_its_frame_and_its_policies() {
                 "from": reference(&["aws_iam_openid_connect_provider", "hcp_terraform"]),
                 "lifecycle": { "destroy": false },
             });
-            assert_eq!(blocks["removed"], forgotten, "{name}");
+            assert_eq!(blocks[&format!("removed.{provider}")], forgotten, "{name}");
         }
     }
     assert_eq!(kinds, BTreeSet::from(["inline", "managed"]));
