@@ -15,6 +15,7 @@ mod forms;
 mod guide;
 mod hidden;
 mod identifiers;
+mod lock;
 mod names;
 mod organization;
 mod plain;
@@ -32,12 +33,13 @@ pub use common::{
     Waiver,
 };
 pub use division::{Access, AccountEntry, Principal, PrincipalKind, Terms};
-pub use document::{CommonDocument, DivisionDocument, Documents, parse};
+pub use document::{CommonDocument, DivisionDocument, Documents, parse, parse_lock};
 pub use findings::FINDINGS;
 pub use guide::{Parameter, guardrails};
-pub use hidden::is_hidden;
+pub use hidden::{hides, is_hidden};
+pub use lock::{LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};
 pub use organization::{
-    Authorization, Aws, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, MatchBy, NameCase, OidcProvider,
+    Authorization, Aws, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, Lookup, MatchBy, NameCase, OidcProvider,
     Organization, Principals, Provision, TagOnCreate, Vcs,
 };
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
