@@ -13,6 +13,7 @@ use crate::findings::{
     YAML_FILE_UNREAD,
 };
 use crate::hidden;
+use crate::json;
 use crate::lock::{LOCK_PATH, LockDocument, lock};
 use crate::organization::Organization;
 use crate::policy::{InlinePolicy, PolicyEntry};
@@ -149,7 +150,7 @@ pub fn parse_lock<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Opt
     if !matches!(file.kind, EntryKind::File | EntryKind::SafeLink) {
         return None;
     }
-    let tree = read_tree(id, file, Dialect::Lock, findings)?;
+    let tree = read_tree(id, file, FileKind::Lock, findings)?;
     Some(lock(id, tree.root(), findings))
 }
 
@@ -170,7 +171,7 @@ fn read_all<'s, F: Sync, T: Send>(
         .map(|file| {
             let (id, file) = source(file);
             let mut findings = Diagnostics::default();
-            let tree = read_tree(id, file, Dialect::Yaml, &mut findings);
+            let tree = read_tree(id, file, FileKind::Document, &mut findings);
             let lowered = tree.map(|tree| lower(tree.root(), &mut findings));
             (lowered, findings)
         })
@@ -180,7 +181,18 @@ fn read_all<'s, F: Sync, T: Send>(
 /// A policy document is refused beyond this size; AWS takes a thirtieth of it, white space and repetitions aside.
 const DOCUMENT_BYTES_MAX: usize = 1 << 20;
 
-fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &mut Diagnostics) -> Option<Tree<'s>> {
+/// What a file is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    /// YAML of a division or of `common`.
+    Document,
+    /// A policy document, in JSON.
+    Policy,
+    /// The lock, in JSON.
+    Lock,
+}
+
+fn read_tree<'s>(id: FileId, file: &'s SourceFile, kind: FileKind, findings: &mut Diagnostics) -> Option<Tree<'s>> {
     match file.problem {
         Some(FileProblem::NotUtf8 { at }) => {
             let span = Span { file: id, start: at, end: at };
@@ -191,8 +203,8 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
         }
         Some(FileProblem::TooLarge { bytes }) => {
             let size = bytes.div_ceil(1 << 20);
-            let (most, help) = match dialect {
-                Dialect::Lock => (64, "no directory is that large: write the lock anew with `govgen lock`"),
+            let (most, help) = match kind {
+                FileKind::Lock => (64, "no directory is that large: write the lock anew with `govgen lock`"),
                 _ => (16, "split it: a directory's files are one document"),
             };
             findings
@@ -206,7 +218,7 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
         }
         None => {}
     }
-    if dialect == Dialect::Json && file.text.len() > DOCUMENT_BYTES_MAX {
+    if kind == FileKind::Policy && file.text.len() > DOCUMENT_BYTES_MAX {
         let size = file.text.len().div_ceil(1 << 20);
         findings
             .report(&FILE_TOO_LARGE, Span::whole(id), format!("{size} MiB, more than the 1 MiB of a policy document"))
@@ -214,10 +226,14 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
         return None;
     }
     hidden::scan(id, &file.text, findings);
-    if dialect != Dialect::Yaml {
-        json_grammar(id, &file.text, dialect, findings)?;
+    if kind != FileKind::Document {
+        json_grammar(id, &file.text, kind, findings)?;
     }
-    let tree = yaml::parse(id, &file.text, dialect, findings)?;
+    let tree = match kind {
+        FileKind::Lock => json::tree(id, &file.text, findings)?,
+        FileKind::Document => yaml::parse(id, &file.text, Dialect::Yaml, findings)?,
+        FileKind::Policy => yaml::parse(id, &file.text, Dialect::Json, findings)?,
+    };
     for node in &tree.nodes {
         if let std::borrow::Cow::Owned(text) = &node.text {
             hidden::scan_decoded(Span { file: id, start: node.start, end: node.end }, text, findings);
@@ -227,7 +243,7 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
 }
 
 /// Holds a policy document against JSON's own grammar, which is narrower than YAML's.
-fn json_grammar(id: FileId, text: &str, dialect: Dialect, findings: &mut Diagnostics) -> Option<()> {
+fn json_grammar(id: FileId, text: &str, file: FileKind, findings: &mut Diagnostics) -> Option<()> {
     let mut json = serde_json::Deserializer::from_str(text);
     let outcome = serde::de::IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
     let Err(error) = outcome else { return Some(()) };
@@ -242,8 +258,8 @@ fn json_grammar(id: FileId, text: &str, dialect: Dialect, findings: &mut Diagnos
         yaml::too_deep(span, findings);
         return None;
     }
-    let (kind, help) = match dialect {
-        Dialect::Lock => {
+    let (kind, help) = match file {
+        FileKind::Lock => {
             (&LOCK_MALFORMED, "nothing after this place was checked: write the lock anew with `govgen lock`")
         }
         _ => (
@@ -395,7 +411,7 @@ fn policy_files<'s>(
         .par_iter()
         .map(|(id, file)| {
             let mut findings = Diagnostics::default();
-            let tree = read_tree(*id, file, Dialect::Json, &mut findings);
+            let tree = read_tree(*id, file, FileKind::Policy, &mut findings);
             let document = tree.and_then(|tree| {
                 let root = tree.root();
                 if root.kind() != Kind::Map {

@@ -15,6 +15,7 @@ mod forms;
 mod guide;
 mod hidden;
 mod identifiers;
+mod json;
 mod lock;
 mod names;
 mod organization;

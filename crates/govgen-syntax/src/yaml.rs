@@ -9,14 +9,14 @@ use govgen_source::{Diagnostics, FileId, Span};
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use crate::findings::{
-    ANCHOR_OR_ALIAS, DOCUMENT_EMPTY, EXPLICIT_TAG, LOCK_MALFORMED, MERGE_KEY, NESTING_TOO_DEEP, POLICY_JSON_MALFORMED,
-    SECOND_DOCUMENT, TAB_INDENTATION, YAML_MALFORMED,
+    ANCHOR_OR_ALIAS, DOCUMENT_EMPTY, EXPLICIT_TAG, MERGE_KEY, NESTING_TOO_DEEP, POLICY_JSON_MALFORMED, SECOND_DOCUMENT,
+    TAB_INDENTATION, YAML_MALFORMED,
 };
 use crate::plain;
 use crate::tree::{Kind, RawNode, Tree};
 
 /// Collections inside collections; the contract's number.
-const DEPTH_MAX: usize = 64;
+pub(crate) const DEPTH_MAX: usize = 64;
 
 /// The key that some readers take for "insert another mapping here".
 const MERGE: &str = "<<";
@@ -31,8 +31,6 @@ pub(crate) enum Dialect {
     Yaml,
     /// A policy document whose grammar was already held against JSON's.
     Json,
-    /// The lock, whose grammar was held against JSON's too.
-    Lock,
 }
 
 /// Reads one document. `None` means that the text has no usable structure and a finding says why.
@@ -76,12 +74,6 @@ pub(crate) fn parse_any<'s>(
 
 /// Reports where the parser gave up.
 fn malformed(dialect: Dialect, place: Span, text: &str, message: &str, findings: &mut Diagnostics) {
-    if dialect == Dialect::Lock {
-        findings
-            .report(&LOCK_MALFORMED, place, format!("not readable as a lock: {message}"))
-            .help("nothing after this place was checked: write the lock anew with `govgen lock`");
-        return;
-    }
     if dialect == Dialect::Json {
         findings
             .report(&POLICY_JSON_MALFORMED, place, format!("not readable as a policy document: {message}"))

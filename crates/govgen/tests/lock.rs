@@ -274,11 +274,14 @@ fn a_large_loss_has_to_be_said() {
     assert_eq!(nobody.code, Some(1), "everybody at once is always too many: {}", nobody.stderr);
 }
 
+/// A change of facts.
+type Change = fn(&mut Value);
+
 #[test]
 fn facts_with_holes_are_refused() {
     let repository = Repository::new();
     let whole = facts(&[("alice@example.com", 1)], PLATFORM);
-    let cases: [(&str, fn(&mut Value), &str); 8] = [
+    let cases: [(&str, Change, &str); 8] = [
         ("redacted", |it| it["redacted"] = true.into(), "redacted"),
         (
             "partial",

@@ -75,14 +75,10 @@ impl<'m> Used<'m> {
 
 impl<'m> Names<'m> {
     fn of(model: &'m Model<'_>, kind: PrincipalKind, names: FxHashSet<&'m str>) -> Self {
-        let mut sorted = Self { locked: BTreeMap::new(), looked_up: BTreeSet::new() };
-        for name in names {
-            match model.lock.as_ref().and_then(|lock| lock.get(kind, name)) {
-                Some(locked) => drop(sorted.locked.insert(name, &locked.id().value)),
-                None => drop(sorted.looked_up.insert(name)),
-            }
-        }
-        sorted
+        let id = |name: &str| model.lock.as_ref()?.get(kind, name).map(|it| it.id().value.as_ref());
+        let locked: BTreeMap<&str, &str> = names.iter().filter_map(|name| Some((*name, id(name)?))).collect();
+        let looked_up = names.into_iter().filter(|name| !locked.contains_key(name)).collect();
+        Self { locked, looked_up }
     }
 
     /// What the map of literal ids is called: it is all there is to know, unless somebody is looked up too.
