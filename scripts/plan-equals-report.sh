@@ -75,6 +75,15 @@ for root in "$terraform"/*/; do
   echo "allowed  $division: its first plan and its second"
 done
 
+# Names of the lock by id, those who have left too.
+lock=$directory/divisions/common/principals.lock.json
+if [ -e "$lock" ]; then
+  jq 'def names(of): [.[of], .departed[of]] | map(to_entries[] | {(.value): .key}) | add // {};
+    {users: names("users"), groups: names("groups")}' "$lock" >"$scratch/locked.json"
+else
+  echo '{"users": {}, "groups": {}}' >"$scratch/locked.json"
+fi
+
 # Every row of the report belongs to a root that is there; the others would be compared with nothing.
 failed=0
 while read -r division; do
@@ -97,13 +106,13 @@ for root in "$terraform"/*/; do
   jq -c --arg division "$division" \
     '.grants[] | select(.division == $division) | [.account_id, .permission_set, .principal_type, .principal]' \
     "$scratch/report.json" | sort >"$scratch/reported.txt"
-  # Names come from the look-ups that were applied, not from govgen's own keys.
-  jq -c --slurpfile shared "$scratch/shared.json" '
+  # Names come from the look-ups that were applied and from the lock, not from govgen's own keys.
+  jq -c --slurpfile shared "$scratch/shared.json" --slurpfile locked "$scratch/locked.json" '
     def asked: .values.alternate_identifier[0].unique_attribute[0].attribute_value;
     .resources as $all
     | ($all | map(select(.type == "aws_ssoadmin_permission_set") | {(.values.arn): .values.name}) | add // {}) as $own
-    | ($all | map(select(.type == "aws_identitystore_user") | {(.values.user_id): asked}) | add // {}) as $users
-    | ($all | map(select(.type == "aws_identitystore_group") | {(.values.group_id): asked}) | add // {}) as $groups
+    | (($all | map(select(.type == "aws_identitystore_user") | {(.values.user_id): asked}) | add // {}) + $locked[0].users) as $users
+    | (($all | map(select(.type == "aws_identitystore_group") | {(.values.group_id): asked}) | add // {}) + $locked[0].groups) as $groups
     | $all[] | select(.type == "aws_ssoadmin_account_assignment") | .values
     | [
         (if .target_type == "AWS_ACCOUNT" then .target_id else error("not an account: \(.target_type)") end),

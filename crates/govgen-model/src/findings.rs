@@ -14,4 +14,6 @@ kinds_of_findings! {
     DUPLICATE_GRANT = "REF008" "duplicate-grant" Error;
     ADOPTED_NAME_UNLISTED = "REF009" "adopted-name-unlisted" Error;
     TOO_MANY_GRANTS = "REF010" "too-many-grants" Error;
+    LOCK_MISSING = "REF011" "lock-missing" Error;
+    LOCK_OF_ANOTHER_STORE = "REF012" "lock-of-another-store" Error;
 }

@@ -7,6 +7,7 @@
 mod delegation;
 mod findings;
 mod grants;
+mod lock;
 mod organization;
 mod ownership;
 mod policies;
@@ -19,9 +20,10 @@ use govgen_syntax::{AccountEntry, PolicyEntry};
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
     AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionEntry, DivisionMode,
-    DivisionStatus, MatchBy, NameCase, OidcProvider, PermissionsBoundary, Principal, PrincipalKind, Removal, Text,
-    Waiver, is_hidden,
+    DivisionStatus, LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, Lookup, MatchBy, NameCase, OidcProvider,
+    PermissionsBoundary, Principal, PrincipalKind, Principals, Removal, Text, Waiver, hides, is_hidden,
 };
+pub use lock::{Lock, Locked, is_large_loss};
 pub use organization::{Connection, FactsRole, Guardrails, Limit, Organization, Workspaces};
 pub use ownership::OwnedPath;
 pub use resolve::resolve;
@@ -48,6 +50,10 @@ pub struct Model<'d> {
     pub waivers: &'d [Waiver<'d>],
     /// Large removals that are meant.
     pub acknowledge: &'d [Acknowledgement<'d>],
+    /// Names and ids of the directory, when the organization looks them up there (`lookup: lock`).
+    pub lock: Option<Lock<'d>>,
+    /// The lock's file as it was read, in force or not.
+    pub lock_document: Option<&'d LockDocument<'d>>,
 }
 
 /// An account that never belongs to a division.

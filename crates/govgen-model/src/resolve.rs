@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use govgen_source::{Diagnostics, Span};
-use govgen_syntax::{AccountRow, CommonDocument, DivisionDocument, DivisionEntry, Documents, Principals};
+use govgen_syntax::{AccountRow, CommonDocument, DivisionDocument, DivisionEntry, Documents, Principals, Text};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::findings::{ACCOUNT_IN_TWO_DIVISIONS, DIVISION_DIRECTORY_UNKNOWN, DIVISION_UNKNOWN};
 use crate::grants::{Names, entries_and_assignments};
+use crate::lock::lock;
 use crate::organization::{guardrails, organization, partition_of, reserved};
 use crate::policies::{Home, policies};
 use crate::{Division, Model};
@@ -53,6 +54,8 @@ pub fn resolve<'d>(documents: &'d Documents<'d>, findings: &mut Diagnostics) -> 
         divisions,
         waivers: &common.waivers,
         acknowledge: &common.acknowledge,
+        lock: lock(documents, findings),
+        lock_document: documents.lock.as_ref(),
     }
 }
 
@@ -111,15 +114,17 @@ fn unknown_directories(documents: &Documents<'_>, findings: &mut Diagnostics) {
     }
 }
 
-/// Names of divisions in `available_to`, `acknowledge` and `waivers`; a waiver for shared policies names `common`.
+/// Names of divisions in `available_to`, `acknowledge` and `waivers`; a waiver for shared policies names `common`, and so does an
+/// acknowledgement of what the lock loses.
 fn unknown_divisions(common: &CommonDocument<'_>, findings: &mut Diagnostics) {
     if !common.complete {
         return;
     }
     let known: BTreeMap<&str, ()> = common.divisions.iter().map(|it| (it.name.value.as_ref(), ())).collect();
+    let of_common = |it: &&Text<'_>| it.value == "common";
     let available = common.policies.iter().filter_map(|it| it.available_to.as_ref()).flatten();
-    let acknowledged = common.acknowledge.iter().map(|it| &it.division);
-    let waived = common.waivers.iter().filter_map(|it| it.division.as_ref()).filter(|it| it.value != "common");
+    let acknowledged = common.acknowledge.iter().map(|it| &it.division).filter(|it| !of_common(it));
+    let waived = common.waivers.iter().filter_map(|it| it.division.as_ref()).filter(|it| !of_common(it));
     for name in available.chain(acknowledged).chain(waived) {
         if known.contains_key(name.value.as_ref()) {
             continue;

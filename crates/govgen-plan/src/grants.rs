@@ -12,7 +12,7 @@ use crate::findings::{
     VALUE_UNKNOWN,
 };
 use crate::format::ResourceChange;
-use crate::lookups::{Principals, principals};
+use crate::lookups::{Principals, locked, owner, principals};
 use crate::sets::{Meant, Sets};
 
 pub(crate) const ASSIGNMENT: &str = "aws_ssoadmin_account_assignment";
@@ -154,15 +154,21 @@ impl<'p> Judge<'_, 'p, '_> {
             }
         };
         let id = cx.known(change, "principal_id", findings)?;
-        let name = self.principals.get(&(kind, id)).copied();
-        let expected = name.map(|name| format!("{}:{name}", word(kind)));
         let key = change.index.as_ref().and_then(|it| it.0.as_str());
+        let name = locked(cx, kind, id, key).or_else(|| self.principals.get(&(kind, id)).copied());
+        let expected = name.map(|name| format!("{}:{name}", word(kind)));
         let (Some(name), true) = (name, key == expected.as_deref()) else {
-            let who = name.map_or("nobody that the plan looked up".to_owned(), |it| format!("{} `{it}`", word(kind)));
+            let nobody = match cx.model.lock {
+                Some(_) => "nobody that the lock names here or the plan looked up",
+                None => "nobody that the plan looked up",
+            };
+            let who =
+                name.or_else(|| owner(cx, kind, id)).map_or(nobody.to_owned(), |it| format!("{} `{it}`", word(kind)));
             cx.report(findings, &PRINCIPAL_NOT_CONFIRMED, format!("`{}` is for {who}, id `{id}`", change.address))
-                .help(
-                    "the id has to be the one that the look-up of the key's name found; `govgen render` writes it so",
-                );
+                .help(match cx.model.lock {
+                    Some(_) => "the id has to be the lock's for the key's name, or the one that its look-up found; `govgen render` writes it so",
+                    None => "the id has to be the one that the look-up of the key's name found; `govgen render` writes it so",
+                });
             return None;
         };
         let account = change.change.after.as_ref().and_then(|it| it.get("target_id")).and_then(Value::as_str)?;

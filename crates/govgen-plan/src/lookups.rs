@@ -1,7 +1,8 @@
 //! Who an id is: what the plan's own look-ups asked the directory, and what it answered.
 //!
 //! An assignment names a principal by an opaque id. The look-ups were made before the plan was, and their answers stand
-//! in its state, so a key that says `user:alice` beside the id of somebody else is found out.
+//! in its state, so a key that says `user:alice` beside the id of somebody else is found out. Whom the lock knows has the id that
+//! stands there, and no other.
 
 use govgen_model::{MatchBy, PrincipalKind};
 use govgen_source::Diagnostics;
@@ -37,6 +38,14 @@ pub(crate) fn principals<'p>(cx: &Context<'p, '_>, findings: &mut Diagnostics) -
         }
         let Some(name) = confirmed(cx, kind, resource, findings) else { continue };
         let Some(id) = resource.values.text(id) else { continue };
+        if let Some(locked) = cx.model.lock.as_ref().and_then(|lock| lock.get(kind, name))
+            && locked.id().value != id
+        {
+            cx.report(findings, &PRINCIPAL_NOT_CONFIRMED, format!("`{name}` was found as `{id}`"))
+                .because(locked.id().span, "the lock has another id")
+                .help("either the directory has changed since the lock was written, or the lock is wrong: refresh it with `govgen lock` before this plan is applied");
+            continue;
+        }
         if let Some(other) = principals.insert((kind, id), name)
             && other != name
         {
@@ -45,6 +54,23 @@ pub(crate) fn principals<'p>(cx: &Context<'p, '_>, findings: &mut Diagnostics) -
         }
     }
     principals
+}
+
+/// The name of an assignment's key, if its id is the one that the lock has for it.
+pub(crate) fn locked<'p>(cx: &Context<'_, '_>, kind: PrincipalKind, id: &str, key: Option<&'p str>) -> Option<&'p str> {
+    let prefix = match kind {
+        PrincipalKind::User => "user:",
+        PrincipalKind::Group => "group:",
+    };
+    let name = key?.strip_prefix(prefix)?;
+    let locked = cx.model.lock.as_ref()?.get(kind, name)?;
+    (locked.id().value == id).then_some(name)
+}
+
+/// Whose id it is by the lock, for a finding.
+pub(crate) fn owner<'c>(cx: &Context<'c, '_>, kind: PrincipalKind, id: &str) -> Option<&'c str> {
+    let mut all = cx.model.lock.as_ref()?.all();
+    all.find_map(|(of, it)| (of == kind && it.id.value == id).then_some(it.name.value.as_ref()))
 }
 
 /// The name that was asked for, if the answer has it too.

@@ -25,6 +25,8 @@ kinds_of_findings! {
     PATH_NOT_GUARDED = "PRV019" "path-not-guarded" Error;
     OWNER_MISSING = "PRV020" "owner-missing" Error;
     CODEOWNERS_TWICE = "PRV021" "codeowners-twice" Error;
+    PRINCIPAL_TWO_IDS = "PRV022" "principal-two-ids" Error;
+    ID_TWO_PRINCIPALS = "PRV023" "id-two-principals" Error;
     FACTS_ROLE_TRUST_NOT_EXACT = "PRV027" "facts-role-trust-not-exact" Error;
     FACTS_ROLE_WRITES = "PRV028" "facts-role-writes" Error;
     FACTS_ROLE_ELSEWHERE = "PRV029" "facts-role-elsewhere" Error;

@@ -15,6 +15,7 @@ mod hcl;
 mod judge;
 mod overlap;
 mod owners;
+mod principals;
 mod reach;
 mod roles;
 mod roots;
@@ -142,6 +143,7 @@ pub fn prove(sources: &SourceMap) -> Proof {
     workspaces::permission_sets(common, &mut escapes);
     assignments::attachments(common, &mut escapes);
     assignments::look_ups(&roots, &mut escapes);
+    principals::ids(&roots, &mut escapes);
     let reserved = overlap::judge(&all, &names, &mut escapes);
     let divisions = names.iter().map(|name| all.division(name, &reserved, &mut escapes)).collect();
     escapes.list.sort();

@@ -32,13 +32,20 @@ pub(crate) enum Form {
     One(&'static [&'static str]),
     /// A list of addresses to wait for.
     Addresses,
-    /// A map of references to looked-up ids.
+    /// A map of references to ids.
     Ids,
+    /// A map of literal ids of the identity store.
+    LiteralIds,
+    /// The same, or one of these.
+    LiteralIdsOr(&'static [&'static str]),
     /// The credentials of a workspace: texts and ARNs of roles.
     Credentials,
 }
 
-use Form::{Addresses, Bool, Credentials, Ids, Json, NamesAndPaths, Number, One, SharedArns, Text, TextMap, Texts};
+use Form::{
+    Addresses, Bool, Credentials, Ids, Json, LiteralIds, LiteralIdsOr, NamesAndPaths, Number, One, SharedArns, Text,
+    TextMap, Texts,
+};
 
 /// A block that may stand somewhere.
 pub(crate) struct Shape {
@@ -144,10 +151,21 @@ static DIVISION: [Shape; 7] = [
             may("identity_store_id", Text),
             may("users", TextMap),
             may("groups", TextMap),
-            may("user_ids", One(&["{ for name, user in data.aws_identitystore_user.this : name => user.user_id }"])),
+            may("locked_user_ids", LiteralIds),
+            may("locked_group_ids", LiteralIds),
+            may(
+                "user_ids",
+                LiteralIdsOr(&[
+                    "{ for name, user in data.aws_identitystore_user.this : name => user.user_id }",
+                    "merge(local.locked_user_ids, { for name, user in data.aws_identitystore_user.this : name => user.user_id })",
+                ]),
+            ),
             may(
                 "group_ids",
-                One(&["{ for name, group in data.aws_identitystore_group.this : name => group.group_id }"]),
+                LiteralIdsOr(&[
+                    "{ for name, group in data.aws_identitystore_group.this : name => group.group_id }",
+                    "merge(local.locked_group_ids, { for name, group in data.aws_identitystore_group.this : name => group.group_id })",
+                ]),
             ),
         ],
         &[],
@@ -398,6 +416,11 @@ fn odd(value: &Spanned<Expression<'_>>, form: Form) -> Option<Span> {
             entries.iter().find_map(|(_, it)| odd(it))
         }
         (Ids, Expression::Map(entries)) => entry(entries, One(&["local.user_ids[NAME]", "local.group_ids[NAME]"])),
+        (LiteralIds | LiteralIdsOr(_), Expression::Map(entries)) => {
+            let odd = entries.iter().find(|(_, it)| !matches!(&it.value, Expression::Text(id) if is_id(id)));
+            odd.map(|(_, it)| it.span)
+        }
+        (LiteralIdsOr(forms), Expression::Code(_)) => odd(value, One(forms)),
         (Addresses, Expression::List(items)) => items.iter().find(|it| !is_address(it)).map(|it| it.span),
         (One(forms), Expression::Reference(path, key)) => {
             (!forms.iter().any(|form| is_reference(path, key.is_some(), form))).then_some(value.span)
@@ -437,6 +460,19 @@ fn is_address(value: &Spanned<Expression<'_>>) -> bool {
     path.split_once('.').is_some_and(|(kind, name)| {
         !name.contains('.') && ["aws_iam_", "aws_ssoadmin_", "tfe_"].iter().any(|it| kind.starts_with(it))
     })
+}
+
+/// Whether a text may be an id of the identity store: a UUID, which the store's ten letters and a hyphen may precede.
+fn is_id(text: &str) -> bool {
+    let words: Vec<&str> = text.split('-').collect();
+    let hex = |it: &str, length: usize| it.len() == length && it.bytes().all(|it| it.is_ascii_hexdigit());
+    let uuid = match words.as_slice() {
+        [store, uuid @ ..] if uuid.len() == 5 && hex(store, 10) && !store.bytes().any(|it| it.is_ascii_uppercase()) => {
+            uuid
+        }
+        uuid => uuid,
+    };
+    uuid.len() == 5 && uuid.iter().zip([8, 4, 4, 4, 12]).all(|(it, length)| hex(it, length))
 }
 
 /// Whether a label may be referred to as one word.

@@ -1,10 +1,11 @@
-//! What the calendar finds in divisions that a change leaves alone: worth knowing, and nobody's pull request waits for it.
+//! What the calendar and the directory bring about in divisions that a change leaves alone: worth knowing, and nobody's pull
+//! request waits for it.
 
 use govgen_model::Waiver;
 use govgen_source::{Diagnostic, Diagnostics, Severity, Span};
 use rustc_hash::FxHashSet;
 
-use crate::rules::{BY_THE_CALENDAR, is_one_of, waiver_expired};
+use crate::rules::{BY_THE_CALENDAR, BY_THE_DIRECTORY, is_one_of, waiver_expired};
 use crate::{Base, Context, waivers};
 
 /// Weighs the findings of the rules about dates, and those that a waiver hid until its last day, as warnings where the
@@ -19,7 +20,8 @@ pub(crate) fn soften(cx: &Context<'_>, base: &Base<'_>, findings: &mut Diagnosti
         if *it.meta == waiver_expired::RULE.meta {
             stood.contains(&it.span) && division.is_none_or(|it| !base.is_touched(it))
         } else {
-            let timed = is_one_of(BY_THE_CALENDAR, it.meta) || ended.iter().any(|waiver| waivers::names(waiver, it));
+            let outside = is_one_of(BY_THE_CALENDAR, it.meta) || is_one_of(BY_THE_DIRECTORY, it.meta);
+            let timed = outside || ended.iter().any(|waiver| waivers::names(waiver, it));
             timed && division.is_some_and(|it| !base.is_touched(it))
         }
     };

@@ -10,6 +10,7 @@ mod baseline;
 mod clock;
 mod codeowners;
 mod context;
+mod directory;
 mod managed;
 mod near;
 mod permissions;
@@ -21,6 +22,7 @@ pub use base::{Base, Revision};
 pub use baseline::{Baseline, BaselineEntry, fingerprints};
 pub use context::Context;
 pub use rule::{Findings, Rule};
+pub use rules::principal_malformed::can_be_written;
 pub use rules::{OF_THE_BASE, RULES};
 
 use govgen_source::Diagnostics;

@@ -175,9 +175,9 @@ pub struct Waiver<'s> {
 pub struct Acknowledgement<'s> {
     /// The rule's name.
     pub rule: Text<'s>,
-    /// The division.
+    /// The division, or `common` for the lock.
     pub division: Text<'s>,
-    /// The exact number of grants that go.
+    /// The exact number of grants that go, or of names in the lock.
     pub count: Spanned<u32>,
     /// Why.
     pub reason: Text<'s>,
@@ -354,8 +354,8 @@ shape! {
     /// A large removal that is meant.
     acknowledgement: "an acknowledgement", "A large removal that is meant.", Presence::Free;
     RULE: Required<Line> = "rule", Line, "The rule's name, as `govgen rules` lists it.";
-    DIVISION: Required<Line> = "division", Line, "The division's name.";
-    COUNT: Required<Count> = "count", Count, "The exact number of grants that go.";
+    DIVISION: Required<Line> = "division", Line, "The division's name; `common` for what the lock loses.";
+    COUNT: Required<Count> = "count", Count, "The exact number of grants that go, or of names in the lock.";
     REASON: Required<Reason> = "reason", Reason, "Why, for whoever reads it in a year.";
 }
 

@@ -9,9 +9,12 @@ use serde::Deserialize as _;
 use crate::common::{Acknowledgement, CommonFile, DivisionEntry, Guardrails, Waiver, common_file};
 use crate::division::{AccountEntry, DivisionFile, division_file};
 use crate::findings::{
-    DUPLICATE_KEY, FILE_NOT_UTF8, FILE_TOO_LARGE, KEY_MISSING, PATH_ESCAPE, POLICY_JSON_MALFORMED, YAML_FILE_UNREAD,
+    DUPLICATE_KEY, FILE_NOT_UTF8, FILE_TOO_LARGE, KEY_MISSING, LOCK_MALFORMED, PATH_ESCAPE, POLICY_JSON_MALFORMED,
+    YAML_FILE_UNREAD,
 };
 use crate::hidden;
+use crate::json;
+use crate::lock::{LOCK_PATH, LockDocument, lock};
 use crate::organization::Organization;
 use crate::policy::{InlinePolicy, PolicyEntry};
 use crate::read::{Text, duplicate_key, value};
@@ -27,6 +30,10 @@ pub struct Documents<'s> {
     pub divisions: BTreeMap<&'s str, DivisionDocument<'s>>,
     /// The policy documents that some `file:` names and that exist, by path from the root; `None` for one that could not be read.
     pub policy_files: BTreeMap<&'s str, Option<Spanned<Value<'s>>>>,
+    /// The lock, when there is one that could be read as a mapping.
+    pub lock: Option<LockDocument<'s>>,
+    /// Whether something stands in the lock's place that could not be read; a finding says why.
+    pub lock_refused: bool,
     /// Directories of which something was refused: what is absent from them may stand there.
     pub refused: BTreeSet<&'s str>,
 }
@@ -111,7 +118,11 @@ pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Document
 
     let common_read: Vec<_> = read_all(&common_files, |(id, file)| (*id, *file), common_file);
     let complete = !refused.contains("common");
-    let common = join_common(sources, complete, common_read, findings);
+    let before = findings.len();
+    let lock = parse_lock(sources, findings);
+    let locked = findings.len() == before;
+    let mut common = join_common(sources, complete, common_read, findings);
+    common.whole &= locked;
     for (directory, division) in &mut divisions {
         division.complete = !refused.contains(directory);
         division.whole = division.complete;
@@ -128,7 +139,19 @@ pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Document
         }
     }
     let policy_files = policy_files(sources, &common, &divisions, findings);
-    Documents { common, divisions, policy_files, refused }
+    let lock_refused = lock.is_none() && sources.find(LOCK_PATH).is_some();
+    Documents { common, divisions, policy_files, lock, lock_refused, refused }
+}
+
+/// Reads the lock. One that is no file has its finding as an entry.
+pub fn parse_lock<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Option<LockDocument<'s>> {
+    let id = sources.find(LOCK_PATH)?;
+    let file = sources.file(id);
+    if !matches!(file.kind, EntryKind::File | EntryKind::SafeLink) {
+        return None;
+    }
+    let tree = read_tree(id, file, FileKind::Lock, findings)?;
+    Some(lock(id, tree.root(), findings))
 }
 
 /// `divisions/a/b/c` as `a` and what is below it.
@@ -148,7 +171,7 @@ fn read_all<'s, F: Sync, T: Send>(
         .map(|file| {
             let (id, file) = source(file);
             let mut findings = Diagnostics::default();
-            let tree = read_tree(id, file, Dialect::Yaml, &mut findings);
+            let tree = read_tree(id, file, FileKind::Document, &mut findings);
             let lowered = tree.map(|tree| lower(tree.root(), &mut findings));
             (lowered, findings)
         })
@@ -158,7 +181,18 @@ fn read_all<'s, F: Sync, T: Send>(
 /// A policy document is refused beyond this size; AWS takes a thirtieth of it, white space and repetitions aside.
 const DOCUMENT_BYTES_MAX: usize = 1 << 20;
 
-fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &mut Diagnostics) -> Option<Tree<'s>> {
+/// What a file is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    /// YAML of a division or of `common`.
+    Document,
+    /// A policy document, in JSON.
+    Policy,
+    /// The lock, in JSON.
+    Lock,
+}
+
+fn read_tree<'s>(id: FileId, file: &'s SourceFile, kind: FileKind, findings: &mut Diagnostics) -> Option<Tree<'s>> {
     match file.problem {
         Some(FileProblem::NotUtf8 { at }) => {
             let span = Span { file: id, start: at, end: at };
@@ -169,14 +203,22 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
         }
         Some(FileProblem::TooLarge { bytes }) => {
             let size = bytes.div_ceil(1 << 20);
+            let (most, help) = match kind {
+                FileKind::Lock => (64, "no directory is that large: write the lock anew with `govgen lock`"),
+                _ => (16, "split it: a directory's files are one document"),
+            };
             findings
-                .report(&FILE_TOO_LARGE, Span::whole(id), format!("{size} MiB, more than the 16 MiB that govgen reads"))
-                .help("split it: a directory's files are one document");
+                .report(
+                    &FILE_TOO_LARGE,
+                    Span::whole(id),
+                    format!("{size} MiB, more than the {most} MiB that govgen reads"),
+                )
+                .help(help);
             return None;
         }
         None => {}
     }
-    if dialect == Dialect::Json && file.text.len() > DOCUMENT_BYTES_MAX {
+    if kind == FileKind::Policy && file.text.len() > DOCUMENT_BYTES_MAX {
         let size = file.text.len().div_ceil(1 << 20);
         findings
             .report(&FILE_TOO_LARGE, Span::whole(id), format!("{size} MiB, more than the 1 MiB of a policy document"))
@@ -184,10 +226,14 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
         return None;
     }
     hidden::scan(id, &file.text, findings);
-    if dialect == Dialect::Json {
-        json_grammar(id, &file.text, findings)?;
+    if kind != FileKind::Document {
+        json_grammar(id, &file.text, kind, findings)?;
     }
-    let tree = yaml::parse(id, &file.text, dialect, findings)?;
+    let tree = match kind {
+        FileKind::Lock => json::tree(id, &file.text, findings)?,
+        FileKind::Document => yaml::parse(id, &file.text, Dialect::Yaml, findings)?,
+        FileKind::Policy => yaml::parse(id, &file.text, Dialect::Json, findings)?,
+    };
     for node in &tree.nodes {
         if let std::borrow::Cow::Owned(text) = &node.text {
             hidden::scan_decoded(Span { file: id, start: node.start, end: node.end }, text, findings);
@@ -197,7 +243,7 @@ fn read_tree<'s>(id: FileId, file: &'s SourceFile, dialect: Dialect, findings: &
 }
 
 /// Holds a policy document against JSON's own grammar, which is narrower than YAML's.
-fn json_grammar(id: FileId, text: &str, findings: &mut Diagnostics) -> Option<()> {
+fn json_grammar(id: FileId, text: &str, file: FileKind, findings: &mut Diagnostics) -> Option<()> {
     let mut json = serde_json::Deserializer::from_str(text);
     let outcome = serde::de::IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
     let Err(error) = outcome else { return Some(()) };
@@ -212,9 +258,16 @@ fn json_grammar(id: FileId, text: &str, findings: &mut Diagnostics) -> Option<()
         yaml::too_deep(span, findings);
         return None;
     }
-    findings
-        .report(&POLICY_JSON_MALFORMED, span, format!("not readable as JSON: {message}"))
-        .help("AWS would refuse the document: mend it here; nothing after this place was checked");
+    let (kind, help) = match file {
+        FileKind::Lock => {
+            (&LOCK_MALFORMED, "nothing after this place was checked: write the lock anew with `govgen lock`")
+        }
+        _ => (
+            &POLICY_JSON_MALFORMED,
+            "AWS would refuse the document: mend it here; nothing after this place was checked",
+        ),
+    };
+    findings.report(kind, span, format!("not readable as JSON: {message}")).help(help);
     None
 }
 
@@ -358,7 +411,7 @@ fn policy_files<'s>(
         .par_iter()
         .map(|(id, file)| {
             let mut findings = Diagnostics::default();
-            let tree = read_tree(*id, file, Dialect::Json, &mut findings);
+            let tree = read_tree(*id, file, FileKind::Policy, &mut findings);
             let document = tree.and_then(|tree| {
                 let root = tree.root();
                 if root.kind() != Kind::Map {

@@ -29,4 +29,6 @@ kinds_of_findings! {
     YAML_FILE_UNREAD = "SYN023" "yaml-file-unread" Error;
     OWNER_MALFORMED = "SYN024" "owner-malformed" Error;
     BOUNDARY_TWO_KINDS = "SYN025" "boundary-two-kinds" Error;
+    LOCK_MALFORMED = "SYN026" "lock-malformed" Error;
+    LOCK_AMBIGUOUS = "SYN027" "lock-ambiguous" Error;
 }

@@ -39,6 +39,8 @@ formats! {
     INSTANCE_ARN: "the ARN of an Identity Center instance", r"arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9.-]{16}", "arn:aws:sso:::instance/ssoins-0123456789abcdef";
     /// identitystore service model, `IdentityStoreId`, without its ARN form.
     IDENTITY_STORE_ID: "an identity store id", r"d-[0-9a-f]{10}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "d-0123456789";
+    /// identitystore service model, `ResourceId`, without its ARN form.
+    PRINCIPAL_ID: "the id of a user or group", r"([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}", "0123456789-01234567-89ab-cdef-0123-456789abcdef";
     /// KMS developer guide, key ARNs.
     KMS_KEY_ARN: "the ARN of a KMS key", r"arn:aws(-[a-z]{1,5}){0,3}:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+", "arn:aws:kms:ap-northeast-1:999999999999:key/0123abcd-01ab-23cd-45ef-0123456789ab";
     /// GitHub: letters, digits and single hyphens, at most 39 characters.

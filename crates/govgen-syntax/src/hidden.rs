@@ -61,6 +61,14 @@ pub(crate) fn scan_decoded(span: Span, value: &str, findings: &mut Diagnostics) 
     }
 }
 
+/// Whether a text has something in it that a document may not have: hidden characters, another form than the composed one, or
+/// scripts mixed within one word.
+#[must_use]
+pub fn hides(text: &str) -> bool {
+    let control = |it: char| it.is_ascii_control() || is_hidden(it);
+    text.chars().any(control) || !is_nfc(text) || words(text).any(|(_, word)| mixes_scripts(word))
+}
+
 /// Whether a character has no visible shape of its own, or moves its neighbours.
 #[must_use]
 pub fn is_hidden(it: char) -> bool {

@@ -15,6 +15,8 @@ mod forms;
 mod guide;
 mod hidden;
 mod identifiers;
+mod json;
+mod lock;
 mod names;
 mod organization;
 mod plain;
@@ -32,13 +34,14 @@ pub use common::{
     Waiver,
 };
 pub use division::{Access, AccountEntry, Principal, PrincipalKind, Terms};
-pub use document::{CommonDocument, DivisionDocument, Documents, parse};
+pub use document::{CommonDocument, DivisionDocument, Documents, parse, parse_lock};
 pub use findings::FINDINGS;
 pub use guide::{Parameter, guardrails};
-pub use hidden::is_hidden;
+pub use hidden::{hides, is_hidden};
+pub use lock::{LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};
 pub use organization::{
-    Authorization, Aws, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter, MatchBy, NameCase,
-    OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,
+    Authorization, Aws, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter, Lookup, MatchBy,
+    NameCase, OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,
 };
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
 pub use read::Text;

@@ -3,11 +3,11 @@
 use govgen_source::{Diagnostics, Span, Spanned};
 
 use crate::findings::{KEY_MISSING, VALUE_MALFORMED};
-use crate::forms::{Choice, Flag, Formed, FormedLines, Line, Mapping, Named, Or, Read};
+use crate::forms::{Choice, Flag, Formed, FormedLines, Line, Mapping, Named, Or};
 use crate::identifiers::{AccountId, Owners, account_id};
-use crate::read::{Fields, Text, listed, shown, text};
-use crate::schema::{Preset, Schema};
-use crate::shape::{Form, Optional, Presence, Required, shape};
+use crate::read::{Fields, Text, listed};
+use crate::schema::Preset;
+use crate::shape::{Optional, Presence, Required, shape};
 use crate::tree::Node;
 use crate::{defaults, format, names};
 
@@ -156,10 +156,22 @@ pub struct IdentityCenter<'s> {
     pub instance_arn: Option<Text<'s>>,
     /// The identity store's id.
     pub identity_store_id: Option<Text<'s>>,
+    /// How users and groups are found, when written.
+    pub lookup: Option<Spanned<Lookup>>,
     /// The customer managed key, when there is one.
     pub kms_key_arn: Option<Text<'s>>,
     /// What the roles may do at the points AWS leaves open.
     pub authorization: Authorization,
+}
+
+/// How Terraform finds users and groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lookup {
+    /// With a data source for each.
+    #[default]
+    Data,
+    /// By the ids in the lock.
+    Lock,
 }
 
 /// The two points AWS leaves open, as switches.
@@ -345,13 +357,16 @@ shape! {
         "The instance's ARN, as `aws sso-admin list-instances` shows it.";
     IDENTITY_STORE_ID: Required<Formed> = "identity_store_id", Formed(&format::IDENTITY_STORE_ID),
         "The id of the identity store, as `aws sso-admin list-instances` shows it.";
-    LOOKUP: Optional<Or<Lookup>> = "lookup", Or(Lookup, Preset::Word(LOOKUP_DATA)),
-        "How Terraform finds users and groups: `data` (the default, and so far the only way), with a data source for each.";
+    LOOKUP: Optional<Choice<Lookup>> = "lookup", Choice(LOOKUPS),
+        "How Terraform finds users and groups: with a data source for each (`data`, the default), or by the ids in \
+         `principals.lock.json` (`lock`), so that plans ask the directory nothing and survive somebody who has left.";
     KMS_KEY_ARN: Optional<Formed> = "kms_key_arn", Formed(&format::KMS_KEY_ARN),
         "The customer managed key, when the instance is encrypted with one.";
     AUTHORIZATION: Optional<Mapping> = "authorization", Mapping(&authorization::SHAPE),
         "How AWS authorizes two calls its documentation leaves open. Change it only if an apply was denied.";
 }
+
+static LOOKUPS: &[(&str, Lookup)] = &[("data", Lookup::Data), ("lock", Lookup::Lock)];
 
 shape! {
     /// The mapping under `authorization:`.
@@ -519,46 +534,17 @@ fn reserved_accounts<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Vec<
 
 fn identity_center<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<IdentityCenter<'s>> {
     let fields = Fields::open(node, &identity_center::SHAPE, findings)?;
-    // There is one way so far, so nothing is kept of it.
-    fields.read(identity_center::LOOKUP, findings);
     Some(IdentityCenter {
         account: fields.read(identity_center::ACCOUNT, findings),
         instance_arn: fields.read(identity_center::INSTANCE_ARN, findings),
         identity_store_id: fields.read(identity_center::IDENTITY_STORE_ID, findings),
+        lookup: fields.read(identity_center::LOOKUP, findings),
         kms_key_arn: fields.read(identity_center::KMS_KEY_ARN, findings),
         authorization: fields
             .get(identity_center::AUTHORIZATION)
             .and_then(|it| authorization(it, findings))
             .unwrap_or_default(),
     })
-}
-
-/// How users and groups are found.
-pub(crate) struct Lookup;
-
-/// The one way this release has.
-const LOOKUP_DATA: &str = "data";
-
-impl Form for Lookup {
-    fn schema(&self) -> Schema {
-        Schema { words: Some(vec![LOOKUP_DATA]), ..Schema::of("string") }
-    }
-}
-
-impl Read for Lookup {
-    type Out<'s> = ();
-
-    /// `lookup: lock` needs the lock file of a later release; taking it for `data` would be a silent lie.
-    fn read(&self, node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<()> {
-        let word = text(node, findings)?;
-        if word.value == LOOKUP_DATA {
-            return Some(());
-        }
-        findings
-            .report(&VALUE_MALFORMED, word.span, format!("`{}` is not a look-up this release has", shown(&word.value)))
-            .help(format!("write `lookup: {LOOKUP_DATA}`, or remove the key"));
-        None
-    }
 }
 
 fn authorization(node: Node<'_, '_>, findings: &mut Diagnostics) -> Option<Authorization> {

@@ -16,7 +16,7 @@ use crate::plain;
 use crate::tree::{Kind, RawNode, Tree};
 
 /// Collections inside collections; the contract's number.
-const DEPTH_MAX: usize = 64;
+pub(crate) const DEPTH_MAX: usize = 64;
 
 /// The key that some readers take for "insert another mapping here".
 const MERGE: &str = "<<";

@@ -82,6 +82,12 @@ pub(crate) enum Command {
     /// accounts, permission sets and actions of its roles, whom they trust, and which files its teams own. Whatever it
     /// cannot prove to be harmless is an escape, with its place and what somebody could do with it.
     Prove(ProveArguments),
+    /// Write names and ids of the directory into `divisions/common/principals.lock.json`.
+    ///
+    /// Reads a facts file that `govgen fetch` has written, whole and not redacted, and no network. With `lookup: lock` Terraform
+    /// then looks nobody up whom the lock knows. Who has left and is still granted something is kept apart, with the last id.
+    /// On stdout stands what changed. A lock that has lost more than `guardrails.removal` allows is refused.
+    Lock(LockArguments),
     /// Show the page of a rule: what it finds, why it matters, how to fix it.
     Explain {
         /// A rule's name or code, as every finding shows it: `duplicate-key` or `SYN011`.
@@ -300,6 +306,21 @@ pub(crate) struct ReportArguments {
 
     #[command(flatten)]
     pub(crate) baseline: BaselineOption,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct LockArguments {
+    /// The facts.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) facts: PathBuf,
+
+    /// Write nothing; fail if the lock is not what the facts say.
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// So many have really left: the exact number.
+    #[arg(long, value_name = "N")]
+    pub(crate) accept_removals: Option<usize>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -14,6 +14,14 @@ use walkdir::{DirEntry, WalkDir};
 /// Larger files are refused unread. The contract's number.
 pub(crate) const FILE_BYTES_MAX: u64 = 16 << 20;
 
+/// The whole directory in one file, which nobody can split: 100,000 users and as many groups take 20 MiB.
+const LOCK_BYTES_MAX: u64 = 64 << 20;
+
+/// How large a file of the repository may be.
+pub(crate) fn bytes_max(path: &str) -> u64 {
+    if path == govgen_model::LOCK_PATH { LOCK_BYTES_MAX } else { FILE_BYTES_MAX }
+}
+
 /// A plan of 200,000 assignments, the most a division can make, takes about as much.
 const PLAN_BYTES_MAX: u64 = 512 << 20;
 
@@ -209,12 +217,13 @@ pub(crate) fn file(path: &Path, name: String) -> Result<SourceFile, LoadError> {
 fn read_text(path: &Path, file: &mut SourceFile) -> std::io::Result<()> {
     let opened = fs::File::open(path)?;
     let bytes = opened.metadata()?.len();
-    if bytes > FILE_BYTES_MAX {
+    let most = bytes_max(&file.path);
+    if bytes > most {
         file.problem = Some(FileProblem::TooLarge { bytes });
         return Ok(());
     }
-    let Some(content) = within_limit(opened, bytes)? else {
-        file.problem = Some(FileProblem::TooLarge { bytes: FILE_BYTES_MAX + 1 });
+    let Some(content) = within_limit(opened, bytes, most)? else {
+        file.problem = Some(FileProblem::TooLarge { bytes: most + 1 });
         return Ok(());
     };
     put_text(content, file);
@@ -237,10 +246,10 @@ pub(crate) fn put_text(content: Vec<u8>, file: &mut SourceFile) {
 
 /// All that stands in a file, or nothing when it has grown beyond the limit since it was measured: a beginning alone
 /// would lack grants that the file has.
-fn within_limit(file: impl Read, measured: u64) -> std::io::Result<Option<Vec<u8>>> {
+fn within_limit(file: impl Read, measured: u64, most: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut content = Vec::with_capacity(measured as usize + 1);
-    file.take(FILE_BYTES_MAX + 1).read_to_end(&mut content)?;
-    Ok((content.len() as u64 <= FILE_BYTES_MAX).then_some(content))
+    file.take(most + 1).read_to_end(&mut content)?;
+    Ok((content.len() as u64 <= most).then_some(content))
 }
 
 /// Whether a link leads to a regular file inside the same directory of `divisions/`.
@@ -298,8 +307,8 @@ mod tests {
     #[test]
     fn a_file_that_grows_beyond_the_limit_is_not_cut() {
         let endless = || std::io::repeat(b'#');
-        assert_eq!(within_limit(endless(), 10).unwrap(), None);
-        let largest = within_limit(endless().take(FILE_BYTES_MAX), 10).unwrap();
+        assert_eq!(within_limit(endless(), 10, FILE_BYTES_MAX).unwrap(), None);
+        let largest = within_limit(endless().take(FILE_BYTES_MAX), 10, FILE_BYTES_MAX).unwrap();
         assert_eq!(largest.map(|it| it.len() as u64), Some(FILE_BYTES_MAX));
     }
 }

@@ -134,6 +134,17 @@ pub(crate) fn apply(changes: &Changes, root: &Path) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Writes one file below the root, whole or not at all.
+///
+/// # Errors
+///
+/// [`WriteError::Link`] when its directory, or what stands there already, is a link; [`WriteError::Write`] otherwise.
+pub(crate) fn file(root: &Path, path: &str, text: &str) -> Result<(), WriteError> {
+    let path = root.join(path);
+    refuse_links(&path, root)?;
+    replace(&path, text.as_bytes()).map_err(|source| WriteError::Write { path, source })
+}
+
 fn refuse_links(directory: &Path, root: &Path) -> Result<(), WriteError> {
     let on_the_way = directory.ancestors().take_while(|it| *it != root);
     for folder in on_the_way {

@@ -51,8 +51,8 @@ fn every_repository_is_clean() {
     for repository in repositories() {
         let findings = govgen::check(&repository.sources, Some(AS_OF.parse().unwrap()));
         let text = govgen::show(&repository.sources, &findings, 120);
-        let count: usize =
-            [Severity::Error, Severity::Warning, Severity::Notice].map(|it| findings.count(it)).iter().sum();
+        // What a notice says stands in `check.json`.
+        let count: usize = [Severity::Error, Severity::Warning].map(|it| findings.count(it)).iter().sum();
         assert_eq!(count, 0, "`{}` is not clean:\n{text}", repository.name);
     }
 }

@@ -35,7 +35,9 @@ fn the_rendered_grants_are_the_reported_ones() {
     for repository in repositories() {
         let roots = roots(&repository.rendered());
         let handed_over = &roots["common"].handed_over();
-        let mut rendered: Vec<Grant> = roots.iter().flat_map(|(name, root)| root.grants(name, handed_over)).collect();
+        let lock = lock(&repository.sources);
+        let of = |(name, root): (&String, &Root)| root.grants(name, handed_over, &lock);
+        let mut rendered: Vec<Grant> = roots.iter().flat_map(of).collect();
         rendered.sort();
         let report = govgen::grants_json(&repository.sources).unwrap();
         let mut reported = reported(&serde_json::from_str(&report).unwrap());
@@ -233,7 +235,12 @@ impl Root {
         })
     }
 
-    fn grants(&self, name: &str, handed_over: &BTreeMap<String, BTreeMap<String, String>>) -> Vec<Grant> {
+    fn grants(
+        &self,
+        name: &str,
+        handed_over: &BTreeMap<String, BTreeMap<String, String>>,
+        lock: &BTreeMap<String, String>,
+    ) -> Vec<Grant> {
         if name == "common" {
             // It may hold anything but an assignment: workspaces and roles are other tests' business.
             assert_eq!(self.resources(ASSIGNMENT).count(), 0, "common assigns something");
@@ -246,7 +253,7 @@ impl Root {
         let mut used = BTreeSet::new();
         let locals = self.locals();
         let directory = [("user", "USER"), ("group", "GROUP")]
-            .map(|(kind, kind_in_aws)| (format!("{kind}:"), kind_in_aws, self.looked_up(kind, &locals)));
+            .map(|(kind, kind_in_aws)| (format!("{kind}:"), kind_in_aws, self.names(kind, &locals, lock)));
         let mut grants = Vec::new();
         for (address, block) in self.resources(ASSIGNMENT) {
             let place = format!("{name}: {address}");
@@ -277,18 +284,39 @@ impl Root {
         grants
     }
 
-    /// The names that a look-up asks the identity store for, by the key of its id in `local.…_ids`.
-    fn looked_up(&self, kind: &str, locals: &BTreeMap<String, Value>) -> BTreeMap<String, String> {
-        let Some(names) = locals.get(&format!("{kind}s")) else { return BTreeMap::new() };
+    /// Whose the ids in `local.…_ids` are, by their keys: the names that a look-up asks the identity store for, and those that the
+    /// lock has for literal ids.
+    fn names(
+        &self,
+        kind: &str,
+        locals: &BTreeMap<String, Value>,
+        lock: &BTreeMap<String, String>,
+    ) -> BTreeMap<String, String> {
+        let whose = |ids: &Value| -> BTreeMap<String, String> {
+            let ids = ids.as_object().unwrap().iter();
+            ids.map(|(key, id)| (key.clone(), lock[&format!("{kind} {}", text(id))].clone())).collect()
+        };
+        let (ids, locked) = (format!("{kind}_ids"), format!("locked_{kind}_ids"));
+        let Some(names) = locals.get(&format!("{kind}s")) else {
+            assert!(!locals.contains_key(&locked), "literal ids that nothing uses");
+            return locals.get(&ids).map(whose).unwrap_or_default();
+        };
         let data = format!("aws_identitystore_{kind}");
-        let ids = format!("{{ for name, {kind} in data.{data}.this : name => {kind}.{kind}_id }}");
-        assert_eq!(locals[&format!("{kind}_ids")], json!({ "code": ids }));
+        let found = format!("{{ for name, {kind} in data.{data}.this : name => {kind}.{kind}_id }}");
+        let (merged, literal) = match locals.get(&locked) {
+            Some(literal) => (format!("merge(local.{locked}, {found})"), whose(literal)),
+            None => (found, BTreeMap::new()),
+        };
+        assert_eq!(locals[&ids], json!({ "code": merged }));
         let block = self.blocks().find(|it| it.has_ident("data") && it.labels[0].as_str() == data).unwrap();
         assert_eq!(words(&attribute(block, "for_each")), ["local".to_owned(), format!("{kind}s")]);
         let identifier = block.body.get_blocks("alternate_identifier").next().unwrap();
         let unique = identifier.body.get_blocks("unique_attribute").next().unwrap();
         assert_eq!(words(&attribute(unique, "attribute_value")), ["each", "value"]);
-        names.as_object().unwrap().iter().map(|(key, name)| (key.clone(), text(name))).collect()
+        let looked_up = names.as_object().unwrap().iter().map(|(key, name)| (key.clone(), text(name)));
+        let names: BTreeMap<String, String> = looked_up.chain(literal.clone()).collect();
+        assert_eq!(names.len(), literal.len() + locals[&format!("{kind}s")].as_object().unwrap().len(), "a name twice");
+        names
     }
 
     /// A division's root holds what this test reads, and nothing else.
@@ -308,6 +336,19 @@ impl Root {
             assert!(fits, "{name}: nobody expects {} {label}", block.ident.as_str());
         }
     }
+}
+
+/// The names of the lock, by kind and id, those who have left too.
+fn lock(sources: &govgen_source::SourceMap) -> BTreeMap<String, String> {
+    let Some(id) = sources.find("divisions/common/principals.lock.json") else { return BTreeMap::new() };
+    let lock: Value = serde_json::from_str(&sources.file(id).text).unwrap();
+    let mut names = BTreeMap::new();
+    for (kind, key) in [("user", "users"), ("group", "groups")] {
+        for (name, id) in [&lock[key], &lock["departed"][key]].into_iter().flat_map(|it| it.as_object().unwrap()) {
+            names.insert(format!("{kind} {}", text(id)), name.clone());
+        }
+    }
+    names
 }
 
 fn attribute(block: &Block, name: &str) -> Value {

@@ -7,7 +7,9 @@ use govgen_source::Spanned;
 use super::{Expression, Reader, Refused};
 
 /// Code that may stand behind an argument's `=`, the whole of it.
-pub(crate) const CODE: [&str; 6] = [
+pub(crate) const CODE: [&str; 8] = [
+    "merge(local.locked_user_ids, { for name, user in data.aws_identitystore_user.this : name => user.user_id })",
+    "merge(local.locked_group_ids, { for name, group in data.aws_identitystore_group.this : name => group.group_id })",
     "{ for name, user in data.aws_identitystore_user.this : name => user.user_id }",
     "{ for name, group in data.aws_identitystore_group.this : name => group.group_id }",
     "startswith(each.key, \"user:\") ? \"USER\" : \"GROUP\"",

@@ -24,6 +24,8 @@ mod identity_plane_action;
 mod inline_policy_size;
 mod instance_changed;
 mod last_grant_removed;
+pub(crate) mod lock_id_changed;
+pub(crate) mod lock_shrunk;
 mod managed_policy_not_allowed;
 mod managed_policy_unknown;
 pub(crate) mod mass_removal;
@@ -38,7 +40,9 @@ mod policy_attached_twice;
 mod policy_grammar;
 mod policy_not_available;
 mod prefix_collision;
-mod principal_malformed;
+mod principal_left;
+pub(crate) mod principal_malformed;
+mod principal_not_locked;
 mod privilege_escalation;
 mod reserved_account;
 mod reserved_tag;
@@ -76,6 +80,8 @@ pub static OF_THE_BASE: &[&Rule] = &[
     &shared_policy_still_used::RULE,
     &instance_changed::RULE,
     &administrators_changed::RULE,
+    &lock_shrunk::RULE,
+    &lock_id_changed::RULE,
 ];
 
 /// Those of them that compare a division's grants.
@@ -85,6 +91,9 @@ pub(crate) static OF_GRANTS: &[&Rule] =
 /// Rules that look at the calendar.
 pub(crate) static BY_THE_CALENDAR: &[&Rule] =
     &[&grant_expired::RULE, &grant_expiring_soon::RULE, &waiver_expired::RULE];
+
+/// Rules about what happens outside, which a change that leaves a division alone need not mend.
+pub(crate) static BY_THE_DIRECTORY: &[&Rule] = &[&principal_left::RULE];
 
 /// Every rule, in code order.
 pub static RULES: &[&Rule] = &[
@@ -145,6 +154,10 @@ pub static RULES: &[&Rule] = &[
     &escalation_path_unknown::RULE,
     &instance_changed::RULE,
     &administrators_changed::RULE,
+    &principal_not_locked::RULE,
+    &principal_left::RULE,
+    &lock_shrunk::RULE,
+    &lock_id_changed::RULE,
 ];
 
 pub(crate) fn is_one_of(rules: &[&Rule], meta: &Meta) -> bool {

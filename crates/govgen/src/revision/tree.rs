@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_source::{EntryKind, FileProblem, SourceFile};
 
-use crate::load::{self, FILE_BYTES_MAX};
+use crate::load::{self, bytes_max};
 
 /// A path of a tree.
 pub(super) struct Entry {
@@ -53,7 +53,7 @@ pub(super) fn read(entries: &[Entry]) -> Vec<&Entry> {
     // A link may lead to a file of any name.
     let linked: BTreeSet<String> = entries.iter().filter(|it| it.kind == Kind::Link).map(|it| home(&it.path)).collect();
     let is_read = |it: &&Entry| match it.kind {
-        Kind::File { bytes } => bytes <= FILE_BYTES_MAX && (is_text(&it.path) || linked.contains(&home(&it.path))),
+        Kind::File { bytes } => bytes <= bytes_max(&it.path) && (is_text(&it.path) || linked.contains(&home(&it.path))),
         Kind::Link => true,
         Kind::Directory | Kind::Other => false,
     };

@@ -28,6 +28,26 @@ pub(crate) static LINK: Planted = Planted { name: "a link in a root", expected: 
 /// Edits of what was rendered, for `govgen prove`.
 #[rustfmt::skip]
 pub(crate) static RENDERED: &[Planted] = &[
+    Planted { name: "a literal id beside a look-up", expected: "principal-two-ids", edits: &[
+        Edit::Append { path: "terraform/project-a/variable.tf", text: "\nlocals {\n  locked_user_ids = {\n    \"alice@example.com\" : \"0123456789-11111111-1111-1111-1111-111111111111\"\n  }\n}\n" },
+    ] },
+    Planted { name: "one literal id for two users", expected: "id-two-principals", edits: &[
+        Edit::Append { path: "terraform/project-a/variable.tf", text: "\nlocals {\n  locked_user_ids = {\n    \"x@example.com\" : \"0123456789-11111111-1111-1111-1111-111111111111\"\n    \"y@example.com\" : \"0123456789-11111111-1111-1111-1111-111111111111\"\n  }\n}\n" },
+    ] },
+    Planted { name: "a group with the id of a user", expected: "id-two-principals", edits: &[
+        Edit::Append { path: "terraform/project-a/variable.tf", text: "\nlocals {\n  locked_user_ids = {\n    \"x@example.com\" : \"0123456789-11111111-1111-1111-1111-111111111111\"\n  }\n}\n" },
+        Edit::Append { path: "terraform/project-b/variable.tf", text: "\nlocals {\n  locked_group_ids = {\n    \"x\" : \"0123456789-11111111-1111-1111-1111-111111111111\"\n  }\n}\n" },
+    ] },
+    Planted { name: "another id for one user in another root", expected: "principal-two-ids", edits: &[
+        Edit::Append { path: "terraform/project-a/variable.tf", text: "\nlocals {\n  locked_user_ids = {\n    \"x@example.com\" : \"0123456789-11111111-1111-1111-1111-111111111111\"\n  }\n}\n" },
+        Edit::Append { path: "terraform/project-b/variable.tf", text: "\nlocals {\n  locked_user_ids = {\n    \"X@example.com\" : \"0123456789-22222222-2222-2222-2222-222222222222\"\n  }\n}\n" },
+    ] },
+    Planted { name: "a literal id that is none", expected: "not-provable", edits: &[
+        Edit::Append { path: "terraform/project-a/variable.tf", text: "\nlocals {\n  locked_user_ids = {\n    \"x@example.com\" : \"${data.external.x.id}\"\n  }\n}\n" },
+    ] },
+    Planted { name: "a name for an id", expected: "not-provable", edits: &[
+        Edit::Append { path: "terraform/project-a/variable.tf", text: "\nlocals {\n  locked_user_ids = {\n    \"x@example.com\" : \"alice\"\n  }\n}\n" },
+    ] },
     Planted { name: "trust with StringLike", expected: "trust-not-exact", edits: &[
         Edit::Replace { path: "terraform/common/tfc_oidc_iam_role.tf", after: "resource \"aws_iam_role\" \"project-a__apply\"", from: "StringEquals = {", to: "StringLike = {" },
     ] },

@@ -1,10 +1,11 @@
 //! An acknowledgement of a removal that does not happen.
 
+use govgen_model::Acknowledgement;
 use govgen_source::{Meta, Severity};
 
 use crate::Context;
 use crate::rule::{Findings, Rule};
-use crate::rules::mass_removal;
+use crate::rules::{lock_id_changed, lock_shrunk, mass_removal};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV042", name: "acknowledge-stale", severity: Severity::Warning, page: include_str!("doc.md") },
@@ -16,9 +17,13 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(base) = cx.base.filter(|it| it.is_whole(cx.model)) else { return };
     for entry in cx.model.acknowledge {
         let division = entry.division.value.as_ref();
+        if let Some((_, count)) = OF_THE_LOCK.iter().find(|it| it.0.meta.name == entry.rule.value) {
+            of_the_lock(cx, entry, *count, findings);
+            continue;
+        }
         if entry.rule.value != mass_removal::RULE.meta.name {
             findings.at(entry.rule.span, format!("`{}` is no rule that can be acknowledged", entry.rule.value)).help(
-                "this entry allows nothing: write `mass-removal`, the one rule that asks for a number, or delete it",
+                "this entry allows nothing: write `mass-removal`, `lock-shrunk` or `lock-id-changed`, which ask for a number, or delete it",
             );
             continue;
         }
@@ -41,4 +46,31 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             .help("an acknowledgement that stays lets another removal of that size through: delete it")
             .about(division, None);
     }
+}
+
+/// Rules about the lock, and what each counts when it asks for a number.
+type Counted = (&'static Rule, fn(&Context<'_>) -> Option<usize>);
+static OF_THE_LOCK: [Counted; 2] =
+    [(&lock_shrunk::RULE, lock_shrunk::count), (&lock_id_changed::RULE, lock_id_changed::count)];
+
+fn of_the_lock(
+    cx: &Context<'_>,
+    entry: &Acknowledgement<'_>,
+    count: fn(&Context<'_>) -> Option<usize>,
+    findings: &mut Findings<'_>,
+) {
+    if entry.division.value != "common" {
+        findings
+            .at(entry.division.span, format!("`{}` is not about a division", entry.rule.value))
+            .help("this entry allows nothing: the lock belongs to the organization, so write `division: common`");
+        return;
+    }
+    // A wrong number is named in that rule's own finding.
+    if count(cx).is_some() {
+        return;
+    }
+    findings
+        .at(entry.count.span, format!("`{}` has nothing to say about this change", entry.rule.value))
+        .because(entry.rule.span, "acknowledged here")
+        .help("an acknowledgement that stays lets another change of that size through: delete it");
 }

@@ -1,6 +1,6 @@
 //! A user or group name that the directory cannot hold, or that the organization does not take.
 
-use govgen_model::{MatchBy, NameCase, Principal, PrincipalKind};
+use govgen_model::{MatchBy, NameCase, Principal, PrincipalKind, Principals};
 use govgen_source::{Diagnostics, Meta, Severity, Span, all_bytes};
 use rayon::prelude::*;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let naming = Naming::of(cx);
+    let naming = Naming::of(cx.model.principals);
     // Every line of every division is judged letter by letter: in parallel, joined in order.
     let found: Vec<Diagnostics> = cx
         .model
@@ -72,9 +72,19 @@ struct Naming<'c> {
     domains: Vec<(&'c str, Span)>,
 }
 
+/// Whether a division can write a name: the organization takes it, and nothing in it is hidden from a reviewer.
+#[must_use]
+pub fn can_be_written(principals: &Principals<'_>, kind: PrincipalKind, name: &str) -> bool {
+    let naming = Naming::of(principals);
+    let problem = match kind {
+        PrincipalKind::Group => group(name),
+        PrincipalKind::User => naming.user(name),
+    };
+    problem.is_none() && !govgen_model::hides(name)
+}
+
 impl<'c> Naming<'c> {
-    fn of(cx: &Context<'c>) -> Self {
-        let written = cx.model.principals;
+    fn of(written: &'c Principals<'c>) -> Self {
         Self {
             by_email: written.match_by == MatchBy::Email,
             lower: written.case == NameCase::Lower,

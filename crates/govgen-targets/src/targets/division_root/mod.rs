@@ -1,8 +1,9 @@
 //! `terraform/<division>`: a root module with the division's permission sets and everybody's assignments.
 //!
-//! Addresses are made of names alone: `<account>__<policy>` and, inside it, `user:<name>` or `group:<name>`.
+//! Addresses are made of names alone: `<account>__<policy>` and, inside it, `user:<name>` or `group:<name>`. Ids come from the lock
+//! where it knows the name, and from a look-up where it does not; `assignment.tf` is the same either way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_model::{Assignment, Division, MatchBy, Model, Organization, PolicyRef, Principal, PrincipalKind};
 use rayon::prelude::*;
@@ -34,9 +35,17 @@ fn root(model: &Model<'_>, organization: &Organization<'_>, division: &Division<
 
 /// What the assignments refer to, each once, sorted.
 struct Used<'m> {
-    users: BTreeSet<&'m str>,
-    groups: BTreeSet<&'m str>,
+    users: Names<'m>,
+    groups: Names<'m>,
     shared: BTreeSet<&'m str>,
+}
+
+/// Principals of one kind by name.
+struct Names<'m> {
+    /// Those whose id the lock knows, with it.
+    locked: BTreeMap<&'m str, &'m str>,
+    /// Those whom Terraform looks up.
+    looked_up: BTreeSet<&'m str>,
 }
 
 impl<'m> Used<'m> {
@@ -55,7 +64,26 @@ impl<'m> Used<'m> {
                 shared.insert(model.policy(division, assignment.policy).key());
             }
         }
-        Self { users: users.into_iter().collect(), groups: groups.into_iter().collect(), shared }
+        let users = Names::of(model, PrincipalKind::User, users);
+        Self { users, groups: Names::of(model, PrincipalKind::Group, groups), shared }
+    }
+
+    fn kinds(&self) -> [(&'static str, &Names<'m>); 2] {
+        [("user", &self.users), ("group", &self.groups)]
+    }
+}
+
+impl<'m> Names<'m> {
+    fn of(model: &'m Model<'_>, kind: PrincipalKind, names: FxHashSet<&'m str>) -> Self {
+        let id = |name: &str| model.lock.as_ref()?.get(kind, name).map(|it| it.id().value.as_ref());
+        let locked: BTreeMap<&str, &str> = names.iter().filter_map(|name| Some((*name, id(name)?))).collect();
+        let looked_up = names.into_iter().filter(|name| !locked.contains_key(name)).collect();
+        Self { locked, looked_up }
+    }
+
+    /// What the map of literal ids is called: it is all there is to know, unless somebody is looked up too.
+    fn ids(&self, kind: &str) -> String {
+        if self.looked_up.is_empty() { format!("{kind}_ids") } else { format!("locked_{kind}_ids") }
     }
 }
 
@@ -65,13 +93,19 @@ fn variable(organization: &Organization<'_>, division: &Division<'_>, used: &Use
     if renders {
         file.block("locals", &[], |body| {
             body.text("instance_arn", organization.instance_arn);
-            if !used.users.is_empty() || !used.groups.is_empty() {
+            if used.kinds().iter().any(|(_, names)| !names.looked_up.is_empty()) {
                 body.text("identity_store_id", organization.identity_store_id);
             }
-            for (local, names) in [("users", &used.users), ("groups", &used.groups)] {
-                if !names.is_empty() {
+            for (kind, names) in used.kinds() {
+                if !names.looked_up.is_empty() {
                     body.blank();
-                    body.map(local, names.iter().map(|name| ("", *name, *name)), |value, name| value.string(name));
+                    let entries = names.looked_up.iter().map(|name| ("", *name, *name));
+                    body.map(&format!("{kind}s"), entries, |value, name| value.string(name));
+                }
+                if !names.locked.is_empty() {
+                    body.blank();
+                    let entries = names.locked.iter().map(|(name, id)| ("", *name, *id));
+                    body.map(&names.ids(kind), entries, |value, id| value.string(id));
                 }
             }
         });
@@ -91,20 +125,22 @@ fn permission(organization: &Organization<'_>, division: &Division<'_>, used: &U
         MatchBy::UserName => "UserName",
         MatchBy::Email => "Emails.Value",
     };
-    let look_ups = [
-        ("user", "users", user_attribute, !used.users.is_empty()),
-        ("group", "groups", "DisplayName", !used.groups.is_empty()),
-    ];
-    for (kind, local, attribute, _) in look_ups.iter().filter(|it| it.3) {
-        look_up(&mut file, kind, local, attribute);
+    let attribute = |kind: &str| if kind == "user" { user_attribute } else { "DisplayName" };
+    let kinds = used.kinds();
+    let look_ups: Vec<_> = kinds.iter().filter(|(_, names)| !names.looked_up.is_empty()).collect();
+    for (kind, _) in &look_ups {
+        look_up(&mut file, kind, &format!("{kind}s"), attribute(kind));
     }
-    if look_ups.iter().any(|it| it.3) {
+    if !look_ups.is_empty() {
         file.block("locals", &[], |body| {
-            for (kind, ..) in look_ups.iter().filter(|it| it.3) {
-                body.raw(
-                    &format!("{kind}_ids"),
-                    &format!("{{ for name, {kind} in data.aws_identitystore_{kind}.this : name => {kind}.{kind}_id }}"),
-                );
+            for (kind, names) in look_ups {
+                let found =
+                    format!("{{ for name, {kind} in data.aws_identitystore_{kind}.this : name => {kind}.{kind}_id }}");
+                let ids = match names.locked.is_empty() {
+                    true => found,
+                    false => format!("merge(local.{}, {found})", names.ids(kind)),
+                };
+                body.raw(&format!("{kind}_ids"), &ids);
             }
         });
     }
