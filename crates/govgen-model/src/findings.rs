@@ -16,4 +16,7 @@ kinds_of_findings! {
     TOO_MANY_GRANTS = "REF010" "too-many-grants" Error;
     LOCK_MISSING = "REF011" "lock-missing" Error;
     LOCK_OF_ANOTHER_STORE = "REF012" "lock-of-another-store" Error;
+    REFACTOR_TARGET_UNKNOWN = "REF014" "refactor-target-unknown" Error;
+    REFACTOR_SOURCE_EXISTS = "REF015" "refactor-source-exists" Error;
+    FORGET_NOT_DEPARTED = "REF016" "forget-not-departed" Error;
 }

@@ -15,6 +15,7 @@ mod grants;
 mod lookups;
 mod policies;
 mod read;
+mod refactor;
 mod removal;
 mod roles;
 mod sets;
@@ -28,6 +29,7 @@ use govgen_source::{Diagnostics, FileId};
 pub use findings::FINDINGS;
 pub use format::Plan;
 pub use read::{ReadError, read};
+pub use refactor::spent;
 
 use context::Context;
 
@@ -41,12 +43,20 @@ pub enum Root<'m, 'd> {
 }
 
 impl Root<'_, '_> {
-    /// The name of its directory, which is also the value of the tag on its permission sets.
+    /// The name of its directory.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Self::Common => govgen_iam::delegation::SHARED,
             Self::Division(division) => division.name(),
+        }
+    }
+
+    /// The value of the tag on its permission sets.
+    pub(crate) fn owner(&self) -> &str {
+        match self {
+            Self::Common => govgen_iam::delegation::SHARED,
+            Self::Division(division) => division.identity(),
         }
     }
 }
@@ -66,6 +76,7 @@ pub fn judge<'d>(
     whole::check(&cx, findings);
     configuration::check(&cx, findings);
     access::check(&cx, findings);
+    refactor::check(&cx, findings);
     if let Root::Common = root {
         roles::check(&cx, findings);
         workspaces::check(&cx, findings);

@@ -27,6 +27,9 @@ kinds_of_findings! {
     CODEOWNERS_TWICE = "PRV021" "codeowners-twice" Error;
     PRINCIPAL_TWO_IDS = "PRV022" "principal-two-ids" Error;
     ID_TWO_PRINCIPALS = "PRV023" "id-two-principals" Error;
+    IMPORT_NOT_OWN = "PRV024" "import-not-own" Error;
+    REMOVAL_NOT_OWN = "PRV025" "removal-not-own" Error;
+    MOVE_NOT_OWN = "PRV026" "move-not-own" Error;
     FACTS_ROLE_TRUST_NOT_EXACT = "PRV027" "facts-role-trust-not-exact" Error;
     FACTS_ROLE_WRITES = "PRV028" "facts-role-writes" Error;
     FACTS_ROLE_ELSEWHERE = "PRV029" "facts-role-elsewhere" Error;

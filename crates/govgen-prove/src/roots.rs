@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use govgen_source::{EntryKind, FileProblem, SourceFile, SourceMap, Span};
 
 use crate::findings::Escapes;
-use crate::hcl::{self, Block, Expression};
+use crate::hcl::{self, Block};
 use crate::shape::{RootKind, keeps};
 
 /// One directory under `terraform/`.
@@ -76,10 +76,11 @@ enum Place<'s> {
 }
 
 /// The files of a root module that govgen renders.
-const RENDERED: [&str; 8] = [
+const RENDERED: [&str; 9] = [
     "assignment.tf",
     "facts_role.tf",
     "permission.tf",
+    "refactor.tf",
     "tfc_oidc_iam_role.tf",
     "tfc_oidc_provider.tf",
     "tfe.tf",
@@ -153,11 +154,10 @@ fn read<'s>(root: &mut Root<'s>, file: &'s SourceFile, span: Span, escapes: &mut
 /// Names each address that stands twice in a root: which of the two Terraform means is nobody's guess.
 pub(crate) fn twice(root: &Root<'_>, escapes: &mut Escapes) {
     let mut seen = HashSet::new();
-    for block in root.blocks.iter().filter(|it| it.kind.value != "locals") {
-        let from = block.body.get("from").map(|it| &it.value);
-        // Several things may be left alone, each once.
-        let left = if let Some(Expression::Reference(path, _)) = from { *path } else { "" };
-        if !seen.insert((block.address(), left)) {
+    // What is said of the state has no labels; who judges it looks for its addresses.
+    let labelled = |it: &&Block<'_>| !matches!(it.kind.value, "locals" | "moved" | "import" | "removed");
+    for block in root.blocks.iter().filter(labelled) {
+        if !seen.insert(block.address()) {
             escapes.unknown(block.head(), format!("`{}` stands here for the second time", block.address()));
         }
     }

@@ -31,4 +31,5 @@ kinds_of_findings! {
     BOUNDARY_TWO_KINDS = "SYN025" "boundary-two-kinds" Error;
     LOCK_MALFORMED = "SYN026" "lock-malformed" Error;
     LOCK_AMBIGUOUS = "SYN027" "lock-ambiguous" Error;
+    REFACTOR_RESERVED = "SYN028" "refactor-reserved" Error;
 }

@@ -22,6 +22,7 @@ mod organization;
 mod plain;
 mod policy;
 mod read;
+mod refactor;
 mod scalar;
 mod schema;
 mod shape;
@@ -45,4 +46,7 @@ pub use organization::{
 };
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
 pub use read::Text;
+pub use refactor::{
+    AccountMove, Forget, Import, ImportedAssignments, MovedGrants, People, Refactor, RefactorEntry, Rename, Renamed,
+};
 pub use schema::{SchemaKind, schema};

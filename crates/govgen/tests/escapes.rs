@@ -6,6 +6,8 @@
 
 #[path = "escapes/facts.rs"]
 mod facts;
+#[path = "escapes/moved.rs"]
+mod moved;
 #[path = "escapes/planted.rs"]
 mod planted;
 #[path = "support/rendered.rs"]
@@ -20,13 +22,18 @@ use std::fmt::Write as _;
 
 use facts::FACTS;
 use govgen_source::{EntryKind, SourceFile, SourceMap};
+use moved::MOVED;
 use planted::{Edit, HARMLESS, Planted, RENDERED, WRITTEN};
 use support::{Repository, repositories};
 
 type Files = BTreeMap<String, String>;
 
 fn octcat() -> Repository {
-    repositories().into_iter().find(|it| it.name == "examples/octcat").unwrap()
+    example("octcat")
+}
+
+fn example(name: &str) -> Repository {
+    repositories().into_iter().find(|it| it.name == format!("examples/{name}")).unwrap()
 }
 
 /// The small example, with the role that reads facts.
@@ -56,6 +63,10 @@ fn every_planted_escape_is_caught() {
     for it in RENDERED {
         show("prove", it, &proved(&rendered::tree(&edited(&octcat, it))));
     }
+    let moves = example("moves").rendered();
+    for it in MOVED {
+        show("prove", it, &proved(&rendered::tree(&edited(&moves, it))));
+    }
     show("prove", &planted::LINK, &proved(&with_link(&octcat)));
     let facts = with_facts_role();
     assert_eq!(proved(&rendered::tree(&facts)), Names::new());
@@ -65,12 +76,12 @@ fn every_planted_escape_is_caught() {
     for it in WRITTEN {
         show("check", it, &checked(it));
     }
-    let caught = RENDERED.len() + FACTS.len() + WRITTEN.len() + 1;
+    let caught = RENDERED.len() + MOVED.len() + FACTS.len() + WRITTEN.len() + 1;
     writeln!(table, "\n{caught} planted escapes").unwrap();
     println!("{table}");
     assert_eq!(missed, "", "not caught");
     assert!(caught >= 60, "{caught} escapes");
-    let expected: Names = RENDERED.iter().chain(FACTS).map(|it| it.expected).collect();
+    let expected: Names = RENDERED.iter().chain(MOVED).chain(FACTS).map(|it| it.expected).collect();
     assert_eq!(
         expected,
         govgen_prove::FINDINGS.iter().map(|it| it.name).collect(),
@@ -130,9 +141,9 @@ fn what_may_be_missing_of_the_role_that_reads_facts_is_known() {
 /// An escape says what somebody could do with it and how to mend it, at a place in the file that was edited.
 #[test]
 fn every_escape_has_a_place_and_a_way_out() {
-    let (octcat, facts) = (octcat().rendered(), with_facts_role());
-    for it in RENDERED.iter().chain(FACTS) {
-        let files = if it.name.starts_with("facts: ") { &facts } else { &octcat };
+    let (octcat, moves, facts) = (octcat().rendered(), example("moves").rendered(), with_facts_role());
+    let all = RENDERED.iter().map(|it| (&octcat, it)).chain(MOVED.iter().map(|it| (&moves, it)));
+    for (files, it) in all.chain(FACTS.iter().map(|it| (&facts, it))) {
         let tree = rendered::tree(&edited(files, it));
         for found in govgen::prove(&tree).escapes.iter() {
             let file = tree.file(found.span.file);

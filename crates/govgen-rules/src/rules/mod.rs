@@ -14,6 +14,8 @@ mod codeowners_shadowed;
 mod codeowners_too_large;
 mod direct_user_count;
 mod division_handed_over;
+mod division_identity_changed;
+mod division_identity_taken;
 mod division_narrowed_early;
 mod empty_grant;
 mod escalation_path_unknown;
@@ -44,6 +46,8 @@ mod principal_left;
 pub(crate) mod principal_malformed;
 mod principal_not_locked;
 mod privilege_escalation;
+mod refactor_conflict;
+mod refactor_old;
 mod reserved_account;
 mod reserved_tag;
 mod resource_budget;
@@ -82,6 +86,7 @@ pub static OF_THE_BASE: &[&Rule] = &[
     &administrators_changed::RULE,
     &lock_shrunk::RULE,
     &lock_id_changed::RULE,
+    &division_identity_changed::RULE,
 ];
 
 /// Those of them that compare a division's grants.
@@ -90,7 +95,7 @@ pub(crate) static OF_GRANTS: &[&Rule] =
 
 /// Rules that look at the calendar.
 pub(crate) static BY_THE_CALENDAR: &[&Rule] =
-    &[&grant_expired::RULE, &grant_expiring_soon::RULE, &waiver_expired::RULE];
+    &[&grant_expired::RULE, &grant_expiring_soon::RULE, &waiver_expired::RULE, &refactor_old::RULE];
 
 /// Rules about what happens outside, which a change that leaves a division alone need not mend.
 pub(crate) static BY_THE_DIRECTORY: &[&Rule] = &[&principal_left::RULE];
@@ -158,6 +163,10 @@ pub static RULES: &[&Rule] = &[
     &principal_left::RULE,
     &lock_shrunk::RULE,
     &lock_id_changed::RULE,
+    &division_identity_taken::RULE,
+    &refactor_old::RULE,
+    &refactor_conflict::RULE,
+    &division_identity_changed::RULE,
 ];
 
 pub(crate) fn is_one_of(rules: &[&Rule], meta: &Meta) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! The workspaces of the divisions (`tfe.tf`), the OIDC provider their runs prove themselves to
 //! (`tfc_oidc_provider.tf`), the two roles of each (`tfc_oidc_iam_role.tf`), and the permission sets that all share
-//! (`permission.tf`). Where it is wanted, the role that reads facts in CI (`facts_role.tf`).
+//! (`permission.tf`). Where it is wanted, the role that reads facts in CI (`facts_role.tf`); and, while something is being
+//! renamed or taken over, what becomes of the state (`refactor.tf`).
 
 mod facts_role;
 mod oidc_provider;
@@ -15,6 +16,7 @@ use crate::format::hcl::File;
 use crate::format::terraform::{Providers, permission_set, versions};
 use crate::header::header;
 use crate::plan::{COMMON, PlannedFile};
+use crate::refactor;
 use crate::targets::Target;
 
 pub(crate) static TARGET: Target = Target { name: "common_root", files };
@@ -37,6 +39,12 @@ fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile>
     let facts = organization.facts_role.as_ref();
     let facts = facts.map(|it| ("facts_role", file(&|file| facts_role::facts_role(file, organization, it))));
     let texts = facts.into_iter().chain(texts);
+    let refactor = refactor::common(model, organization, |division, name| {
+        let roles = roles.iter().find(|it| std::ptr::eq(it.division, division));
+        let roles = roles.map(|it| it.addresses(name)).unwrap_or_default();
+        [workspaces::addresses(model, division, name), roles].concat()
+    });
+    let texts = texts.into_iter().chain(refactor.map(|text| ("refactor", text)));
     texts.map(|(name, text)| PlannedFile { path: format!("terraform/{COMMON}/{name}.tf"), text }).collect()
 }
 
