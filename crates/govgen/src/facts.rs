@@ -1,0 +1,60 @@
+//! `check --facts`: facts from disk, and the place that findings about them as a whole point at.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use govgen_live::{Facts, Seen};
+use govgen_source::{EntryKind, FileId, SourceFile, SourceMap};
+
+use crate::load;
+
+/// Facts with their place among the sources.
+pub(crate) struct Read {
+    facts: Facts,
+    file: FileId,
+}
+
+impl Read {
+    /// Gives facts a place for findings to point at: a file's name, or what people call facts that come from no file.
+    pub(crate) fn placed(facts: Facts, name: String, sources: &mut SourceMap) -> Self {
+        // Without its text: it is as long as the directory, and nobody would find anything in it.
+        let file = sources.add_beside(SourceFile::entry(name, EntryKind::File));
+        Self { facts, file }
+    }
+
+    /// As the checks take them.
+    pub(crate) fn seen(&self) -> Seen<'_> {
+        Seen { facts: &self.facts, file: self.file }
+    }
+
+    /// A line about what was looked at.
+    pub(crate) fn summary(&self) -> String {
+        let facts = &self.facts;
+        format!(
+            "held against facts of {}: accounts: {}, users: {}, groups: {}, permission sets: {}",
+            facts.fetched.finished,
+            facts.accounts.len(),
+            facts.users.len(),
+            facts.groups.len(),
+            facts.permission_sets.len()
+        )
+    }
+}
+
+/// Reads a facts file; `-` is standard input.
+///
+/// # Errors
+///
+/// When it cannot be read, or is none.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Facts> {
+    Facts::from_json(&load::beside(path)?).with_context(|| format!("cannot make sense of {}", path.display()))
+}
+
+/// Reads a facts file, to stand beside a repository.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) fn read_beside(path: &Path, root: &Path, sources: &mut SourceMap) -> anyhow::Result<Read> {
+    Ok(Read::placed(read(path)?, load::called(path, root), sources))
+}
