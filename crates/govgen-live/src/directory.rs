@@ -46,6 +46,10 @@ pub(crate) struct Meant<'f> {
 
 /// In a directory of so many users or fewer every name is compared with a misspelt one.
 const SMALL: usize = 1_000;
+/// With so many names of about its length a misspelt one is compared.
+const COMPARED_MAX: usize = 10_000;
+/// So many letters are wrong in a slip, two that changed places counting once.
+const SLIP: usize = 2;
 
 impl<'f> Directory<'f> {
     pub(crate) fn of(facts: &'f Facts, match_by: MatchBy) -> Self {
@@ -125,7 +129,7 @@ impl<'f> Directory<'f> {
             PrincipalKind::User => self.same_person(name).or_else(|| {
                 let all = || self.facts.users.iter().filter_map(|it| name_of(it, self.match_by)).collect();
                 let few = || self.pieces().by_beginning.get(&beginning(name)).cloned().unwrap_or_default();
-                nearest_colleague(name, &if self.facts.users.len() <= SMALL { all() } else { few() }, findings)
+                nearest_colleague(name, &if self.facts.users.len() <= SMALL { all() } else { few() })
             }),
         }
     }
@@ -151,11 +155,13 @@ impl<'f> Directory<'f> {
 }
 
 /// The nearest name with the same part after the `@`: that part is long, and would make everybody look alike.
-fn nearest_colleague<'f>(name: &str, known: &[&'f str], findings: &Findings<'_>) -> Option<&'f str> {
+fn nearest_colleague<'f>(name: &str, known: &[&'f str]) -> Option<&'f str> {
     let (local, domain) = parts(name);
-    let colleagues = || known.iter().copied().filter(|it| parts(it).1.eq_ignore_ascii_case(domain));
-    let near = findings.nearest(local, colleagues().map(|it| parts(it).0))?;
-    colleagues().find(|it| parts(it).0 == near)
+    let colleagues = known.iter().copied().filter(|it| parts(it).1.eq_ignore_ascii_case(domain));
+    let furthest = if local.len() < 5 { 1 } else { SLIP };
+    let as_long = colleagues.filter(|it| parts(it).0.len().abs_diff(local.len()) <= furthest).take(COMPARED_MAX);
+    let near = as_long.map(|it| (strsim::damerau_levenshtein(&parts(it).0.to_lowercase(), local), it)).min()?;
+    (near.0 <= furthest).then_some(near.1)
 }
 
 /// What stands before an `@`, and what after it.

@@ -22,7 +22,7 @@ pub use govgen_syntax::{
     DivisionStatus, MatchBy, NameCase, OidcProvider, PermissionsBoundary, Principal, PrincipalKind, Removal, Text,
     Waiver, is_hidden,
 };
-pub use organization::{Connection, Guardrails, Limit, Organization, Workspaces};
+pub use organization::{Connection, Guardrails, Limit, Organization, Places, Workspaces};
 pub use ownership::OwnedPath;
 pub use resolve::resolve;
 pub use resources::Resources;

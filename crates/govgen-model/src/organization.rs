@@ -38,6 +38,19 @@ pub struct Organization<'d> {
     pub authorization: Authorization,
     /// The attribute that finds a user.
     pub match_by: MatchBy,
+    /// Where it is written what tells it from another organization.
+    pub places: Places,
+}
+
+/// Where an organization says which one it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Places {
+    /// The instance's ARN.
+    pub instance_arn: Span,
+    /// The identity store's id.
+    pub identity_store_id: Span,
+    /// The management account.
+    pub management_account: Span,
 }
 
 /// What all workspaces have in common.
@@ -114,6 +127,11 @@ pub(crate) fn organization<'d>(common: &'d CommonDocument<'d>) -> Option<Organiz
         kms_key_arn: center.kms_key_arn.as_ref().map(|it| it.value.as_ref()),
         authorization: center.authorization,
         match_by: written.principals.match_by,
+        places: Places {
+            instance_arn: center.instance_arn.as_ref()?.span,
+            identity_store_id: center.identity_store_id.as_ref()?.span,
+            management_account: aws.management_account.as_ref()?.span,
+        },
     })
 }
 

@@ -443,3 +443,125 @@ fn a_fingerprint_knows_everybody_it_is_about() {
     assert_ne!(one.1, other.1);
     assert_eq!(one.1, with(20, "a@kumonoki.example").1);
 }
+
+/// The facts files of the transcripts are made as all others are.
+#[test]
+fn the_transcripts_have_facts_of_their_repository() {
+    let sources = govgen::load(&workspace().join("crates/govgen/tests/cmd/seen.in")).unwrap();
+    let rendered = govgen::render(&sources).unwrap().into_iter().collect();
+    let explaining = facts::explaining(&sources, &rendered);
+    expect_file!["cmd/seen.in/facts.json"].assert_eq(&explaining.to_json());
+
+    let mut drifted = explaining.clone();
+    user(&mut drifted, "alice@example.com").user_name = "alicia@example.com".to_owned();
+    let arn = add_set(&mut drifted, "helpdesk", None);
+    drifted.groups.push(facts::group("help\u{202e}desk"));
+    assign(&mut drifted, "000000000000", &arn, "help\u{202e}desk");
+    account(&mut drifted, "000000000000").state = "SUSPENDED".to_owned();
+    expect_file!["cmd/seen.in/drifted.json"].assert_eq(&drifted.to_json());
+
+    let mut partial = explaining.clone();
+    partial.users.clear();
+    read(&mut partial, PartName::Users, State::Missing, &[]);
+    read(&mut partial, PartName::Provisioning, State::NotAsked, &[]);
+    expect_file!["cmd/seen.in/partial.json"].assert_eq(&partial.to_json());
+
+    let mut others = explaining;
+    others.instance.identity_store_id = "d-ffffffffff".to_owned();
+    expect_file!["cmd/seen.in/others.json"].assert_eq(&others.to_json());
+}
+
+/// A baseline takes drift, is not stale without facts or where nobody could look, and shrinks only by what was looked for.
+#[test]
+fn a_baseline_serves_with_and_without_facts() {
+    let name = "examples/everything";
+    let mut facts = explaining(name);
+    let arn = add_set(&mut facts, "helpdesk", None);
+    assign(&mut facts, BUILD, &arn, "support");
+    let root = tempfile::tempdir().unwrap();
+    let place = root.path().join("facts.json");
+    let command = |facts: Option<&Facts>, more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_govgen"));
+        command.current_dir(root.path()).arg("--root").arg(workspace().join(name));
+        command.args(["check", "--strict", "--as-of", "2026-07-01"]);
+        if let Some(facts) = facts {
+            std::fs::write(&place, facts.to_json()).unwrap();
+            command.args(["--facts", "facts.json"]);
+        }
+        let output = command.args(more).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap(), said)
+    };
+    let listed = || std::fs::read_to_string(root.path().join("base.json")).unwrap().matches("LIV012").count();
+    let (write, with) = (["--write-baseline", "base.json"], ["--baseline", "base.json"]);
+    assert_eq!(command(Some(&facts), &[]).0, 1);
+    assert_eq!((command(Some(&facts), &write).0, listed()), (0, 1));
+    let passes = |facts: Option<&Facts>| assert_eq!(command(facts, &with).0, 0, "{}", command(facts, &with).1);
+    passes(Some(&facts));
+    passes(None);
+    assert_eq!((command(None, &write).0, listed()), (0, 1), "what nobody looked for stays");
+    // Somebody else in place of the one that was listed.
+    let mut other = facts.clone();
+    other.assignments.iter_mut().filter(|it| it.permission_set_arn == arn).for_each(|it| {
+        it.groups = [facts::id("group", "engineers")].into();
+    });
+    assert_eq!(command(Some(&other), &with).0, 1);
+    // What would fail has no place in it.
+    let mut failing = facts.clone();
+    failing.users.retain(|it| it.user_name != "hanako@kumonoki.example");
+    let refused = command(Some(&failing), &write);
+    assert!(refused.0 == 1 && refused.1.contains("LIV001"), "{}", refused.1);
+    // Mended, the entry is stale, and goes.
+    let mended = explaining(name);
+    let stale = command(Some(&mended), &with);
+    assert!(stale.0 == 1 && stale.1.contains("baseline-stale"), "{}", stale.1);
+    assert_eq!((command(Some(&mended), &write).0, listed()), (0, 0));
+}
+
+/// Four times as many divisions, four times the time: what is looked up is hashed, and nobody is compared with everybody.
+#[test]
+fn time_grows_with_the_organization() {
+    let seconds = |divisions: usize| {
+        let sources = organization(divisions);
+        let rendered = govgen::render(&sources).unwrap().into_iter().collect();
+        let mut facts = facts::explaining(&sources, &rendered);
+        // Everything differs, so that everything is spoken of.
+        facts.users.iter_mut().for_each(|it| it.id.push('0'));
+        facts.accounts.iter_mut().for_each(|it| it.state = "SUSPENDED".to_owned());
+        facts.provisioned.iter_mut().for_each(|it| it.outdated = Some(true));
+        let best = (0..3).map(|_| {
+            let (sources, facts) = (organization(divisions), facts.clone());
+            let start = std::time::Instant::now();
+            let (_, findings) = govgen::check_facts(sources, Some(as_of()), facts, None).unwrap();
+            let time = start.elapsed().as_secs_f64();
+            assert!(findings.len() > divisions, "{}", findings.len());
+            time
+        });
+        best.fold(f64::MAX, f64::min)
+    };
+    let (small, large) = (seconds(10), seconds(40));
+    assert!(large < 10.0 * small, "{small:.3} s for 10 divisions, {large:.3} s for 40");
+}
+
+/// Divisions of 10 accounts with 40 grants each.
+fn organization(divisions: usize) -> SourceMap {
+    let clean = load("crates/govgen-rules/tests/base");
+    let common = clean.below("divisions/common/").filter(|(_, it)| it.path.ends_with(".yaml"));
+    let mut files: BTreeMap<String, String> = common.map(|(_, it)| (it.path.clone(), it.text.clone())).collect();
+    let mut rows = "divisions:\n".to_owned();
+    for division in 0..divisions {
+        writeln!(rows, "  d{division}:\n    owners: [team]\n    accounts:").unwrap();
+        let mut access = "accounts:\n".to_owned();
+        for account in 0..10 {
+            let id = 100_000_000_000_usize + division * 10 + account;
+            writeln!(rows, "      a{id}: \"{id}\"").unwrap();
+            writeln!(access, "  a{id}:\n    read-only:\n      groups: [all]\n      users:").unwrap();
+            for user in 0..40 {
+                writeln!(access, "        - u{}@example.com", division * 40 + user).unwrap();
+            }
+        }
+        files.insert(format!("divisions/d{division}/access.yaml"), access);
+    }
+    files.insert("divisions/common/divisions.yaml".to_owned(), rows);
+    SourceMap::new(files.into_iter().map(|(path, text)| govgen_source::SourceFile::text(path, text)).collect())
+}

@@ -27,12 +27,14 @@ fn check(_: &Context<'_>, _: &mut Findings<'_>) {}
 pub(crate) fn judge(organization: &Organization<'_>, seen: Seen<'_>, findings: &mut Diagnostics) {
     let facts = seen.facts;
     let management = facts.organization.as_ref().map(|it| it.management_account.as_str());
+    let store = Some(facts.instance.identity_store_id.as_str());
+    let places = organization.places;
     let same = [
-        ("instance", organization.instance_arn, Some(facts.instance.arn.as_str())),
-        ("identity store", organization.identity_store_id, Some(facts.instance.identity_store_id.as_str())),
-        ("management account", organization.management_account, management),
+        ("instance", organization.instance_arn, places.instance_arn, Some(facts.instance.arn.as_str())),
+        ("identity store", organization.identity_store_id, places.identity_store_id, store),
+        ("management account", organization.management_account, places.management_account, management),
     ];
-    for (what, here, there) in same {
+    for (what, here, written, there) in same {
         let Some(there) = there.filter(|it| *it != here) else { continue };
         findings
             .report(
@@ -40,7 +42,7 @@ pub(crate) fn judge(organization: &Organization<'_>, seen: Seen<'_>, findings: &
                 Span::whole(seen.file),
                 format!("the facts are of {what} {}, not `{here}`", quoted(there)),
             )
-            .because(organization.span, "the organization's is written here")
+            .because(written, "the organization's is this one")
             .help(
                 "nothing else was judged: fetch with credentials of this organization, or correct what is written here",
             );
