@@ -130,7 +130,8 @@ impl<'c> Context<'c> {
     pub(crate) fn unread_divisions(&self) -> Option<String> {
         let unread: Vec<&Division<'_>> = self.model.divisions.iter().filter(|it| !it.complete).collect();
         let names = unread.iter().map(|it| format!("`{}`", it.name()));
-        (!unread.is_empty())
-            .then(|| format!("files with errors in them do not say what {} grant", crate::words::some_of(names)))
+        (!unread.is_empty()).then(|| {
+            format!("files with errors in them do not say what there should be of {}", crate::words::some_of(names))
+        })
     }
 }

@@ -48,6 +48,11 @@ impl<'c> Described<'c> {
         self.division.map_or(COMMON, identity)
     }
 
+    /// Whether all that the files say of it could be read.
+    fn is_whole(self) -> bool {
+        self.division.is_none_or(|it| it.complete)
+    }
+
     /// Whether the files render it.
     pub(crate) fn is_rendered(self) -> bool {
         self.division.is_none_or(Division::is_active)
@@ -91,9 +96,10 @@ impl<'c> Sets<'c> {
         self.policies.get(&folded(&set.name)).copied()
     }
 
-    /// Every policy that the files render, in no order.
+    /// Every policy that the files render, in their order; of a division whose files have errors in them nobody knows.
     pub(crate) fn rendered(&self) -> Vec<Described<'c>> {
-        let mut rendered: Vec<Described<'c>> = self.policies.values().copied().filter(|it| it.is_rendered()).collect();
+        let known = self.policies.values().copied().filter(|it| it.is_rendered() && it.is_whole());
+        let mut rendered: Vec<Described<'c>> = known.collect();
         rendered.sort_by_key(|it| it.policy.permission_set.span);
         rendered
     }

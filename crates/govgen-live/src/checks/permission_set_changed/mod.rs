@@ -23,6 +23,9 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    if let Some(reason) = cx.unread_divisions() {
+        findings.skip(reason);
+    }
     for described in cx.sets.rendered() {
         match cx.sets.of_policy(described.policy) {
             None if cx.part(PartName::PermissionSets).is_whole() => absent(described, findings),

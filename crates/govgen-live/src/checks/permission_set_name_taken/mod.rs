@@ -21,6 +21,9 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    if let Some(reason) = cx.unread_divisions() {
+        findings.skip(reason);
+    }
     for described in cx.sets.rendered() {
         let (policy, owner) = (described.policy, described.owner());
         let Some(set) = cx.sets.of_policy(policy).filter(|it| cx.sets.is_taken(described, it)) else { continue };
