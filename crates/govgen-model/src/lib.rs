@@ -26,7 +26,7 @@ pub use govgen_syntax::{
     PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename, Renamed, Text, Waiver, hides, is_hidden,
 };
 pub use lock::{Lock, Locked, is_large_loss};
-pub use organization::{Connection, FactsRole, Guardrails, Limit, Organization, Workspaces};
+pub use organization::{Connection, FactsRole, Guardrails, Limit, Organization, Places, Workspaces};
 pub use ownership::OwnedPath;
 pub use refactor::{Change, Refactoring};
 pub use resolve::resolve;

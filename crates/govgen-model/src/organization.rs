@@ -40,6 +40,19 @@ pub struct Organization<'d> {
     pub match_by: MatchBy,
     /// The role that reads facts in CI, when there is one.
     pub facts_role: Option<FactsRole<'d>>,
+    /// Where it is written what tells it from another organization.
+    pub places: Places,
+}
+
+/// Where an organization says which one it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Places {
+    /// The instance's ARN.
+    pub instance_arn: Span,
+    /// The identity store's id.
+    pub identity_store_id: Span,
+    /// The management account.
+    pub management_account: Span,
 }
 
 /// The role that `govgen fetch` has in CI.
@@ -132,6 +145,11 @@ pub(crate) fn organization<'d>(common: &'d CommonDocument<'d>) -> Option<Organiz
         facts_role: match &aws.facts_role {
             Some(written) => Some(facts_role(written)?),
             None => None,
+        },
+        places: Places {
+            instance_arn: center.instance_arn.as_ref()?.span,
+            identity_store_id: center.identity_store_id.as_ref()?.span,
+            management_account: aws.management_account.as_ref()?.span,
         },
     })
 }

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use govgen_source::{Diagnostic, Diagnostics, Meta, Severity, SourceMap, Span};
+use govgen_source::{Diagnostic, Diagnostics, Severity, SourceMap, Span};
 
+use crate::Findings;
 use crate::rules::baseline_stale;
-use crate::{Findings, waivers};
 
 /// One finding that does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +34,16 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// Whether findings of a kind may stand in a baseline: judgements, as the organization could waive them. What AWS
-    /// would refuse or what reaches further than a division has no exception.
-    #[must_use]
-    pub fn takes(meta: &Meta) -> bool {
-        waivers::waivable().any(|it| it == meta)
-    }
-
-    /// Takes out the findings that are listed. With `judge`, entries that match none are findings themselves.
-    pub fn apply(&self, sources: &SourceMap, findings: &mut Diagnostics, judge: bool) {
+    /// Takes out the findings that are listed, if their codes are of a kind that a baseline takes: judgements, as the organization could
+    /// waive them, and what stood before govgen came. What AWS would refuse or what reaches further than a division has no
+    /// exception. Entries that match none are findings themselves, if they were looked for.
+    pub fn apply(
+        &self,
+        sources: &SourceMap,
+        findings: &mut Diagnostics,
+        takes: impl Fn(&str) -> bool,
+        looked_for: impl Fn(&BaselineEntry) -> bool,
+    ) {
         let by_fingerprint: BTreeMap<&str, usize> =
             self.entries.iter().enumerate().rev().map(|(at, it)| (it.fingerprint.as_str(), at)).collect();
         let mut used = vec![false; self.entries.len()];
@@ -51,16 +52,17 @@ impl Baseline {
             let print = prints.next().unwrap_or_default();
             let at = by_fingerprint.get(print.as_str()).copied();
             // An entry hides what it says, and not what somebody made of its fingerprint.
-            let at = at.filter(|at| Self::takes(finding.meta) && self.entries[*at].says(finding, sources));
+            let at = at.filter(|at| takes(finding.meta.code) && self.entries[*at].says(finding, sources));
             if let Some(at) = at {
                 used[at] = true;
             }
             at.is_none()
         });
-        if judge && !findings.is_full() {
+        if !findings.is_full() {
             let mut findings = Findings::new(&baseline_stale::RULE.meta, findings);
-            for (entry, _) in self.entries.iter().zip(used).filter(|(_, used)| !used) {
-                baseline_stale::report(entry, &mut findings);
+            let unused = self.entries.iter().zip(used).filter(|(_, used)| !used).map(|(entry, _)| entry);
+            for entry in unused.filter(|it| looked_for(it)) {
+                baseline_stale::report(entry, takes(&entry.code), &mut findings);
             }
         }
     }
@@ -92,7 +94,7 @@ impl BaselineEntry {
 pub fn fingerprints(sources: &SourceMap, findings: &Diagnostics) -> Vec<String> {
     let mut seen: BTreeMap<_, u64> = BTreeMap::new();
     let prints = findings.iter().map(|it| {
-        let about = (it.subject.account.as_deref(), it.subject.policy.as_deref());
+        let about = [&it.subject.account, &it.subject.policy, &it.subject.identity].map(Option::as_deref);
         let before = seen.entry((it.meta.code, it.span.file, &*it.message, about)).or_default();
         *before += 1;
         it.fingerprint(sources, *before - 1)

@@ -66,6 +66,8 @@ pub struct Subject {
     pub account: Option<String>,
     /// The policy, by its key.
     pub policy: Option<String>,
+    /// What else tells it from others with its headline, which may name a few of many: it counts for the fingerprint alone.
+    pub identity: Option<String>,
 }
 
 /// One finding.
@@ -131,6 +133,12 @@ impl Diagnostic {
         self
     }
 
+    /// Says what tells it from findings with the same headline, in full where the headline names the first few.
+    pub fn identified_by(&mut self, identity: &str) -> &mut Self {
+        self.subject.identity = Some(identity.to_owned());
+        self
+    }
+
     /// 32 hexadecimal digits that follow the finding when lines move: a hash of its code, file, headline, and of the account
     /// and the policy it is about, and of how many findings before it have the same five.
     #[must_use]
@@ -138,7 +146,8 @@ impl Diagnostic {
         let path = sources.file(self.span.file).path.as_str();
         let mut hash = Sha256::new();
         let about = [&self.subject.account, &self.subject.policy].map(|it| it.as_deref().unwrap_or_default());
-        for part in [self.meta.code, path, &self.message].into_iter().chain(about) {
+        let identity = self.subject.identity.as_deref();
+        for part in [self.meta.code, path, &self.message].into_iter().chain(about).chain(identity) {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }

@@ -246,6 +246,14 @@ pub(crate) struct CheckArguments {
     /// The division the plan is of, or `common`: what the workspace is for, and never what the plan says.
     #[arg(long, value_name = "NAME", requires = "plan")]
     pub(crate) division: Option<String>,
+
+    /// Hold the files against what is really there: facts about the running estate, as `govgen fetch` wrote them.
+    ///
+    /// Found are users, groups and accounts that do not exist, what AWS has and no file says, and what the files say and AWS does not
+    /// have. A check for which something was not fetched is listed as skipped. No network, no credentials.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) facts: Option<PathBuf>,
+
     /// Compare with another revision of the git repository, such as origin/main.
     ///
     /// Compared is the working tree with the merge base of that revision and HEAD: what a pull request takes away, renames or

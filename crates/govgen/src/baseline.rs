@@ -21,7 +21,7 @@ use govgen_source::{Diagnostic, Diagnostics, FileId, Severity, SourceFile, Sourc
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::{load, write};
+use crate::{explain, load, write};
 
 const VERSION: u32 = 1;
 
@@ -156,6 +156,7 @@ pub(crate) fn write(
     path: &Path,
     sources: &SourceMap,
     findings: &Diagnostics,
+    looked: impl Fn(&str) -> bool,
 ) -> Result<Outcome, BaselineError> {
     let old = if path.symlink_metadata().is_ok() {
         let one = SourceMap::new(vec![source(root, path)?]);
@@ -167,7 +168,7 @@ pub(crate) fn write(
     if findings.is_full() {
         return Ok(Outcome::TooMany);
     }
-    let takes = |it: &&Diagnostic| Baseline::takes(it.meta);
+    let takes = |it: &&Diagnostic| explain::is_baselined(it.meta.code);
     let others = || findings.iter().filter(|it| !takes(it));
     let refused: Vec<String> =
         others().filter(|it| it.severity == Severity::Error).map(|it| shown(it, sources)).collect();
@@ -190,8 +191,10 @@ pub(crate) fn write(
             return Ok(Outcome::Grows(new));
         }
     }
-    let entries: Vec<BaselineEntry> =
+    let mut entries: Vec<BaselineEntry> =
         listed.into_iter().map(|(it, print)| BaselineEntry::of(it, print, sources)).collect();
+    // What nobody looked for this time is not mended.
+    entries.extend(old.iter().flat_map(|it| &it.entries).filter(|it| !looked(&it.code)).cloned());
     let removed = old.map_or(0, |it| it.entries.len().saturating_sub(entries.len()));
     let left = others().filter(|it| it.severity == Severity::Warning).count();
     let written = (entries.len(), text(&entries));

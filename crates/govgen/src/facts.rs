@@ -1,17 +1,60 @@
-//! A facts file, as `govgen fetch` writes it, read for the commands that need one.
+//! `check --facts`: facts from disk, and the place that findings about them as a whole point at.
 
 use std::path::Path;
 
 use anyhow::Context as _;
-use govgen_live::facts::Facts;
+use govgen_live::{Facts, Seen};
+use govgen_source::{EntryKind, FileId, SourceFile, SourceMap};
 
-/// Reads a facts file.
+use crate::load;
+
+/// Facts with their place among the sources.
+pub(crate) struct Read {
+    facts: Facts,
+    file: FileId,
+}
+
+impl Read {
+    /// Gives facts a place for findings to point at: a file's name, or what people call facts that come from no file.
+    pub(crate) fn placed(facts: Facts, name: String, sources: &mut SourceMap) -> Self {
+        // Without its text: it is as long as the directory, and nobody would find anything in it.
+        let file = sources.add_beside(SourceFile::entry(name, EntryKind::File));
+        Self { facts, file }
+    }
+
+    /// As the checks take them.
+    pub(crate) fn seen(&self) -> Seen<'_> {
+        Seen { facts: &self.facts, file: self.file }
+    }
+
+    /// A line about what was looked at.
+    pub(crate) fn summary(&self) -> String {
+        let facts = &self.facts;
+        format!(
+            "held against facts of {}: accounts: {}, users: {}, groups: {}, permission sets: {}",
+            facts.fetched.finished,
+            facts.accounts.len(),
+            facts.users.len(),
+            facts.groups.len(),
+            facts.permission_sets.len()
+        )
+    }
+}
+
+/// Reads a facts file; `-` is standard input.
 ///
 /// # Errors
 ///
-/// A file that cannot be read, or that is no facts file of this version.
+/// When it cannot be read, or is none.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Facts> {
-    let shown = || crate::report::one_line(&path.display().to_string());
-    let text = std::fs::read(path).with_context(|| format!("cannot read {}", shown()))?;
-    Facts::from_json(&text).with_context(|| format!("cannot use {}", shown()))
+    Facts::from_json(&load::beside(path)?).with_context(|| format!("cannot make sense of {}", path.display()))
+}
+
+/// Reads a facts file, to stand beside a repository.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) fn read_beside(path: &Path, root: &Path, sources: &mut SourceMap) -> anyhow::Result<Read> {
+    Ok(Read::placed(read(path)?, load::called(path, root), sources))
 }

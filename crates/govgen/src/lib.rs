@@ -23,9 +23,10 @@ mod write;
 
 use std::process::ExitCode;
 
+use govgen_live::Facts;
 use govgen_source::{Date, Diagnostics, SourceMap};
 
-pub use explain::{every_kind, is_waivable, page};
+pub use explain::{every_kind, is_baselined, is_waivable, page};
 use pipeline::Against;
 
 /// Runs the command with the arguments of the process.
@@ -63,7 +64,29 @@ pub fn check_against(
 ) -> anyhow::Result<Diagnostics> {
     let baseline = baseline.and_then(|it| sources.find(it)).map(|it| baseline::read(sources, it)).transpose()?;
     let base = base.map(|it| (it, "the base"));
-    Ok(pipeline::with_model(sources, Against { today, base, baseline: baseline.as_ref() }, |_, findings| findings))
+    Ok(pipeline::with_model(
+        sources,
+        Against { today, base, baseline: baseline.as_ref(), seen: None },
+        |_, findings| findings,
+    ))
+}
+
+/// Everything `govgen check --facts` finds, sorted: the facts are called `facts.json`.
+///
+/// # Errors
+///
+/// A baseline that cannot be read.
+pub fn check_facts(
+    mut sources: SourceMap,
+    today: Option<Date>,
+    facts: Facts,
+    baseline: Option<&str>,
+) -> anyhow::Result<(SourceMap, Diagnostics)> {
+    let read = facts::Read::placed(facts, "facts.json".to_owned(), &mut sources);
+    let baseline = baseline.and_then(|it| sources.find(it)).map(|it| baseline::read(&sources, it)).transpose()?;
+    let against = Against { today, baseline: baseline.as_ref(), seen: Some(read.seen()), ..Against::default() };
+    let findings = pipeline::with_model(&sources, against, |_, findings| findings);
+    Ok((sources, findings))
 }
 
 /// Everything `govgen check --plan` finds, sorted: the plan is text in memory, called `plan.json`.

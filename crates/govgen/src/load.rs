@@ -22,8 +22,8 @@ pub(crate) fn bytes_max(path: &str) -> u64 {
     if path == govgen_model::LOCK_PATH { LOCK_BYTES_MAX } else { FILE_BYTES_MAX }
 }
 
-/// A plan of 200,000 assignments, the most a division can make, takes about as much.
-const PLAN_BYTES_MAX: u64 = 512 << 20;
+/// A plan of 200,000 assignments, the most a division can make, takes about as much, and so do facts of a million.
+const BESIDE_BYTES_MAX: u64 = 512 << 20;
 
 /// Why a repository could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -34,9 +34,9 @@ pub(crate) enum LoadError {
     /// The folder that was named holds no `divisions/common/`.
     #[error("there is no `divisions/common/` in {}", .0.display())]
     NotARepository(PathBuf),
-    /// A plan larger than govgen reads.
+    /// A plan, or facts, larger than govgen reads.
     #[error("{} is larger than 512 MiB", .0.display())]
-    PlanTooLarge(PathBuf),
+    TooLarge(PathBuf),
     /// A file or directory that is there cannot be read.
     #[error("cannot read {}", path.display())]
     Read {
@@ -115,29 +115,34 @@ fn paths(root: &Path, texts: Texts) -> Result<Vec<SourceFile>, LoadError> {
     entries.into_par_iter().map(|(path, relative, kind)| read(root, &path, relative, kind, texts)).collect()
 }
 
-/// A Terraform plan as text, and what it is called in findings: as it was named, but relative to the root below it.
+/// A Terraform plan or a facts file, from wherever it is; `-` is standard input.
 ///
 /// # Errors
 ///
-/// [`LoadError::Read`] when it cannot be read, [`LoadError::PlanTooLarge`] beyond the limit.
-pub(crate) fn plan(path: &Path, root: &Path) -> Result<(String, Vec<u8>), LoadError> {
+/// [`LoadError::Read`] when it cannot be read, [`LoadError::TooLarge`] beyond the limit.
+pub(crate) fn beside(path: &Path) -> Result<Vec<u8>, LoadError> {
     let failed = |source| LoadError::Read { path: path.to_owned(), source };
     let mut bytes = Vec::new();
-    let mut all = |file: &mut dyn Read| file.take(PLAN_BYTES_MAX + 1).read_to_end(&mut bytes);
+    let mut all = |file: &mut dyn Read| file.take(BESIDE_BYTES_MAX + 1).read_to_end(&mut bytes);
     if path == Path::new("-") {
         all(&mut std::io::stdin().lock()).map_err(failed)?;
     } else {
         fs::File::open(path).and_then(|mut file| all(&mut file)).map_err(failed)?;
     }
-    if bytes.len() as u64 > PLAN_BYTES_MAX {
-        return Err(LoadError::PlanTooLarge(path.to_owned()));
+    if bytes.len() as u64 > BESIDE_BYTES_MAX {
+        return Err(LoadError::TooLarge(path.to_owned()));
     }
+    Ok(bytes)
+}
+
+/// What such a file is called in findings: as it was named, but relative to the root below it.
+pub(crate) fn called(path: &Path, root: &Path) -> String {
     let absolute = |it: &Path| std::path::absolute(it).ok();
     let below =
         absolute(path).zip(absolute(root)).and_then(|(path, root)| Some(path.strip_prefix(root).ok()?.to_owned()));
     let shown = if path == Path::new("-") { path } else { below.as_deref().unwrap_or(path) };
     let shown: Vec<_> = shown.iter().map(|it| it.to_string_lossy()).collect();
-    Ok((shown.join("/").replacen("//", "/", 1), bytes))
+    shown.join("/").replacen("//", "/", 1)
 }
 
 type Entry = (PathBuf, String, fs::FileType);

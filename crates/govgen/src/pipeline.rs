@@ -1,13 +1,15 @@
 //! Texts in memory to model, findings and plan: the part of a run that touches nothing.
 
+use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
 
+use govgen_live::Seen;
 use govgen_model::Model;
-use govgen_rules::{Base, Baseline, Context, Revision};
+use govgen_rules::{Base, Baseline, BaselineEntry, Context, Revision};
 use govgen_source::{Date, Diagnostics, Severity, SourceMap};
 use govgen_targets::Plan;
 
-use crate::hidden;
+use crate::{explain, hidden};
 
 /// What a run is held against beside the repository itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,6 +20,8 @@ pub(crate) struct Against<'a> {
     pub(crate) base: Option<(&'a SourceMap, &'a str)>,
     /// Findings that do not count.
     pub(crate) baseline: Option<&'a Baseline>,
+    /// What is known of the running estate.
+    pub(crate) seen: Option<Seen<'a>>,
 }
 
 /// Texts to model and findings, the findings sorted; what follows gets both.
@@ -45,15 +49,27 @@ pub(crate) fn with_model<T>(
             judge(Some(&base), &mut findings);
         }
     }
+    if let Some(seen) = against.seen {
+        govgen_live::check(&model, seen, against.today, &mut findings);
+    }
     findings.sort();
     hidden::leave_alone(sources, &mut findings);
     if let Some(baseline) = against.baseline {
         // Without the calendar, or where not everything could be read, findings are missing that are not mended.
         let whole = model.complete && model.divisions.iter().all(|it| it.complete);
-        baseline.apply(sources, &mut findings, against.today.is_some() && whole);
+        let looked = looked(against, &findings);
+        let stale = |it: &BaselineEntry| against.today.is_some() && whole && looked(&it.code);
+        baseline.apply(sources, &mut findings, explain::is_baselined, stale);
         findings.sort();
     }
     then(&model, findings)
+}
+
+/// Whether the check of a code looked at everything, so that what it did not find is not there. Without facts no live check did.
+pub(crate) fn looked(against: Against<'_>, findings: &Diagnostics) -> impl Fn(&str) -> bool + use<> {
+    let skipped: BTreeSet<&str> = findings.skipped().iter().map(|it| it.meta.code).collect();
+    let has_facts = against.seen.is_some();
+    move |code| (has_facts || !code.starts_with("LIV")) && !skipped.contains(code)
 }
 
 /// The files that belong on disk, unless a finding stands in the way.

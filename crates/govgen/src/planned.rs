@@ -24,8 +24,7 @@ const NOT_JUDGED: &str = "the plan was not judged: files with errors in them do 
 ///
 /// When it cannot be read, or is no plan.
 pub(crate) fn read(path: &Path, root: &Path, sources: &mut SourceMap) -> anyhow::Result<Planned> {
-    let (shown, bytes) = load::plan(path, root)?;
-    from_bytes(&shown, &bytes, sources)
+    from_bytes(&load::called(path, root), &load::beside(path)?, sources)
 }
 
 /// The same, of bytes in memory.

@@ -16,11 +16,11 @@ use crate::args::{
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
-use crate::pipeline::{Against, plan, with_model};
+use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, init, load, lock, manual, planned, revision, staged, write};
+use crate::{baseline, explain, facts, init, load, lock, manual, planned, revision, staged, write};
 
 /// Runs one command.
 ///
@@ -80,13 +80,17 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
         Some(path) => Some(planned::read(path, &read.root, &mut read.sources)?),
         None => None,
     };
+    let facts = options.facts.as_deref();
+    let facts = facts.map(|path| facts::read_beside(path, &read.root, &mut read.sources)).transpose()?;
     let sources = &read.sources;
     let base = options.base.as_deref().map(|name| revision::merge_base(&read.root, name)).transpose()?;
     let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
     let base = base.as_ref().map(|it| (&it.sources, it.name.as_str()));
-    with_model(sources, Against { today: Some(today), base, ..read.against() }, |model, mut findings| {
+    let seen = facts.as_ref().map(facts::Read::seen);
+    let against = Against { today: Some(today), base, seen, ..read.against() };
+    with_model(sources, against, |model, mut findings| {
         if let Some(path) = &options.write_baseline {
-            return write_baseline(path, &read, &findings, out);
+            return write_baseline(path, &read, &findings, looked(against, &findings), out);
         }
         let judged = match &planned {
             Some(planned) => planned::judge(planned, options.division.as_deref(), model, &mut findings)?,
@@ -100,15 +104,22 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
                 report::skipped(&findings).iter().for_each(|line| out.talk(line));
                 out.talk(&report::summary(&findings, model));
                 out.talk(&judged);
+                out.talk(&facts.as_ref().map(facts::Read::summary).unwrap_or_default());
             }
         }
         Ok(if findings.pass(options.strict) { Exit::Clean } else { Exit::Findings })
     })
 }
 
-fn write_baseline(path: &Path, read: &Read, findings: &Diagnostics, out: &mut Out) -> anyhow::Result<Exit> {
+fn write_baseline(
+    path: &Path,
+    read: &Read,
+    findings: &Diagnostics,
+    looked: impl Fn(&str) -> bool,
+    out: &mut Out,
+) -> anyhow::Result<Exit> {
     let shown = report::one_line(&path.display().to_string());
-    let (listed, why) = match baseline::write(&read.root, path, &read.sources, findings)? {
+    let (listed, why) = match baseline::write(&read.root, path, &read.sources, findings, looked)? {
         Outcome::Written { entries, removed, left } => {
             let removed = if removed > 0 { format!(", {removed} taken out") } else { String::new() };
             let left = if left > 0 { format!("; warnings that are no judgements stay: {left}") } else { String::new() };

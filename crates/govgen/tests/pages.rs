@@ -14,8 +14,15 @@
 //! On the page of a finding about plans, a block named `<division>.plan.json` is a change laid over a real, empty plan of
 //! that division of the clean repository; see `support/plans.rs`.
 //!
+//! On the page of a live check (`LIV`), a block named `facts.json` is a change laid over facts that explain the clean repository
+//! completely, `crates/govgen-live/tests/base/facts.json`; see `support/facts_change.rs`.
+//!
 //! What Markdown cannot hold is in [`WITHOUT_BLOCKS`], with the reason and a repository built here.
 
+#[path = "support/facts.rs"]
+mod facts;
+#[path = "support/facts_change.rs"]
+mod facts_change;
 #[path = "support/plans.rs"]
 mod plans;
 #[path = "support/schema.rs"]
@@ -27,6 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use govgen_live::Facts;
 use govgen_source::{Date, Diagnostics, EntryKind, FileProblem, Meta, SourceFile, SourceMap};
 use walkdir::WalkDir;
 
@@ -278,7 +286,7 @@ fn codes_are_sorted_and_names_kebab_case() {
     let mut names = BTreeSet::new();
     for meta in &kinds {
         let (stage, number) = meta.code.split_at(3);
-        assert!(["SYN", "REF", "GOV", "PLN", "PRV"].contains(&stage), "{}: the stage of a code", meta.code);
+        assert!(["SYN", "REF", "GOV", "LIV", "PLN", "PRV"].contains(&stage), "{}: the stage of a code", meta.code);
         assert!(number.len() == 3 && number.bytes().all(|it| it.is_ascii_digit()), "{}: three digits", meta.code);
         let words: Vec<&str> = meta.name.split('-').collect();
         let word =
@@ -296,6 +304,8 @@ fn codes_are_sorted_and_names_kebab_case() {
 fn every_folder_is_registered() {
     let rules: BTreeSet<String> = govgen_rules::RULES.iter().map(|it| it.meta.name.replace('-', "_")).collect();
     assert_eq!(folders("crates/govgen-rules/src/rules"), rules);
+    let checks: BTreeSet<String> = govgen_live::CHECKS.iter().map(|it| it.meta.name.replace('-', "_")).collect();
+    assert_eq!(folders("crates/govgen-live/src/checks"), checks);
     let targets: BTreeSet<String> = govgen_targets::TARGETS.iter().map(|it| it.name.to_owned()).collect();
     assert_eq!(folders("crates/govgen-targets/src/targets"), targets);
 }
@@ -425,9 +435,10 @@ fn run_cases(heading: &str, problem: impl Fn(&Meta, &str, &Found) -> Option<Stri
         }
         for (number, case) in cases.into_iter().enumerate() {
             let name = format!("{}, {heading}, case {}", meta.name, number + 1);
-            let found = match is_about_plans(meta) {
-                true => judged(case.now),
-                false => compared(case, compares(meta)),
+            let found = match meta {
+                _ if is_about_plans(meta) => judged(case.now),
+                _ if is_live(meta) => seen(case.now),
+                _ => compared(case, compares(meta)),
             };
             problems.extend(problem(meta, &name, &found));
         }
@@ -437,6 +448,10 @@ fn run_cases(heading: &str, problem: impl Fn(&Meta, &str, &Found) -> Option<Stri
 
 fn is_about_plans(meta: &Meta) -> bool {
     meta.code.starts_with("PLN")
+}
+
+fn is_live(meta: &Meta) -> bool {
+    meta.code.starts_with("LIV")
 }
 
 /// Whether a rule compares with another revision.
@@ -471,6 +486,34 @@ fn judged(mut case: BTreeMap<&'static str, String>) -> Found {
     let sources = sources(overlaid(base(), case));
     let judged = govgen::check_plan(sources, Some(today()), plan.to_string().as_bytes(), &division);
     judged.expect("the plan can be judged")
+}
+
+/// What is found in the clean repository and its facts, with the case's files and its change of the facts laid over them.
+fn seen(mut case: BTreeMap<&'static str, String>) -> Found {
+    let mut facts = base_facts();
+    if let Some(change) = case.remove("facts.json") {
+        let change = serde_json::from_str(&change).unwrap_or_else(|error| panic!("{error} in\n{change}"));
+        facts_change::lay_over(&mut facts, &change);
+    }
+    let facts = Facts::from_json(facts.to_string().as_bytes()).unwrap_or_else(|error| panic!("{error}: {facts:#}"));
+    let found = govgen::check_facts(sources(overlaid(base(), case)), Some(today()), facts, None);
+    found.expect("there is no baseline")
+}
+
+fn base_facts() -> serde_json::Value {
+    let path = workspace().join("crates/govgen-live/tests/base/facts.json");
+    serde_json::from_str(&fs::read_to_string(path).expect("the facts can be read")).expect("they are JSON")
+}
+
+#[test]
+fn the_facts_of_the_clean_repository_explain_it() {
+    let sources = sources(base());
+    let rendered = govgen::render(&sources).expect("it can be rendered").into_iter().collect();
+    let made = facts::explaining(&sources, &rendered);
+    expect_test::expect_file!["../../govgen-live/tests/base/facts.json"].assert_eq(&made.to_json());
+    let found = seen(BTreeMap::new());
+    assert_eq!(not_quiet("the clean repository", &found), None);
+    assert!(found.1.skipped().is_empty(), "{:?}", found.1.skipped());
 }
 
 /// What is wrong when there should be findings of one kind and no others.

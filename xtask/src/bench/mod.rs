@@ -3,6 +3,7 @@
 //! Everything runs in turns (each program once on each organization, and again), so that what else the machine does
 //! meanwhile hits all of them alike. Medians are compared, only ever with numbers of the same run.
 
+mod facts;
 mod files;
 mod floor;
 mod generate;
@@ -52,6 +53,7 @@ pub(crate) struct BenchArguments {
 pub(crate) enum Step {
     ReadFloor,
     Check,
+    CheckFacts,
     Script,
     Floor,
     FloorOfTwo,
@@ -60,9 +62,20 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 7] =
-        [Self::ReadFloor, Self::Check, Self::Script, Self::Floor, Self::FloorOfTwo, Self::Render, Self::RenderAgain];
+    const ALL: [Self; 8] = [
+        Self::ReadFloor,
+        Self::Check,
+        Self::CheckFacts,
+        Self::Script,
+        Self::Floor,
+        Self::FloorOfTwo,
+        Self::Render,
+        Self::RenderAgain,
+    ];
 }
+
+/// The facts of an organization, beside its files.
+const FACTS: &str = "facts.json";
 
 /// The script takes so long that more runs of it would be most of the bench.
 const SCRIPT_RUNS: u16 = 3;
@@ -127,7 +140,9 @@ pub(crate) fn bench(options: &BenchArguments) -> anyhow::Result<ExitCode> {
         for case in &mut cases {
             for step in Step::ALL {
                 let script = step == Step::Script;
-                if script && (programs.script_missing.is_some() || round >= SCRIPT_RUNS) {
+                let no_script = script && (programs.script_missing.is_some() || round >= SCRIPT_RUNS);
+                // Nobody has fetched facts of this checkout's organization.
+                if no_script || step == Step::CheckFacts && case.grants.is_none() {
                     continue;
                 }
                 let run = run(step, &case.directory, &programs)?;
@@ -197,7 +212,13 @@ fn example(programs: &Programs, place: &Path) -> anyhow::Result<Case> {
 /// Renders once, so that the sizes are known and nothing is measured that does not work.
 fn case(grants: Option<u64>, directory: PathBuf, programs: &Programs) -> anyhow::Result<Case> {
     remove_outputs(&directory)?;
-    for step in [Step::Check, Step::Render] {
+    if grants.is_some() {
+        let mut report = Command::new(&programs.govgen);
+        let report = report.args(["report", "--format", "json", "--root"]).arg(&directory).output()?;
+        facts::write(&String::from_utf8(report.stdout)?, &directory.join(FACTS))?;
+    }
+    let steps = [Step::Check, Step::CheckFacts, Step::Render];
+    for step in steps.into_iter().filter(|it| *it != Step::CheckFacts || grants.is_some()) {
         let output = command(step, &directory, programs).stdin(Stdio::null()).output()?;
         if !output.status.success() || !output.stdout.is_empty() {
             let (found, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -222,7 +243,7 @@ fn run(step: Step, directory: &Path, programs: &Programs) -> anyhow::Result<meas
     match step {
         Step::Floor | Step::FloorOfTwo | Step::Render => remove_outputs(directory)?,
         Step::Script => remove_directory(&directory.join("script"))?,
-        Step::ReadFloor | Step::Check | Step::RenderAgain => {}
+        Step::ReadFloor | Step::Check | Step::CheckFacts | Step::RenderAgain => {}
     }
     measure::run(&mut command(step, directory, programs))
 }
@@ -243,6 +264,11 @@ fn command(step: Step, directory: &Path, programs: &Programs) -> Command {
         Step::Floor => floor(&[]),
         Step::FloorOfTwo => floor(&["--threads", "2"]),
         Step::Check => govgen(&["check", "--as-of", TODAY]),
+        Step::CheckFacts => {
+            let mut command = govgen(&["check", "--as-of", TODAY, "--facts"]);
+            command.arg(directory.join(FACTS));
+            command
+        }
         Step::Render | Step::RenderAgain => govgen(&["render"]),
         Step::Script => {
             let mut command = Command::new("python3");

@@ -24,6 +24,7 @@ pub(crate) fn table(cases: &[Case], options: &BenchArguments, script_missing: Op
     row("output", &|it| Some(format!("{}, {} files", megabytes(it.output_bytes), count(it.output_files as u64))));
     for (name, step) in [
         ("check", Step::Check),
+        ("check --facts", Step::CheckFacts),
         ("render", Step::Render),
         ("render, nothing changed", Step::RenderAgain),
         ("floor: read", Step::ReadFloor),
@@ -43,9 +44,12 @@ pub(crate) fn table(cases: &[Case], options: &BenchArguments, script_missing: Op
     ] {
         row(name, &|it| Some(times(it.runs(step)?.cpu()?)));
     }
-    for (name, step) in
-        [("check, memory", Step::Check), ("render, memory", Step::Render), ("script, memory", Step::Script)]
-    {
+    for (name, step) in [
+        ("check, memory", Step::Check),
+        ("check --facts, memory", Step::CheckFacts),
+        ("render, memory", Step::Render),
+        ("script, memory", Step::Script),
+    ] {
         row(name, &|it| Some(megabytes(it.runs(step)?.peak()?)));
     }
     for (name, above, below) in RATIOS {
@@ -54,7 +58,11 @@ pub(crate) fn table(cases: &[Case], options: &BenchArguments, script_missing: Op
     for (name, step) in [("check, memory / input", Step::Check), ("render, memory / input", Step::Render)] {
         row(name, &|it| memory(it, step).map(times_as_long));
     }
-    for (name, step) in [("check, time a grant", Step::Check), ("render, time a grant", Step::Render)] {
+    for (name, step) in [
+        ("check, time a grant", Step::Check),
+        ("check --facts, time a grant", Step::CheckFacts),
+        ("render, time a grant", Step::Render),
+    ] {
         row(name, &|it| Some(format!("{:.2} µs", time_a_grant(it, step)? * 1e6)));
     }
     for column in table.column_iter_mut().skip(1) {

@@ -9,7 +9,7 @@ use super::HEADER;
 const INTRODUCTION: &str = "# Rules
 
 Every kind of finding; `govgen explain NAME` shows the same pages, `govgen rules --format json` is for programs. `SYN` is about text and shape,
-`REF` about names, `GOV` about what is granted, `PLN` about a Terraform plan, `PRV`
+`REF` about names, `GOV` about what is granted, `LIV` about what is really there (`check --facts`), `PLN` about a Terraform plan, `PRV`
 about what rendered files allow. A code is never used for another kind. What is marked *yes* is a judgement, which the
 organization may waive: `waivers` in `divisions/common`, with a reason and a last day. What AWS would refuse, or would reach further than the
 division, has no exception. What the guardrails set is in [guardrails.md](../guardrails.md).
@@ -27,7 +27,11 @@ pub(super) fn pages() -> BTreeMap<String, String> {
 fn page(kind: &Meta) -> String {
     let Meta { code, name, page, .. } = kind;
     let severity = kind.severity.as_str();
-    let waived = if govgen::is_waivable(kind) { "the organization may waive it" } else { "cannot be waived" };
+    let waived = match () {
+        () if govgen::is_waivable(kind) => "the organization may waive it",
+        () if govgen::is_baselined(kind.code) => "cannot be waived, a baseline may list it",
+        () => "cannot be waived",
+    };
     format!("{HEADER}# {name}\n\n{code}, {severity}, {waived}. [All rules](README.md)\n\n{page}")
 }
 

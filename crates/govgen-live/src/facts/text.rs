@@ -10,7 +10,7 @@ pub const VERSION: u32 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum FactsError {
     /// Not JSON, or not in the shape of facts.
-    #[error("not a facts file: {0}")]
+    #[error("not a facts file")]
     Shape(#[from] serde_json::Error),
     /// Facts of another version.
     #[error("facts of version {0}, and this govgen reads version {VERSION}: fetch them anew")]

@@ -1,0 +1,55 @@
+//! A division's permission set in an account that is not the division's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use govgen_source::{Meta, Severity};
+
+use crate::check::{Check, Findings};
+use crate::context::Context;
+use crate::facts::PartName;
+use crate::sets::Owner;
+use crate::words::{quoted, some_of};
+
+pub(crate) static CHECK: Check = Check {
+    meta: Meta {
+        code: "LIV009",
+        name: "permission-set-outside-division",
+        severity: Severity::Error,
+        page: include_str!("doc.md"),
+    },
+    drift: true,
+    needs: &[PartName::PermissionSets, PartName::PermissionSetTags, PartName::Provisioning],
+    check,
+};
+
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let provisioned = cx.facts.provisioned.iter().map(|it| (&it.account_id, &it.permission_set_arn));
+    let assigned = cx.facts.assignments.iter().map(|it| (&it.account_id, &it.permission_set_arn));
+    let mut outside: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (account, arn) in provisioned.chain(assigned) {
+        let Some(set) = cx.sets.of_arn(arn) else { continue };
+        let Owner::Division(division) = cx.sets.owner(set) else { continue };
+        if cx.sets.policy(set).is_some_and(|it| cx.sets.is_taken(it, set)) {
+            continue; // whose it is has a check of its own
+        }
+        if cx.held.get(account.as_str()).is_none_or(|it| it.division.name() != division.name()) {
+            outside.entry(arn).or_default().insert(account);
+        }
+    }
+    for (arn, accounts) in outside {
+        let Some(set) = cx.sets.of_arn(arn) else { continue };
+        let place = cx.place(set);
+        let listed = some_of(accounts.iter().map(|it| cx.account(it)));
+        let identity = accounts.into_iter().collect::<Vec<_>>().join("\n");
+        findings
+            .at(place.span, format!("permission set {} of `{}` stands in {listed}", quoted(&set.name), place.owner))
+            .help(format!(
+                "that is no account of `{}`: whoever is assigned there has the rights that this division alone decides about, and its \
+                 roles cannot reach the account to keep it up to date or take it away: delete the assignments there in AWS, as \
+                 an administrator",
+                place.owner
+            ))
+            .about(place.owner, place.policy)
+            .identified_by(&identity);
+    }
+}
