@@ -19,7 +19,7 @@ use govgen_syntax::{AccountEntry, PolicyEntry};
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
     AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionEntry, DivisionMode,
-    DivisionStatus, MatchBy, NameCase, OidcProvider, PermissionsBoundary, Principal, PrincipalKind, Removal, Text,
+    DivisionStatus, MatchBy, NameCase, OidcProvider, PermissionsBoundary, Principal, PrincipalKind, Principals, Removal, Text,
     Waiver, is_hidden,
 };
 pub use organization::{Connection, Guardrails, Limit, Organization, Workspaces};
@@ -37,7 +37,7 @@ pub struct Model<'d> {
     /// Account ids no division may hold: what each is, and where that is said.
     pub reserved: Vec<ReservedAccount<'d>>,
     /// How users are named.
-    pub principals: &'d govgen_syntax::Principals<'d>,
+    pub principals: &'d Principals<'d>,
     /// Limits, with their defaults filled in.
     pub guardrails: Guardrails<'d>,
     /// Shared policies, by key.

@@ -61,6 +61,8 @@ pub(crate) mod waiver_unused;
 use govgen_source::Meta;
 
 use crate::rule::Rule;
+pub use permission_set_name_reserved::of_aws;
+pub use principal_malformed::principal_problem;
 
 /// Rules that compare with another revision.
 pub static OF_THE_BASE: &[&Rule] = &[

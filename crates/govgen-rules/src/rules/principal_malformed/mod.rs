@@ -1,6 +1,6 @@
 //! A user or group name that the directory cannot hold, or that the organization does not take.
 
-use govgen_model::{MatchBy, NameCase, Principal, PrincipalKind};
+use govgen_model::{MatchBy, NameCase, Principal, PrincipalKind, Principals};
 use govgen_source::{Diagnostics, Meta, Severity, Span, all_bytes};
 use rayon::prelude::*;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
@@ -55,6 +55,12 @@ fn report(principal: &Principal<'_>, problem: Problem, division: &str, findings:
         .about(division, None);
 }
 
+/// Why a name cannot stand for a user or a group in the files, if it cannot.
+#[must_use]
+pub fn principal_problem(naming: &Principals<'_>, kind: PrincipalKind, name: &str) -> Option<String> {
+    Naming::new(naming).problem_of(kind, name).map(|it| it.what)
+}
+
 struct Problem {
     what: String,
     help: String,
@@ -74,7 +80,10 @@ struct Naming<'c> {
 
 impl<'c> Naming<'c> {
     fn of(cx: &Context<'c>) -> Self {
-        let written = cx.model.principals;
+        Self::new(cx.model.principals)
+    }
+
+    fn new(written: &'c Principals<'c>) -> Self {
         Self {
             by_email: written.match_by == MatchBy::Email,
             lower: written.case == NameCase::Lower,
@@ -83,8 +92,11 @@ impl<'c> Naming<'c> {
     }
 
     fn problem(&self, principal: &Principal<'_>) -> Option<Problem> {
-        let name = principal.name.value.as_ref();
-        match principal.kind {
+        self.problem_of(principal.kind, &principal.name.value)
+    }
+
+    fn problem_of(&self, kind: PrincipalKind, name: &str) -> Option<Problem> {
+        match kind {
             PrincipalKind::Group => group(name),
             PrincipalKind::User => self.user(name),
         }
