@@ -82,7 +82,10 @@ impl<'i, 'm> Homes<'i, 'm> {
             return if existing.name == set.name {
                 Ok(Fate::Known(existing.clone()))
             } else {
-                Err(Reason::new("the files have {} already, and AWS takes a name once whatever its case", [existing.name]))
+                Err(Reason::new(
+                    "the files have {} already, and AWS takes a name once whatever its case",
+                    [existing.name],
+                ))
             };
         }
         self.made_elsewhere(set)?;
@@ -116,11 +119,20 @@ impl<'i, 'm> Homes<'i, 'm> {
         for (key, tag) in tags {
             let folded = key.to_ascii_lowercase();
             if folded.starts_with("aws:") {
-                return Err(Reason::new("its tag {} says that a service of AWS has made it and goes on changing it", [key]));
+                return Err(Reason::new(
+                    "its tag {} says that a service of AWS has made it and goes on changing it",
+                    [key],
+                ));
             }
             let plain: String = folded.chars().filter(char::is_ascii_alphanumeric).collect();
-            let tool = matches!(plain.as_str(), "managedby" | "provisionedby" | "deployedby" | "terraform" | "iac" | "iactool");
-            if tool && !self.from_state && !matches!(tag.to_ascii_lowercase().as_str(), "" | "false" | "no" | "manual" | "govgen") {
+            let tool = matches!(
+                plain.as_str(),
+                "managedby" | "provisionedby" | "deployedby" | "terraform" | "iac" | "iactool"
+            );
+            if tool
+                && !self.from_state
+                && !matches!(tag.to_ascii_lowercase().as_str(), "" | "false" | "no" | "manual" | "govgen")
+            {
                 return Err(Reason::new(
                     "its tag {} says that {} manages it: give the Terraform state with `--state`, or take the tag away first",
                     [key, tag],
@@ -186,6 +198,9 @@ impl<'i, 'm> Homes<'i, 'm> {
 mod tests {
     #[test]
     fn the_pattern_compiles() {
-        regex_lite::Regex::new(r"\Aarn:aws(-[a-z]{1,5}){0,3}:sso:::permissionSet/((sso)?ins-[a-zA-Z0-9.-]{16})/(ps-[a-zA-Z0-9./-]{16})\z").unwrap();
+        regex_lite::Regex::new(
+            r"\Aarn:aws(-[a-z]{1,5}){0,3}:sso:::permissionSet/((sso)?ins-[a-zA-Z0-9.-]{16})/(ps-[a-zA-Z0-9./-]{16})\z",
+        )
+        .unwrap();
     }
 }

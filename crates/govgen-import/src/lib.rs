@@ -5,6 +5,7 @@
 //! the result and the runbook are `govgen`'s business.
 #![warn(clippy::disallowed_methods)]
 
+mod files;
 mod homes;
 mod keys;
 mod left;
@@ -15,9 +16,11 @@ mod probe;
 mod propose;
 mod reason;
 mod state;
-mod yaml;
+mod verify;
 
+pub use files::{FileError, ProposedFile, files};
 pub use left::{Left, Subject, Who};
 pub use propose::{Attachments, Import, Input, NewPolicy, Principals, Proposal, Refusal, propose};
 pub use reason::Reason;
 pub use state::{Managed, Resource, State, StateError};
+pub use verify::missing;

@@ -46,8 +46,12 @@ impl<'f> Names<'f> {
         };
         known.get(id).cloned().unwrap_or_else(|| {
             Err(Reason::plain(match kind {
-                PrincipalKind::User => "no user has this id: they have left the directory, and the assignment has stayed",
-                PrincipalKind::Group => "no group has this id: it is gone from the directory, and the assignment has stayed",
+                PrincipalKind::User => {
+                    "no user has this id: they have left the directory, and the assignment has stayed"
+                }
+                PrincipalKind::Group => {
+                    "no group has this id: it is gone from the directory, and the assignment has stayed"
+                }
             }))
         })
     }
@@ -77,7 +81,10 @@ fn judged<'f>(named: Vec<(&'f str, Option<&'f str>)>, kind: PrincipalKind, namin
         if let Some(problem) = principal_problem(naming, kind, name) {
             found.insert(id, Err(Reason::new("the files cannot hold the name: {}", [&problem])));
         } else if count.get(&folded(name)).is_some_and(|it| *it > 1) {
-            found.insert(id, Err(Reason::plain("the directory has the name twice, so a look-up by it would not find one")));
+            found.insert(
+                id,
+                Err(Reason::plain("the directory has the name twice, so a look-up by it would not find one")),
+            );
         } else {
             readable.push((id, name));
         }

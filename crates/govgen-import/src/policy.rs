@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use govgen_edit::Value;
 use govgen_iam::limits;
 use govgen_iam::{managed_policy_key, rendered_json, session_duration, session_seconds};
 use govgen_live::facts::{Boundary, Known, PermissionSet, PolicyReference};
@@ -10,7 +11,6 @@ use serde_json::Value as Json;
 
 use crate::probe;
 use crate::reason::Reason;
-use crate::yaml::Value;
 
 /// What a policy says, apart from its key and its name.
 #[derive(Debug, Clone)]
@@ -35,7 +35,8 @@ const INLINE: &str = "inline_policy";
 impl Content {
     /// Everything that a permission set carries, or why the files cannot say it.
     pub(crate) fn of(set: &PermissionSet) -> Result<Self, Reason> {
-        let unread = || Reason::plain("its tags or policies could not be read, and what is not known would be taken away");
+        let unread =
+            || Reason::plain("its tags or policies could not be read, and what is not known would be taken away");
         let (Some(tags), Some(managed), Some(customer)) =
             (&set.tags, &set.managed_policies, &set.customer_managed_policies)
         else {
@@ -108,7 +109,7 @@ impl Content {
             let value = if *key == INLINE { file(path) } else { value.clone() };
             entries.push(((*key).to_owned(), value));
         }
-        entries.extend(available_to.map(|it| ("available_to".to_owned(), Value::texts(it.iter().map(String::as_str)))));
+        entries.extend(available_to.map(|it| ("available_to".to_owned(), Value::texts(it))));
         Value::Map(entries)
     }
 }

@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use govgen_edit::{Edit, Value, apply, scalar};
 use govgen_iam::canonical;
 use govgen_source::{Diagnostics, EntryKind, SourceFile, SourceMap};
 use govgen_syntax::{Documents, PolicyEntry, parse};
 use serde_json::Value as Json;
-
-use crate::yaml::{Value, scalar};
 
 const FILE: &str = "divisions/probe/probe.yaml";
 const DOCUMENT: &str = "divisions/probe/probe.json";
@@ -73,8 +72,10 @@ pub(crate) fn policy(
     document: Option<&str>,
     compare: impl FnOnce(&PolicyEntry<'_>, Option<Json>) -> Result<(), String>,
 ) -> Result<(), String> {
-    let whole = Value::Map(vec![("policies".to_owned(), Value::Map(vec![("probe".to_owned(), value.clone())]))]);
-    let sources = sources(whole.document(), document.map(str::to_owned));
+    let value = Value::map([("probe", value.clone())]);
+    let whole = apply("", &[Edit::Insert { under: Vec::new(), key: "policies".to_owned(), value }]);
+    let whole = whole.map_err(|it| it.to_string())?;
+    let sources = sources(whole, document.map(str::to_owned));
     let mut findings = Diagnostics::default();
     let documents = parse(&sources, &mut findings);
     if let Some((_, message)) = found(&sources, &findings).next() {
@@ -97,14 +98,16 @@ mod tests {
 
     #[test]
     fn names_that_cannot_be_kept_are_found() {
-        let hostile = ["alice@example.com", "a\u{202e}b", "no", "аlice", "# x", "cafe\u{301}", "a: b", "開発", "\"", "🎉"];
+        let hostile =
+            ["alice@example.com", "a\u{202e}b", "no", "аlice", "# x", "cafe\u{301}", "a: b", "開発", "\"", "🎉"];
         let wrong: Vec<usize> = names(&hostile).into_keys().collect();
         assert_eq!(wrong, [1, 3, 5]);
     }
 
     #[test]
     fn many_names_are_as_good_as_few() {
-        let many: Vec<String> = (0..2_500).map(|at| if at == 1_700 { "\u{200b}".to_owned() } else { format!("u{at}") }).collect();
+        let many: Vec<String> =
+            (0..2_500).map(|at| if at == 1_700 { "\u{200b}".to_owned() } else { format!("u{at}") }).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         assert_eq!(names(&many).into_keys().collect::<Vec<_>>(), [1_700]);
     }

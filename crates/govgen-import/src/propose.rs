@@ -326,8 +326,7 @@ impl<'i> Work<'_, 'i, '_> {
                 Err(reason) => {
                     self.sets.insert(&set.arn, (&set.name, None));
                     let assignments = assigned.get(set.arn.as_str()).copied().unwrap_or_default();
-                    let subject =
-                        Subject::PermissionSet { name: set.name.clone(), arn: set.arn.clone(), assignments };
+                    let subject = Subject::PermissionSet { name: set.name.clone(), arn: set.arn.clone(), assignments };
                     if self.concerns(set) {
                         self.proposal.left.push(Left { subject, reason });
                     }
@@ -344,11 +343,11 @@ impl<'i> Work<'_, 'i, '_> {
     /// Whether what becomes of a set is asked for: `--division` limits the list to what stands in that division's accounts.
     fn concerns(&self, set: &PermissionSet) -> bool {
         match self.only {
-            Some(Home::Division(wanted)) => self
-                .homes
-                .places
-                .of(&set.arn)
-                .any(|account| matches!(self.homes.mapping.holder(account), Holder::Division(at, _) if at == wanted)),
+            Some(Home::Division(wanted)) => {
+                self.homes.places.of(&set.arn).any(
+                    |account| matches!(self.homes.mapping.holder(account), Holder::Division(at, _) if at == wanted),
+                )
+            }
             _ => true,
         }
     }
@@ -376,7 +375,8 @@ impl<'i> Work<'_, 'i, '_> {
                     Home::Division(at) => Some(mapping.division(at).prefix()),
                 };
                 let folded = set.name.to_ascii_lowercase();
-                let begins = |it: &&str| folded.strip_prefix(*it).is_some_and(|rest| rest.starts_with('-') && rest.len() > 1);
+                let begins =
+                    |it: &&str| folded.strip_prefix(*it).is_some_and(|rest| rest.starts_with('-') && rest.len() > 1);
                 derived(prefix.filter(begins).map_or(set.name.as_str(), |it| &set.name[it.len() + 1..]))
             },
             str::to_owned,
@@ -509,7 +509,9 @@ impl<'i> Work<'_, 'i, '_> {
         };
         let (at, row) = match holder {
             Holder::Division(at, row) => (at, row),
-            Holder::Reserved(what) => return Err(Reason::new("the account is {}, which no division may reach", [what])),
+            Holder::Reserved(what) => {
+                return Err(Reason::new("the account is {}, which no division may reach", [what]));
+            }
             Holder::Nobody => return Err(Reason::plain("no division holds the account")),
         };
         let division = mapping.division(at);
@@ -586,8 +588,7 @@ impl<'i> Work<'_, 'i, '_> {
 
     /// Whether the files had the policy before.
     fn is_known(&self, target: &Target) -> bool {
-        !self.imports.contains_key(&(target.home, target.key.clone()))
-            && self.only.is_none_or(|it| it == target.home)
+        !self.imports.contains_key(&(target.home, target.key.clone())) && self.only.is_none_or(|it| it == target.home)
     }
 
     fn finish(mut self) -> Proposal {

@@ -202,8 +202,7 @@ impl Reading {
         let tags = ["tags_all", "tags"].iter().find_map(|key| values.get(*key)?.as_object());
         let tags = tags.into_iter().flatten();
         let tags = tags.filter_map(|(key, tag)| Some((key.clone(), tag.as_str()?.to_owned()))).collect();
-        self.resources
-            .push(Resource { address: entry.address.clone(), what: Managed::PermissionSet(arn.clone()) });
+        self.resources.push(Resource { address: entry.address.clone(), what: Managed::PermissionSet(arn.clone()) });
         self.sets.insert(
             arn.clone(),
             PermissionSet {
