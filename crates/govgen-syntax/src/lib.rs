@@ -17,6 +17,7 @@ mod hidden;
 mod identifiers;
 mod names;
 mod organization;
+mod outline;
 mod plain;
 mod policy;
 mod read;
@@ -40,6 +41,7 @@ pub use organization::{
     Authorization, Aws, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, MatchBy, NameCase, OidcProvider,
     Organization, Principals, Provision, TagOnCreate, Vcs,
 };
+pub use outline::{Meaning, Outline, OutlineNode, Unreadable, meaning_of, outline};
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
 pub use read::Text;
 pub use schema::{SchemaKind, schema};
