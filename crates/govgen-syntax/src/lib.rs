@@ -21,6 +21,7 @@ mod outline;
 mod plain;
 mod policy;
 mod read;
+mod refactor;
 mod scalar;
 mod schema;
 mod shape;
@@ -44,4 +45,7 @@ pub use organization::{
 pub use outline::{Meaning, Outline, OutlineNode, Unreadable, meaning_of, outline};
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
 pub use read::Text;
+pub use refactor::{
+    AccountMove, Forget, Import, ImportedAssignments, MovedGrants, People, Refactor, RefactorEntry, Rename, Renamed,
+};
 pub use schema::{SchemaKind, schema};
