@@ -40,7 +40,7 @@ impl Model<'_> {
         reserved_accounts.dedup();
         let switches = organization.authorization;
         Delegation {
-            division: division.name(),
+            division: division.identity(),
             partition: organization.partition(),
             region: organization.region,
             instance_arn: organization.instance_arn,

@@ -14,4 +14,7 @@ kinds_of_findings! {
     DUPLICATE_GRANT = "REF008" "duplicate-grant" Error;
     ADOPTED_NAME_UNLISTED = "REF009" "adopted-name-unlisted" Error;
     TOO_MANY_GRANTS = "REF010" "too-many-grants" Error;
+    REFACTOR_TARGET_UNKNOWN = "REF014" "refactor-target-unknown" Error;
+    REFACTOR_SOURCE_EXISTS = "REF015" "refactor-source-exists" Error;
+    FORGET_NOT_DEPARTED = "REF016" "forget-not-departed" Error;
 }

@@ -10,6 +10,7 @@ mod grants;
 mod organization;
 mod ownership;
 mod policies;
+mod refactor;
 mod resolve;
 mod resources;
 
@@ -18,12 +19,14 @@ use govgen_syntax::{AccountEntry, PolicyEntry};
 
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
-    AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionEntry, DivisionMode,
-    DivisionStatus, MatchBy, NameCase, OidcProvider, PermissionsBoundary, Principal, PrincipalKind, Principals, Removal, Text,
-    Waiver, is_hidden,
+    AccountMove, AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionEntry,
+    DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, MatchBy, MovedGrants, NameCase, OidcProvider,
+    People, PermissionsBoundary, Principal, PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename,
+    Renamed, Text, Waiver, is_hidden,
 };
 pub use organization::{Connection, Guardrails, Limit, Organization, Workspaces};
 pub use ownership::OwnedPath;
+pub use refactor::{Change, Refactoring};
 pub use resolve::resolve;
 pub use resources::Resources;
 
@@ -48,6 +51,8 @@ pub struct Model<'d> {
     pub waivers: &'d [Waiver<'d>],
     /// Large removals that are meant.
     pub acknowledge: &'d [Acknowledgement<'d>],
+    /// What became of names that Terraform knows, and what AWS has already; the organization's entries first.
+    pub refactor: Vec<Refactoring<'d>>,
 }
 
 /// An account that never belongs to a division.
@@ -83,10 +88,38 @@ impl<'d> Division<'d> {
         &self.entry.name.value
     }
 
+    /// What AWS calls it: the value of its tag, and part of its roles' names.
+    #[must_use]
+    pub fn identity(&self) -> &'d str {
+        &self.entry.identity.as_ref().unwrap_or(&self.entry.name).value
+    }
+
     /// What its permission sets' names begin with, without the hyphen.
     #[must_use]
     pub fn prefix(&self) -> &'d str {
-        self.entry.prefix.as_ref().map_or(&self.entry.name.value, |it| &it.value)
+        self.entry.prefix.as_ref().map_or(self.identity(), |it| &it.value)
+    }
+
+    /// Whether one of its policies may write a permission set's name: it begins with the division's own prefix, or the
+    /// organization lists it.
+    #[must_use]
+    pub fn may_name(&self, name: &str) -> bool {
+        let own = name.strip_prefix(self.prefix()).and_then(|it| it.strip_prefix('-'));
+        own.is_some_and(|it| !it.is_empty()) || self.entry.adopted_names.iter().any(|it| it.value == name)
+    }
+
+    /// Everybody who gets a policy of this key in an account of this name.
+    #[must_use]
+    pub fn assignment<'m>(&'m self, shared: &[Policy<'d>], account: &str, policy: &str) -> Option<&'m Assignment<'d>> {
+        let key = |it: &Assignment<'_>| match it.policy {
+            PolicyRef::Own(at) => self.policies[at as usize].key().cmp(policy),
+            PolicyRef::Shared(at) => shared[at as usize].key().cmp(policy),
+        };
+        let found = self
+            .assignments
+            .binary_search_by(|it| it.account.name.value.as_ref().cmp(account).then_with(|| key(it)))
+            .ok()?;
+        Some(&self.assignments[found])
     }
 
     /// Whether it renders anything.

@@ -53,13 +53,15 @@ fn permission_set(entry: &PolicyEntry<'_>, home: &Home<'_, '_>, findings: &mut D
     };
     if let Some(adopted) = home.adopted_names
         && !adopted.iter().any(|it| it.value == name.value)
+        // The division's own name space, where it may call a permission set what it likes.
+        && !name.value.strip_prefix(&home.prefix).is_some_and(|it| !it.is_empty())
     {
         let near = findings.nearest(&name.value, adopted.iter().map(|it| it.value.as_ref()));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!(
-                "remove `name:` to get `{}{}`, or ask the organization to list it under `adopted_names`",
-                home.prefix, entry.key.value
+                "remove `name:` to get `{}{}`, begin it with `{}`, or ask the organization to list it under `adopted_names`",
+                home.prefix, entry.key.value, home.prefix
             ),
         };
         findings

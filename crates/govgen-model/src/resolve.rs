@@ -12,6 +12,7 @@ use crate::findings::{ACCOUNT_IN_TWO_DIVISIONS, DIVISION_DIRECTORY_UNKNOWN, DIVI
 use crate::grants::{Names, entries_and_assignments};
 use crate::organization::{guardrails, organization, partition_of, reserved};
 use crate::policies::{Home, policies};
+use crate::refactor::refactor;
 use crate::{Division, Model};
 
 static NAMING_DEFAULT: LazyLock<Principals<'static>> = LazyLock::new(Principals::default);
@@ -43,6 +44,7 @@ pub fn resolve<'d>(documents: &'d Documents<'d>, findings: &mut Diagnostics) -> 
         findings.append(found);
         divisions.push(division);
     }
+    let refactor = refactor(documents, &shared, &divisions, findings);
     Model {
         complete: common.whole,
         organization: organization(common),
@@ -53,6 +55,7 @@ pub fn resolve<'d>(documents: &'d Documents<'d>, findings: &mut Diagnostics) -> 
         divisions,
         waivers: &common.waivers,
         acknowledge: &common.acknowledge,
+        refactor,
     }
 }
 
@@ -65,7 +68,7 @@ fn division<'d>(
     let document = documents.divisions.get(row.name.value.as_ref());
     let mut accounts: Vec<&AccountRow<'d>> = row.accounts.iter().collect();
     accounts.sort_by(|left, right| left.name.value.cmp(&right.name.value));
-    let prefix = row.prefix.as_ref().unwrap_or(&row.name);
+    let prefix = row.prefix.as_ref().or(row.identity.as_ref()).unwrap_or(&row.name);
     let home = Home {
         directory: &row.name.value,
         prefix: format!("{}-", prefix.value),

@@ -7,13 +7,15 @@ use crate::forms::{
     Choice, Count, Day, Flag, Formed, FormedLines, JudgedLater, Line, Lines, List, Mapping, Named, Or, Reason, TextOr,
 };
 use crate::identifiers::{AccountId, AccountIds, Owners, account_id};
+use crate::names::{self, Names};
 use crate::organization::{Organization, organization};
 use crate::policy::{Home, Policies, PolicyEntry, policies};
 use crate::read::{Fields, Listed, Text, items, listed};
+use crate::refactor::{self, RefactorEntry, entries};
 use crate::schema::Preset;
 use crate::shape::{Optional, Presence, Required, shape};
 use crate::tree::{Kind, Node};
-use crate::{defaults, format, names};
+use crate::{defaults, format};
 
 /// What one file of `divisions/common` says.
 #[derive(Debug, Default)]
@@ -32,6 +34,8 @@ pub(crate) struct CommonFile<'s> {
     pub waivers: Vec<Waiver<'s>>,
     /// Large removals that are meant.
     pub acknowledge: Vec<Acknowledgement<'s>>,
+    /// What became of names that Terraform knows.
+    pub refactor: Vec<RefactorEntry<'s>>,
 }
 
 /// Limits the organization sets for its divisions; what is absent has the strict default.
@@ -96,7 +100,9 @@ pub struct DivisionEntry<'s> {
     pub owners: Vec<Text<'s>>,
     /// What it may do.
     pub mode: DivisionMode,
-    /// What its permission sets' names begin with, when not its own name.
+    /// What roles, tags and names in AWS call it, when not its own name.
+    pub identity: Option<Text<'s>>,
+    /// What its permission sets' names begin with, when not its identity.
     pub prefix: Option<Text<'s>>,
     /// Existing permission-set names it may take over.
     pub adopted_names: Vec<Text<'s>>,
@@ -202,6 +208,9 @@ shape! {
         "Findings the organization has decided to live with, for a reason and until a day.";
     ACKNOWLEDGE: Optional<List> = "acknowledge", List(&Mapping(&acknowledgement::SHAPE)),
         "Large removals that are meant, with their exact number.";
+    REFACTOR: Optional<List> = "refactor", List(&Mapping(&refactor::entry::SHAPE)),
+        "What became of names that Terraform knows, and what AWS has already, so that nothing is destroyed for a name's sake. \
+         Written by `govgen move` and `govgen import`.";
 }
 
 shape! {
@@ -302,8 +311,11 @@ shape! {
         "The teams that own the division's files, by slug. GitHub asks them to review every change there.";
     MODE: Optional<Choice<DivisionMode>> = "mode", Choice(MODES),
         "`author` (the default): it writes policies of its own. `assign-only`: it grants shared policies and no others.";
+    IDENTITY: Optional<Names> = "identity", names::DIVISION,
+        "What AWS calls it: the value of the tag on its permission sets, and part of its roles' names; the division's name when not \
+         written. A division that gets another name keeps the old one here, so that nothing is made anew. No two divisions share one.";
     PREFIX: Optional<Formed> = "prefix", Formed(&format::PREFIX),
-        "What its permission sets' names begin with; the division's name when not written. AWS takes 32 characters for the \
+        "What its permission sets' names begin with; the division's identity when not written. AWS takes 32 characters for the \
          whole name.";
     ADOPTED_NAMES: Optional<Lines> = "adopted_names", Lines,
         "Names of existing permission sets that its policies may take over with `name`.";
@@ -377,6 +389,7 @@ pub(crate) fn common_file<'s>(root: Node<'_, 's>, findings: &mut Diagnostics) ->
             .get(document::WAIVERS)
             .map(|it| items(it, "a list of waivers", findings).filter_map(|item| waiver(item, findings)).collect())
             .unwrap_or_default(),
+        refactor: fields.get(document::REFACTOR).map(|it| entries(it, findings)).unwrap_or_default(),
         acknowledge: fields
             .get(document::ACKNOWLEDGE)
             .map(|it| {
@@ -444,6 +457,7 @@ fn division<'s>(name: Text<'s>, node: Node<'_, 's>, findings: &mut Diagnostics) 
     Some(DivisionEntry {
         owners: fields.read(division::OWNERS, findings).unwrap_or_default(),
         mode: fields.read(division::MODE, findings).map(|it| it.value).unwrap_or_default(),
+        identity: fields.read(division::IDENTITY, findings),
         prefix: fields.read(division::PREFIX, findings),
         adopted_names: fields.read(division::ADOPTED_NAMES, findings).unwrap_or_default(),
         status: fields.read(division::STATUS, findings).map(|it| it.value).unwrap_or_default(),

@@ -7,6 +7,7 @@ use crate::forms::{Day, Distinct, Line, List, LongText, Mapping, Named, TextOr, 
 use crate::names::{self, AccountOrGlob, glob_fits, is_glob};
 use crate::policy::{Home, Policies, PolicyEntry, policies};
 use crate::read::{Fields, Text, items, listed, text};
+use crate::refactor::{self, RefactorEntry, own_entries};
 use crate::shape::{Optional, Presence, Required, shape};
 use crate::tree::{Kind, Node};
 
@@ -19,6 +20,8 @@ pub(crate) struct DivisionFile<'s> {
     pub policies: Vec<PolicyEntry<'s>>,
     /// Its entries under `accounts:`.
     pub accounts: Vec<AccountEntry<'s>>,
+    /// Its entries under `refactor:`.
+    pub refactor: Vec<RefactorEntry<'s>>,
 }
 
 /// One entry under `accounts:`: an account of the division, or a glob over them.
@@ -92,6 +95,8 @@ shape! {
     ACCOUNTS: Optional<Named> = "accounts", Named { names: &AccountOrGlob, values: &ACCOUNT },
         "Who gets what, by account. A key is an account's name as in divisions/common, or a glob in quotes such as \
          \"*\" over all active accounts of the division.";
+    REFACTOR: Optional<List> = "refactor", List(&Mapping(&refactor::own_entry::SHAPE)),
+        "What became of names that Terraform knows, so that nothing is destroyed for a name's sake.";
 }
 
 /// What stands under an account: policies with their users and groups.
@@ -143,6 +148,7 @@ pub(crate) fn division_file<'s>(root: Node<'_, 's>, findings: &mut Diagnostics) 
         complete: fields.complete && policies.complete,
         policies: policies.list,
         accounts: fields.get(document::ACCOUNTS).map(|it| accounts(it, findings)).unwrap_or_default(),
+        refactor: fields.get(document::REFACTOR).map(|it| own_entries(it, findings)).unwrap_or_default(),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::hidden;
 use crate::organization::Organization;
 use crate::policy::{InlinePolicy, PolicyEntry};
 use crate::read::{Text, duplicate_key, value};
+use crate::refactor::RefactorEntry;
 use crate::tree::{Kind, Tree};
 use crate::yaml::{self, Dialect};
 
@@ -50,6 +51,8 @@ pub struct CommonDocument<'s> {
     pub waivers: Vec<Waiver<'s>>,
     /// Large removals that are meant.
     pub acknowledge: Vec<Acknowledgement<'s>>,
+    /// What became of names that Terraform knows.
+    pub refactor: Vec<RefactorEntry<'s>>,
 }
 
 /// A division's document.
@@ -65,6 +68,8 @@ pub struct DivisionDocument<'s> {
     pub policies: Vec<PolicyEntry<'s>>,
     /// Its grants.
     pub accounts: Vec<AccountEntry<'s>>,
+    /// What became of names that its root knows.
+    pub refactor: Vec<RefactorEntry<'s>>,
 }
 
 /// Reads every document below `divisions/`.
@@ -88,6 +93,7 @@ pub fn parse<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Document
                     whole: true,
                     policies: Vec::new(),
                     accounts: Vec::new(),
+                    refactor: Vec::new(),
                 };
                 divisions.insert(directory, empty);
             }
@@ -270,6 +276,7 @@ fn join_common<'s>(
         common.divisions.extend(divisions.take(file.divisions, |it| &it.name, findings));
         common.waivers.extend(file.waivers);
         common.acknowledge.extend(file.acknowledge);
+        common.refactor.extend(file.refactor);
     }
     if common.organization.is_none() && common.complete {
         let directory = sources.find("divisions/common").unwrap_or(FileId(0));
@@ -294,6 +301,7 @@ fn join_division<'s>(
     division.complete &= file.complete;
     division.policies.extend(policies.take(file.policies, |it| &it.key, findings));
     division.accounts.extend(accounts.take(file.accounts, |it| &it.key, findings));
+    division.refactor.extend(file.refactor);
 }
 
 /// Entries of one document that stand in several files: each key once.

@@ -29,4 +29,5 @@ kinds_of_findings! {
     YAML_FILE_UNREAD = "SYN023" "yaml-file-unread" Error;
     OWNER_MALFORMED = "SYN024" "owner-malformed" Error;
     BOUNDARY_TWO_KINDS = "SYN025" "boundary-two-kinds" Error;
+    REFACTOR_RESERVED = "SYN028" "refactor-reserved" Error;
 }

@@ -69,6 +69,8 @@ formats! {
     MANAGED_POLICY_PATTERN: "an AWS managed policy or a pattern with `*`", r"[A-Za-z0-9.,+@=_/*-]{1,512}", "AmazonS3*";
     /// sso-admin service model, `PermissionSetName`, with `*` and `?`.
     PERMISSION_SET_PATTERN: "a permission set's name or a pattern with `*`", r"[A-Za-z0-9_+=,.@*?-]{1,64}", "*breakglass*";
+    /// sso-admin service model, `PermissionSetArn`: what follows `permissionSet/`, or its last part.
+    PERMISSION_SET_ID: "the id of a permission set", r"((sso)?ins-[a-zA-Z0-9.-]{16}/)?ps-[a-zA-Z0-9.-]{16}", "ps-0123456789abcdef";
     /// The categories of pathfinding.cloud, a public list of ways to more rights.
     ESCALATION_CATEGORY: "a category of escalation paths", r"self-escalation|principal-access|new-passrole|existing-passrole", "self-escalation";
     /// The ids of that list, and of the few that it lacks. A rule says whether there is such a path.

@@ -17,9 +17,11 @@ mod hidden;
 mod identifiers;
 mod names;
 mod organization;
+mod outline;
 mod plain;
 mod policy;
 mod read;
+mod refactor;
 mod scalar;
 mod schema;
 mod shape;
@@ -40,6 +42,10 @@ pub use organization::{
     Authorization, Aws, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, MatchBy, NameCase, OidcProvider,
     Organization, Principals, Provision, TagOnCreate, Vcs,
 };
+pub use outline::{Meaning, Outline, OutlineNode, Unreadable, meaning_of, outline};
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
 pub use read::Text;
+pub use refactor::{
+    AccountMove, Forget, Import, ImportedAssignments, MovedGrants, People, Refactor, RefactorEntry, Rename, Renamed,
+};
 pub use schema::{SchemaKind, schema};

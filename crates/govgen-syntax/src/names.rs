@@ -3,9 +3,11 @@
 use govgen_source::Diagnostics;
 
 use crate::findings::{NAME_MALFORMED, VALUE_MALFORMED};
-use crate::read::{Text, shown};
+use crate::forms::Read;
+use crate::read::{Text, shown, text};
 use crate::schema::Schema;
 use crate::shape::Form;
+use crate::tree::Node;
 
 /// The names of one kind of thing.
 pub(crate) struct Names {
@@ -19,17 +21,17 @@ pub(crate) struct Names {
 }
 
 /// Names of divisions.
-pub(crate) static DIVISION: Names = Names {
+pub(crate) const DIVISION: Names = Names {
     what: "a division",
     most: 40,
     too_long: "a division's name has at most 40 characters",
     taken: Some(("common", "`common` is the organization's own directory")),
 };
 /// Names of accounts.
-pub(crate) static ACCOUNT: Names =
+pub(crate) const ACCOUNT: Names =
     Names { what: "an account", most: 128, too_long: "a name has at most 128 characters", taken: None };
 /// Names of policies.
-pub(crate) static POLICY: Names =
+pub(crate) const POLICY: Names =
     Names { what: "a policy", most: 128, too_long: "a name has at most 128 characters", taken: None };
 
 /// What [`Names::check`] takes, apart from length and taken names; a test holds the two together.
@@ -76,6 +78,14 @@ impl Names {
             .report(&NAME_MALFORMED, text.span, format!("`{}` is no name for {what}: {problem}", shown(value)))
             .help(help);
         false
+    }
+}
+
+impl Read for Names {
+    type Out<'s> = Text<'s>;
+
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
+        text(node, findings).filter(|it| self.check(it, findings))
     }
 }
 

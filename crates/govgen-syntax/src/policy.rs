@@ -33,7 +33,7 @@ pub struct PolicyEntry<'s> {
     pub relay_state: Option<Text<'s>>,
     /// Tags of the permission set.
     pub tags: Vec<(Text<'s>, Text<'s>)>,
-    /// An existing permission set's name to take over.
+    /// The permission set's name, where it is not made of prefix and key.
     pub name: Option<Text<'s>>,
     /// Divisions that may use a shared policy; `None` means all. Only `common` may write it.
     pub available_to: Option<Vec<Text<'s>>>,
@@ -108,8 +108,9 @@ shape! {
         "Tags of the permission set. AWS takes 75, one of which is `govgen:division`; keys that begin with `govgen:` or `aws:` \
          are reserved.";
     NAME: Optional<Line> = "name", Line,
-        "The name of an existing permission set to take over, if the organization lists it under `adopted_names`. \
-         Without it the name is made of the division's prefix and the policy's name.";
+        "The permission set's name, where it is not made of the division's prefix and the policy's name: one that begins with the \
+         prefix and a hyphen, such as the name from before a rename, or that of an existing permission set which the \
+         organization lists under `adopted_names`.";
     AVAILABLE_TO: Optional<Lines> = "available_to", Lines,
         "The divisions that may use this shared policy; without it, all of them.";
 }
@@ -295,7 +296,10 @@ fn policy<'s>(key: Text<'s>, node: Node<'_, 's>, home: Home, findings: &mut Diag
     })
 }
 
-fn customer_managed_policy<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<CustomerManagedPolicy<'s>> {
+pub(crate) fn customer_managed_policy<'s>(
+    node: Node<'_, 's>,
+    findings: &mut Diagnostics,
+) -> Option<CustomerManagedPolicy<'s>> {
     let fields = Fields::open(node, &customer_policy::SHAPE, findings)?;
     let name = fields.read(customer_policy::NAME, findings);
     let path = match fields.get(customer_policy::PATH) {

@@ -220,8 +220,14 @@ impl Shape {
         let (any_of, not) = match self.presence {
             Presence::One(names) => {
                 let each = names.iter().map(|it| with(&[it])).collect();
+                let rest = |at: usize| names[at + 1..].iter().map(move |it| [names[at], *it]);
+                let mut pairs: Vec<Schema> = (0..names.len()).flat_map(rest).map(|it| with(&it)).collect();
+                let two = match pairs.len() {
+                    1 => pairs.remove(0),
+                    _ => Schema { any_of: Some(pairs), ..Schema::default() },
+                };
                 // What is no mapping has its own message, not this one.
-                (Some(each), Some(Box::new(Schema { types: Types::One("object"), ..with(names) })))
+                (Some(each), Some(Box::new(Schema { types: Types::One("object"), ..two })))
             }
             Presence::Free | Presence::Some => (None, None),
         };

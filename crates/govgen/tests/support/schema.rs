@@ -22,6 +22,7 @@ const SHAPE: &[&str] = &[
     "path-escape",
     "owner-malformed",
     "boundary-two-kinds",
+    "refactor-reserved",
 ];
 
 /// One file, and what the checker found in it.

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let name = &policy.permission_set;
         let adopted = policy.entry.name.as_ref();
         if let (Some(division), Some(name)) = (division, adopted)
-            && !division.entry.adopted_names.iter().any(|it| it.value == name.value)
+            && !division.may_name(&name.value)
         {
             continue; // a name nobody listed has its finding
         }

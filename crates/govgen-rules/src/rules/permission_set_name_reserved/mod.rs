@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for (division, policy) in cx.policies() {
         let name = &policy.permission_set.value;
         if let (Some(division), Some(adopted)) = (division, &policy.entry.name)
-            && !division.entry.adopted_names.iter().any(|it| it.value == adopted.value)
+            && !division.may_name(&adopted.value)
         {
             continue; // a name nobody listed has its finding
         }
