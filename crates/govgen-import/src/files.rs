@@ -181,7 +181,7 @@ impl Texts<'_> {
     /// Lists names that a division takes over, in its row of the mapping.
     fn adopted<'n>(&mut self, division: &Division<'_>, names: impl Iterator<Item = &'n str>) {
         let row = division.entry;
-        let new: Vec<&str> = names.filter(|name| !row.adopted_names.iter().any(|it| it.value == *name)).collect();
+        let new: Vec<&str> = names.collect();
         if new.is_empty() {
             return;
         }

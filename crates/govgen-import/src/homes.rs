@@ -158,7 +158,7 @@ impl<'i, 'm> Homes<'i, 'm> {
         let tag = set.tags.as_ref().and_then(|it| it.get("govgen:division"));
         let tagged = match tag {
             None => None,
-            Some(tag) => match self.mapping.named(tag) {
+            Some(tag) => match self.mapping.tagged(tag) {
                 Some(home) => Some(home),
                 None => return Err(Reason::new("its tag {} names {}, which is no division", ["govgen:division", tag])),
             },

@@ -83,11 +83,28 @@ impl<'m> Mapping<'m> {
         }
     }
 
+    /// What the tag of its permission sets says.
+    pub(crate) fn tag(&self, home: Home) -> &'m str {
+        match home {
+            Home::Common => "common",
+            Home::Division(at) => self.division(at).identity(),
+        }
+    }
+
     pub(crate) fn named(&self, name: &str) -> Option<Home> {
-        if name == "common" {
+        self.find(name, Division::name)
+    }
+
+    /// Whose permission sets have this tag.
+    pub(crate) fn tagged(&self, tag: &str) -> Option<Home> {
+        self.find(tag, Division::identity)
+    }
+
+    fn find(&self, wanted: &str, name: impl Fn(&Division<'m>) -> &'m str) -> Option<Home> {
+        if wanted == "common" {
             return Some(Home::Common);
         }
-        self.model.divisions.iter().position(|it| it.name() == name).map(Home::Division)
+        self.model.divisions.iter().position(|it| name(it) == wanted).map(Home::Division)
     }
 
     pub(crate) fn holder(&self, account_id: &str) -> Holder {

@@ -109,7 +109,9 @@ pub struct NewPolicy {
     pub arn: String,
     /// Whom a shared policy is for, when not for all.
     pub available_to: Option<Vec<String>>,
-    /// Whether the set has the tag of its home already.
+    /// The value that its tag `govgen:division` has to have.
+    pub tag: String,
+    /// Whether it has that already.
     pub tagged: bool,
     pub(crate) content: Content,
 }
@@ -407,7 +409,8 @@ impl<'i> Work<'_, 'i, '_> {
             return;
         }
         let home_name = mapping.name(home).to_owned();
-        if let Some(name) = name.clone().filter(|_| home != Home::Common) {
+        let listed = |name: &String| matches!(home, Home::Division(at) if !mapping.division(at).may_name(name));
+        if let Some(name) = name.clone().filter(listed) {
             self.proposal.adopted.entry(home_name.clone()).or_default().insert(name);
         }
         let attachments = Attachments {
@@ -425,9 +428,10 @@ impl<'i> Work<'_, 'i, '_> {
         };
         self.imports.insert((home, key.clone()), import);
         self.imported.insert(Managed::PermissionSet(set.arn.clone()));
-        let tag = set.tags.as_ref().and_then(|it| it.get("govgen:division"));
+        let tag = mapping.tag(home).to_owned();
         self.proposal.policies.push(NewPolicy {
-            tagged: tag == Some(&home_name),
+            tagged: set.tags.as_ref().and_then(|it| it.get("govgen:division")) == Some(&tag),
+            tag,
             home: home_name,
             key,
             name,
@@ -509,9 +513,7 @@ impl<'i> Work<'_, 'i, '_> {
         };
         let (at, row) = match holder {
             Holder::Division(at, row) => (at, row),
-            Holder::Reserved(what) => {
-                return Err(Reason::new("the account is {}, which no division may reach", [what]));
-            }
+            Holder::Reserved(what) => return Err(Reason::plain(reserved(what))),
             Holder::Nobody => return Err(Reason::plain("no division holds the account")),
         };
         let division = mapping.division(at);
@@ -607,6 +609,15 @@ struct Place {
     division: usize,
     account: String,
     target: Target,
+}
+
+/// Why nobody's assignment in a reserved account is imported.
+fn reserved(what: &str) -> &'static str {
+    match what {
+        "the management account" => "the account is the management account, which no division may reach",
+        "the Identity Center account" => "the account is the Identity Center account, which no division may reach",
+        _ => "the account is reserved, and no division may reach it",
+    }
 }
 
 /// How many users and groups have each permission set.

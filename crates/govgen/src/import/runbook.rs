@@ -28,14 +28,12 @@ pub(super) fn text(proposal: &Proposal, files: &[ProposedFile], model: &Model<'_
     } else {
         let roots = roots(proposal);
         taken(&mut text, &roots);
-        review(&mut text, proposal, given);
-        workspaces(&mut text);
-        tags(&mut text, proposal, model);
-        if given.state.is_some() {
-            old_state(&mut text, proposal, given.facts.is_some());
+        let mut steps = vec![review(proposal, given), workspaces(), tags(proposal, model)];
+        steps.extend(given.state.as_ref().map(|_| old_state(proposal, given.facts.is_some())));
+        steps.extend([plans(&roots, proposal), spent()]);
+        for (at, (title, step)) in steps.into_iter().enumerate() {
+            let _ = write!(text, "\n## {}. {title}\n\n{step}", at + 1);
         }
-        plans(&mut text, &roots, proposal);
-        spent(&mut text);
     }
     not_imported(&mut text, proposal);
     text
@@ -75,8 +73,11 @@ fn taken(text: &mut String, roots: &BTreeMap<(bool, &str), Root>) {
     }
 }
 
-fn review(text: &mut String, proposal: &Proposal, given: &Given) {
-    text.push_str("\n## 1. Review what was written\n\n```sh\ngit diff\ngovgen check\n```\n\n");
+/// A title, and what stands under it.
+type Step = (&'static str, String);
+
+fn review(proposal: &Proposal, given: &Given) -> Step {
+    let mut text = "```sh\ngit diff\ngovgen check\n```\n\n".to_owned();
     text.push_str(
         "What `check` judges (an administrator's policy, a long session) was there before this repository: mend it, waive it, or list \
          it with `govgen check --write-baseline baseline.json` and pass `--baseline baseline.json` from then on.\n",
@@ -95,24 +96,23 @@ fn review(text: &mut String, proposal: &Proposal, given: &Given) {
              the first with `govgen import --division common` alone, the second with the rest once `common` is applied.\n",
         );
     }
+    ("Review what was written", text)
 }
 
-fn workspaces(text: &mut String) {
-    text.push_str(
-        "\n## 2. Workspaces and roles first\n\n```sh\ngovgen render\n```\n\n\
+fn workspaces() -> Step {
+    let text = "```sh\ngovgen render\n```\n\n\
          Merge, and apply `terraform/common` before anything else: it makes the workspaces and the roles that all other roots run with. \
-         Let no division's workspace apply by itself before step 3 is done.\n",
-    );
+         Let no division's workspace apply by itself before its permission sets have their tags.\n";
+    ("Workspaces and roles first", text.to_owned())
 }
 
-fn tags(text: &mut String, proposal: &Proposal, model: &Model<'_>) {
+fn tags(proposal: &Proposal, model: &Model<'_>) -> Step {
+    let title = "Tag the permission sets";
     let lacking: Vec<_> = proposal.policies.iter().filter(|it| !it.tagged).collect();
-    text.push_str("\n## 3. Tag the permission sets\n\n");
     let Some(organization) = model.organization.as_ref().filter(|_| !lacking.is_empty()) else {
-        text.push_str("All of them have their tag.\n");
-        return;
+        return (title, "All of them have their tag.\n".to_owned());
     };
-    text.push_str(
+    let mut text = String::from(
         "A division's role may change only what carries its tag, and Terraform would add the tag at the first apply. An administrator of \
          Identity Center sets it now, so that the first plan changes nothing:\n\n```sh\n",
     );
@@ -128,18 +128,19 @@ fn tags(text: &mut String, proposal: &Proposal, model: &Model<'_>) {
             "--resource-arn",
             &policy.arn,
             "--tags",
-            &format!("Key=govgen:division,Value={}", policy.home),
+            &format!("Key=govgen:division,Value={}", policy.tag),
         ];
         let words: Vec<String> =
             words.iter().map(|it| if it.starts_with("--") { (*it).to_owned() } else { shell_word(it) }).collect();
         let _ = writeln!(text, "{}", words.join(" "));
     }
     text.push_str("```\n");
+    (title, text)
 }
 
-fn old_state(text: &mut String, proposal: &Proposal, with_facts: bool) {
-    text.push_str(
-        "\n## 4. Let the old Terraform root go\n\nTwo states must not own one thing: whichever destroys it first takes the access away. In the \
+fn old_state(proposal: &Proposal, with_facts: bool) -> Step {
+    let mut text = String::from(
+        "Two states must not own one thing: whichever destroys it first takes the access away. In the \
          old root, in one change:\n\n",
     );
     let released = Released::of(proposal);
@@ -181,6 +182,7 @@ fn old_state(text: &mut String, proposal: &Proposal, with_facts: bool) {
             proposal.beside_the_state
         );
     }
+    ("Let the old Terraform root go", text)
 }
 
 /// What an old state has to give up.
@@ -230,8 +232,8 @@ fn without_indices(address: &str) -> String {
     bare
 }
 
-fn plans(text: &mut String, roots: &BTreeMap<(bool, &str), Root>, proposal: &Proposal) {
-    text.push_str("\n## 5. Hold the first plans against this\n\n");
+fn plans(roots: &BTreeMap<(bool, &str), Root>, proposal: &Proposal) -> Step {
+    let mut text = String::new();
     for ((division, name), root) in roots {
         let _ = match division {
             true => writeln!(
@@ -258,13 +260,13 @@ fn plans(text: &mut String, roots: &BTreeMap<(bool, &str), Root>, proposal: &Pro
             let _ = writeln!(text, "* {}: {}", code(&policy.permission_set), policy.changes().join("; "));
         }
     }
+    ("Hold the first plans against this", text)
 }
 
-fn spent(text: &mut String) {
-    text.push_str(
-        "\n## 6. Remove the entries\n\nOnce every root has applied, the `import` entries have nothing left to do. Delete them in \
-         `divisions/common/refactor.yaml`, or let `govgen move --prune --plan plan.json --division NAME` do it.\n",
-    );
+fn spent() -> Step {
+    let text = "Once every root has applied, the `import` entries have nothing left to do. Delete them in \
+         `divisions/common/refactor.yaml`, or let `govgen move --prune --plan plan.json --division NAME` do it.\n";
+    ("Remove the entries", text.to_owned())
 }
 
 fn not_imported(text: &mut String, proposal: &Proposal) {
