@@ -69,9 +69,13 @@ impl Content {
         let session = set.session_duration.as_deref();
         // What AWS takes when nothing is written.
         put("session_duration", session.filter(|it| session_seconds(it) != Some(3_600)).map(Value::text));
-        let written = |it: &str| session_seconds(it).is_some_and(|seconds| session_duration(seconds) != it);
-        if session.is_some_and(written) {
-            self.changes.push("its session duration is written in another form");
+        match session {
+            // Terraform's own default.
+            None => self.changes.push("it has no session duration, and Terraform writes `PT1H`"),
+            Some(it) if session_seconds(it).is_some_and(|seconds| session_duration(seconds) != it) => {
+                self.changes.push("its session duration is written in another form");
+            }
+            Some(_) => {}
         }
         put("managed_policies", listed(self.managed.iter().map(Value::text).collect()));
         put("customer_managed_policies", listed(self.customer.iter().map(reference).collect()));
