@@ -56,7 +56,13 @@ impl<'m> Mapping<'m> {
                 accounts.insert(account.id.value.as_ref(), Holder::Division(at, row));
             }
         }
-        accounts.extend(model.reserved.iter().map(|it| (it.id.value.as_ref(), Holder::Reserved(it.what))));
+        for reserved in &model.reserved {
+            let held = accounts.entry(reserved.id.value.as_ref()).or_insert(Holder::Reserved(reserved.what));
+            // What both a division and the organization name is reserved; the first of two names for it counts.
+            if let Holder::Division(..) = held {
+                *held = Holder::Reserved(reserved.what);
+            }
+        }
         let shared = model.shared.iter().map(|it| (Home::Common, it));
         let owned = |(at, it): (usize, &'m Division<'m>)| it.policies.iter().map(move |it| (Home::Division(at), it));
         let policies = shared.chain(model.divisions.iter().enumerate().flat_map(owned));

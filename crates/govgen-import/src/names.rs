@@ -79,7 +79,7 @@ fn judged<'f>(named: Vec<(&'f str, Option<&'f str>)>, kind: PrincipalKind, namin
             continue;
         };
         if let Some(problem) = principal_problem(naming, kind, name) {
-            found.insert(id, Err(Reason::new("the files cannot hold the name: {}", [&problem])));
+            found.insert(id, Err(Reason::said("the files cannot hold the name", &problem)));
         } else if count.get(&folded(name)).is_some_and(|it| *it > 1) {
             found.insert(
                 id,
@@ -93,7 +93,7 @@ fn judged<'f>(named: Vec<(&'f str, Option<&'f str>)>, kind: PrincipalKind, namin
     let mut wrong = probe::names(&texts);
     for (at, (id, name)) in readable.into_iter().enumerate() {
         let name = match wrong.remove(&at) {
-            Some(problem) => Err(Reason::new("the files cannot hold the name: {}", [&problem])),
+            Some(problem) => Err(Reason::said("the files cannot hold the name", &problem)),
             None => Ok(name),
         };
         found.insert(id, name);

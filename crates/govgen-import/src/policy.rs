@@ -102,7 +102,7 @@ impl Content {
                 Err("our own reader reads something else".to_owned())
             }
         });
-        found.map_err(|it| Reason::new("the files cannot hold what it says: {}", [&it]))
+        found.map_err(|it| Reason::said("the files cannot hold what it says", &it))
     }
 
     /// The policy under its key.
@@ -171,7 +171,7 @@ pub(crate) fn reference(it: &PolicyReference) -> Value {
 
 /// The text of a policy's file: the form that rendering compares by.
 fn document(text: &str, changes: &mut Vec<&'static str>) -> Result<String, Reason> {
-    let wrong = |it: &str| Reason::new("its inline policy cannot be kept: {}", [it]);
+    let wrong = |it: &str| Reason::said("its inline policy cannot be kept", it);
     let json: Json = serde_json::from_str(text).map_err(|it| wrong(&it.to_string()))?;
     let mut canonical = None;
     probe::policy(&Value::Map(vec![(INLINE.to_owned(), file(probe::PROBED))]), Some(text), |_, read| {

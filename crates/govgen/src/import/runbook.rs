@@ -285,7 +285,7 @@ fn not_imported(text: &mut String, proposal: &Proposal) {
                 format!("{} in account {}: {}", code(permission_set), code(account_id), who.join(", "))
             }
         };
-        let _ = writeln!(text, "| {what} | {} |", reason.text(code));
+        let _ = writeln!(text, "| {what} | {} |", reason.text(code, code));
     }
 }
 
@@ -314,7 +314,7 @@ pub(super) fn left(proposal: &Proposal) -> Vec<String> {
                 format!("{} in account {account_id}: {}", show(permission_set), who.join(", "))
             }
         };
-        format!("not imported: {}: {}", one_line(&what), one_line(&reason.text(show)))
+        format!("not imported: {}: {}", one_line(&what), one_line(&reason.text(show, one_line)))
     };
     proposal.left.iter().map(line).collect()
 }
