@@ -468,16 +468,23 @@ impl<'i> Work<'_, 'i, '_> {
         };
         let users = assigned.users.iter().map(|it| (PrincipalKind::User, it.as_str()));
         let groups = assigned.groups.iter().map(|it| (PrincipalKind::Group, it.as_str()));
-        let everybody: Vec<(PrincipalKind, &'i str)> =
-            groups.chain(users).filter(|(kind, id)| self.is_meant(assigned, *kind, id)).collect();
-        if !asked || everybody.is_empty() {
+        if !asked || !self.sets.contains_key(arn) && self.scope.is_some() {
             return left;
         }
+        let (everybody, beside): (Vec<_>, Vec<_>) =
+            groups.chain(users).partition(|(kind, id)| self.is_meant(assigned, *kind, id));
         let who = |names: &Names<'i>, kind: PrincipalKind, id: &'i str| Who {
             user: kind == PrincipalKind::User,
             name: names.shown(kind, id).map(str::to_owned),
             id: id.to_owned(),
         };
+        if !beside.is_empty() {
+            let reason = Reason::plain("the Terraform state does not hold it: import it later from the facts alone");
+            left.insert(reason, beside.into_iter().map(|(kind, id)| who(&self.names, kind, id)).collect());
+        }
+        if everybody.is_empty() {
+            return left;
+        }
         let place = match self.place(arn, holder) {
             Ok(Some(place)) => place,
             Ok(None) => return left,
