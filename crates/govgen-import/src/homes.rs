@@ -79,14 +79,7 @@ impl<'i, 'm> Homes<'i, 'm> {
             return Err(Reason::new("its ARN {} is not one of this instance", [&set.arn]));
         }
         if let Some(existing) = self.mapping.existing(&set.name) {
-            return if existing.name == set.name {
-                Ok(Fate::Known(existing.clone()))
-            } else {
-                Err(Reason::new(
-                    "the files have {} already, and AWS takes a name once whatever its case",
-                    [existing.name],
-                ))
-            };
+            return self.known(set, existing);
         }
         self.made_elsewhere(set)?;
         let mut divisions = BTreeSet::new();
@@ -104,6 +97,23 @@ impl<'i, 'm> Homes<'i, 'm> {
         let home = self.home(set, &divisions, &outside)?;
         self.prefix(set, home)?;
         Ok(Fate::New(home, divisions))
+    }
+
+    /// A set that the files have; whether it is theirs, its tag says, or an entry that takes it over.
+    fn known(&self, set: &PermissionSet, existing: &Existing<'m>) -> Result<Fate<'m>, Reason> {
+        if existing.name != set.name {
+            let sentence = "the files have {} already, and AWS takes a name once whatever its case";
+            return Err(Reason::new(sentence, [existing.name]));
+        }
+        let tag = set.tags.as_ref().and_then(|it| it.get("govgen:division")).map(String::as_str);
+        if existing.adopting || tag == Some(self.mapping.tag(existing.home)) {
+            return Ok(Fate::Known(existing.clone()));
+        }
+        Err(Reason::new(
+            "the files have it already, as policy {} of {}, and it lacks their tag: take the policy out of the files and import again, \
+             or set the tag if Terraform manages it",
+            [existing.key, self.mapping.name(existing.home)],
+        ))
     }
 
     fn made_elsewhere(&self, set: &PermissionSet) -> Result<(), Reason> {

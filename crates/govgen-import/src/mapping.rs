@@ -1,8 +1,8 @@
 //! The mapping as it is looked up here: who holds an account, whose a name is, which policies are there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use govgen_model::{AccountStatus, Division, DivisionMode, Model, PolicyRef, PrincipalKind};
+use govgen_model::{AccountStatus, Change, Division, DivisionMode, Model, PolicyRef, PrincipalKind};
 use govgen_rules::of_aws;
 
 use crate::keys::Keys;
@@ -36,6 +36,8 @@ pub(crate) struct Existing<'m> {
     pub(crate) name: &'m str,
     /// Divisions that may use it, when not all.
     pub(crate) available_to: Option<Vec<&'m str>>,
+    /// Whether an entry says that Terraform takes its permission set over.
+    pub(crate) adopting: bool,
 }
 
 pub(crate) struct Mapping<'m> {
@@ -66,11 +68,13 @@ impl<'m> Mapping<'m> {
         let shared = model.shared.iter().map(|it| (Home::Common, it));
         let owned = |(at, it): (usize, &'m Division<'m>)| it.policies.iter().map(move |it| (Home::Division(at), it));
         let policies = shared.chain(model.divisions.iter().enumerate().flat_map(owned));
+        let adopting = adopting(model);
         let existing = policies.map(|(home, policy)| {
             let name = policy.permission_set.value.as_str();
             let available = policy.entry.available_to.as_ref();
             let available_to = available.map(|it| it.iter().map(|it| it.value.as_ref()).collect());
-            (name.to_lowercase(), Existing { home, key: policy.key(), name, available_to })
+            let adopting = adopting.contains(&(home, policy.key()));
+            (name.to_lowercase(), Existing { home, key: policy.key(), name, available_to, adopting })
         });
         let existing = existing.collect();
         let prefixes = model.divisions.iter().enumerate().map(|(at, it)| (it.prefix(), at)).collect();
@@ -158,6 +162,23 @@ impl<'m> Mapping<'m> {
     pub(crate) fn is_active(&self, division: usize, account: usize) -> bool {
         self.division(division).accounts[account].status.value == AccountStatus::Active
     }
+}
+
+/// The policies whose permission sets are being taken over, by home and key.
+fn adopting<'m>(model: &'m Model<'m>) -> HashSet<(Home, &'m str)> {
+    let imports = model.refactor.iter().filter_map(|it| match it.change {
+        Change::Import { division, policy, .. } => Some((division, policy)),
+        _ => None,
+    });
+    let owned = imports.filter_map(|(division, policy)| match (division, policy) {
+        (Some(at), PolicyRef::Own(policy)) => {
+            Some((Home::Division(at), model.divisions.get(at)?.policies.get(policy as usize)?.key()))
+        }
+        (None, PolicyRef::Shared(policy)) => Some((Home::Common, model.shared.get(policy as usize)?.key())),
+        // A division's assignments of a shared one.
+        _ => None,
+    });
+    owned.collect()
 }
 
 /// A user's name means the same in capital and small letters.

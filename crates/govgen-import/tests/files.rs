@@ -255,7 +255,7 @@ fn what_is_written_by_hand_stays() {
     estate.file("divisions/project-a/access.yaml", written);
     estate.file("divisions/common/refactor.yaml", "# moves\nrefactor: []\n");
     estate.user("bob@example.com").user("alice@example.com").group("everybody").group("platform");
-    estate.set("pa-dev");
+    estate.set("pa-dev").tags = Some([("govgen:division".to_owned(), "project-a".to_owned())].into());
     estate.assigned("000000000001", &["u-0", "u-1", "g-0", "g-1"]).assigned("000000000002", &["g-0", "u-1"]);
     estate.set("New");
     estate.assigned("000000000001", &["u-1"]);

@@ -155,14 +155,40 @@ fn names_that_are_taken() {
 }
 
 #[test]
+fn a_set_that_only_bears_the_name_of_a_policy() {
+    let written = |it: &mut Estate| {
+        it.file("divisions/project-a/access.yaml", "policies:\n  dev: { name: Dev }\n");
+        it.common("    prefix: pa\n", "    prefix: pa\n    adopted_names: [Dev]\n");
+    };
+    check(
+        written,
+        &[
+            "Dev (1): the files have it already, as policy `dev` of `project-a`, and it lacks their tag: take the policy out of the files \
+             and import again, or set the tag if Terraform manages it",
+        ],
+    );
+    check(
+        |it| {
+            written(it);
+            let entry = "refactor:\n  - import: { division: project-a, policy: dev, permission_set: ps-0000000000000000 }\n";
+            it.file("divisions/common/refactor.yaml", entry);
+        },
+        &[],
+    );
+}
+
+#[test]
 fn policies_of_others() {
+    let tagged = |set: &mut govgen_live::facts::PermissionSet, tag: &str| {
+        set.tags.as_mut().unwrap().insert("govgen:division".to_owned(), tag.to_owned());
+    };
     check(
         |it| {
             it.common("divisions:\n", "policies:\n  audit: { available_to: [project-b] }\ndivisions:\n");
             it.file("divisions/project-b/access.yaml", "policies:\n  x: {}\n");
-            it.set("project-b-x");
+            tagged(it.set("project-b-x"), "project-b");
             it.assigned("000000000001", &["u-0"]);
-            it.set("audit");
+            tagged(it.set("audit"), "common");
             it.assigned("000000000001", &["u-0"]);
         },
         &[
