@@ -40,6 +40,10 @@ pub(crate) struct Existing<'m> {
     pub(crate) adopting: bool,
 }
 
+/// Principals by division, account and policy, sorted.
+type Granted<'m> = HashMap<(usize, &'m str, &'m str), Vec<(PrincipalKind, String)>>;
+
+/// The repository, looked up by what AWS says.
 pub(crate) struct Mapping<'m> {
     pub(crate) model: &'m Model<'m>,
     accounts: HashMap<&'m str, Holder>,
@@ -47,7 +51,7 @@ pub(crate) struct Mapping<'m> {
     /// By name in lower case: AWS takes a name once whatever its case.
     existing: HashMap<String, Existing<'m>>,
     /// Who has what already, by division, account and policy; users in lower case.
-    granted: HashMap<(usize, &'m str, &'m str), Vec<(PrincipalKind, String)>>,
+    granted: Granted<'m>,
 }
 
 impl<'m> Mapping<'m> {
@@ -189,7 +193,7 @@ fn folded(kind: PrincipalKind, name: &str) -> String {
     }
 }
 
-fn granted<'m>(model: &'m Model<'m>) -> HashMap<(usize, &'m str, &'m str), Vec<(PrincipalKind, String)>> {
+fn granted<'m>(model: &'m Model<'m>) -> Granted<'m> {
     let mut granted = HashMap::new();
     for (at, division) in model.divisions.iter().enumerate() {
         for assignment in &division.assignments {

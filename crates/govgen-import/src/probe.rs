@@ -26,7 +26,7 @@ fn found<'f>(sources: &'f SourceMap, findings: &'f Diagnostics) -> impl Iterator
     let ours = |path: &str| path == FILE || path == DOCUMENT;
     findings.iter().filter(move |it| ours(&sources.file(it.span.file).path)).map(|it| {
         let line = sources.file(it.span.file).line_column(it.span.start).line;
-        (line as usize, it.message.as_str())
+        (line, it.message.as_str())
     })
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn names(names: &[&str]) -> BTreeMap<usize, String> {
         let first = head.lines().count() + 1;
         let mut read: Vec<Option<&str>> = vec![None; names.len()];
         for principal in principals(&documents) {
-            let line = sources.file(principal.span.file).line_column(principal.span.start).line as usize;
+            let line = sources.file(principal.span.file).line_column(principal.span.start).line;
             if let Some(place) = line.checked_sub(first).and_then(|at| read.get_mut(at)) {
                 *place = Some(&principal.value);
             }

@@ -170,7 +170,8 @@ fn a_set_that_only_bears_the_name_of_a_policy() {
     check(
         |it| {
             written(it);
-            let entry = "refactor:\n  - import: { division: project-a, policy: dev, permission_set: ps-0000000000000000 }\n";
+            let entry =
+                "refactor:\n  - import: { division: project-a, policy: dev, permission_set: ps-0000000000000000 }\n";
             it.file("divisions/common/refactor.yaml", entry);
         },
         &[],

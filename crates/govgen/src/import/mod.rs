@@ -11,7 +11,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use govgen_import::{Proposal, ProposedFile, State};
 use govgen_live::Facts;
-use govgen_source::{Date, SourceMap};
+use govgen_source::{Date, EntryKind, SourceMap};
 use govgen_targets::PlannedFile;
 
 use crate::args::{Arguments, ImportArguments};
@@ -107,8 +107,8 @@ pub(crate) fn import(
 
 /// A file that is a link would be replaced by one that is none.
 fn refuse_links(files: &[ProposedFile], sources: &SourceMap) -> anyhow::Result<()> {
-    let links = files.iter().filter_map(|it| sources.find(&it.path)).map(|id| sources.file(id));
-    for file in links.filter(|it| it.kind != govgen_source::EntryKind::File) {
+    let there = files.iter().filter_map(|it| sources.find(&it.path)).map(|id| sources.file(id));
+    if let Some(file) = there.into_iter().find(|it| it.kind != EntryKind::File) {
         bail!("{} is a link, or no file: make it one first", report::one_line(&file.path));
     }
     Ok(())
