@@ -83,9 +83,9 @@ pub(crate) enum Command {
     /// accounts, permission sets and actions of its roles, whom they trust, and which files its teams own. Whatever it
     /// cannot prove to be harmless is an escape, with its place and what somebody could do with it.
     Prove(ProveArguments),
-    /// Adopt what exists in Identity Center: YAML and import blocks from facts or a Terraform state.
+    /// Adopt what exists in Identity Center.
     ///
-    /// Permission sets and assignments are attributed by the mapping: what stands in one division's accounts alone becomes that
+    /// Writes YAML and import blocks from facts or from a Terraform state. Permission sets and assignments are attributed by the mapping: what stands in one division's accounts alone becomes that
     /// division's, everything else is shared. What cannot be attributed is listed with the reason, never dropped and never
     /// guessed. Only adds: what the files say already stays. Everything is checked in memory, and written all or not at all.
     ///
