@@ -398,6 +398,6 @@ fn a_large_organization_is_imported_in_seconds() {
     let proposal = estate.proposed().unwrap();
     assert!(proposal.left.is_empty() && proposal.grants.values().all(|it| *it == Principals::default()));
     assert_eq!(written.len(), 30 + 3);
-    assert!(took.as_secs() < 30, "{took:?}");
-    println!("{took:?}");
+    // A few seconds; what grew with the square would take hours.
+    assert!(took.as_secs() < 120, "{took:?}");
 }

@@ -266,3 +266,18 @@ fn rendered_blocks_take_over_what_the_facts_hold() {
     let (taken, wanted) = (taken_over(repository.path(), &facts), wanted(&facts));
     assert_eq!(taken, wanted);
 }
+
+/// A set that AWS has and the checks would never take stays out, with their words, and the rest comes in.
+#[test]
+fn what_the_checks_never_take_is_left_out() {
+    let repository = repository();
+    let facts = fs::read_to_string(data("facts.json")).unwrap();
+    // Longer than AWS takes names: no waiver could help.
+    let facts = facts.replace("\"DeveloperAccess\"", &format!("\"{}\"", "Developer".repeat(4)));
+    fs::write(repository.path().join("facts.json"), facts).unwrap();
+    let (runbook, talk) = said(&govgen(repository.path(), &["import", "--facts", "facts.json"]), 0);
+    assert!(runbook.contains("| `govgen check` would refuse it: <code>"), "{runbook}");
+    assert!(talk.starts_with("imported: permission sets: 2, "), "{talk}");
+    let files = tree(repository.path());
+    assert!(!listed(&files).contains("developer"), "{}", listed(&files));
+}

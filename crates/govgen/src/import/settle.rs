@@ -77,14 +77,15 @@ fn judge(
 ) -> anyhow::Result<Judged> {
     let new = || found.iter().filter(|it| !known.contains(&print(it, tree)));
     let is_judgement = |it: &&Diagnostic| Baseline::takes(it.meta);
+    let arns: BTreeMap<(&str, &str), &str> =
+        proposal.policies.iter().map(|it| ((it.home.as_str(), it.key.as_str()), it.arn.as_str())).collect();
     let mut refused = BTreeMap::new();
     let mut broken = Vec::new();
     for it in new().filter(|it| it.severity == Severity::Error && !is_judgement(it)) {
-        let about = (it.subject.division.as_deref(), it.subject.policy.as_deref());
-        let policy = proposal.policies.iter().find(|it| about == (Some(it.home.as_str()), Some(it.key.as_str())));
-        match policy {
-            Some(policy) => {
-                refused.insert(policy.arn.clone(), Reason::refused(&it.message));
+        let about = it.subject.division.as_deref().zip(it.subject.policy.as_deref());
+        match about.and_then(|it| arns.get(&it)) {
+            Some(arn) => {
+                refused.insert((*arn).to_owned(), Reason::refused(&it.message));
             }
             None => broken.push(format!("{}: {}", tree.file(it.span.file).path, it.message)),
         }
