@@ -265,6 +265,8 @@ fn rendered_blocks_take_over_what_the_facts_hold() {
     let facts: Value = serde_json::from_str(&fs::read_to_string(data("facts.json")).unwrap()).unwrap();
     let (taken, wanted) = (taken_over(repository.path(), &facts), wanted(&facts));
     assert_eq!(taken, wanted);
+    // What takes things over lets nobody reach further.
+    said(&govgen(repository.path(), &["prove"]), 0);
 }
 
 /// A set that AWS has and the checks would never take stays out, with their words, and the rest comes in.
@@ -280,4 +282,41 @@ fn what_the_checks_never_take_is_left_out() {
     assert!(talk.starts_with("imported: permission sets: 2, "), "{talk}");
     let files = tree(repository.path());
     assert!(!listed(&files).contains("developer"), "{}", listed(&files));
+}
+
+/// A state's runbook says how its root lets go: whole resources by a block, instances of others one by one.
+#[test]
+fn an_old_state_lets_go_of_what_is_imported() {
+    let repository = repository();
+    let instance = "arn:aws:sso:::instance/ssoins-0123456789abcdef";
+    let set = "arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0000000000000002";
+    let assignment = |at: usize, principal: &str, account: &str| {
+        serde_json::json!({
+            "address": format!("module.sso[\"a]\"].aws_ssoadmin_account_assignment.this[{at}]"), "mode": "managed",
+            "type": "aws_ssoadmin_account_assignment",
+            "values": {"instance_arn": instance, "permission_set_arn": set, "principal_id": principal, "principal_type": "USER",
+                "target_id": account, "target_type": "AWS_ACCOUNT"},
+        })
+    };
+    let state = serde_json::json!({"values": {"root_module": {"child_modules": [{"resources": [
+        {"address": "module.sso[\"a]\"].aws_ssoadmin_permission_set.this[\"DeveloperAccess\"]", "mode": "managed",
+            "type": "aws_ssoadmin_permission_set",
+            "values": {"arn": set, "name": "DeveloperAccess", "instance_arn": instance, "session_duration": "PT4H", "tags_all": {}}},
+        assignment(0, "u-alice", "000000000001"),
+        assignment(1, "u-gone", "000000000001"),
+        {"address": "data.aws_identitystore_user.a", "mode": "data", "type": "aws_identitystore_user",
+            "values": {"user_id": "u-alice", "user_name": "alice@example.com", "identity_store_id": "d-0123456789"}},
+    ]}]}}});
+    fs::write(repository.path().join("state.json"), state.to_string()).unwrap();
+    let (runbook, talk) = said(&govgen(repository.path(), &["import", "--state", "state.json"]), 0);
+    let holds = |text: &str| assert!(runbook.contains(text), "{text} is not in\n{runbook}");
+    holds(
+        "removed {\n  from = module.sso.aws_ssoadmin_permission_set.this\n  lifecycle {\n    destroy = false\n  }\n}\n```",
+    );
+    holds("terraform state rm 'module.sso[\"a]\"].aws_ssoadmin_account_assignment.this[0]'\n```");
+    holds("The old root keeps what is not imported:");
+    holds("A Terraform state knows only what it made");
+    assert!(talk.starts_with("imported: permission sets: 1, assignments: 1; not imported: 1"), "{talk}");
+    let files = tree(repository.path());
+    assert!(files["divisions/project-a/imported.yaml"].contains("name: DeveloperAccess"));
 }
