@@ -42,7 +42,7 @@ pub struct Model<'d> {
     /// Account ids no division may hold: what each is, and where that is said.
     pub reserved: Vec<ReservedAccount<'d>>,
     /// How users are named.
-    pub principals: &'d govgen_syntax::Principals<'d>,
+    pub principals: &'d Principals<'d>,
     /// Limits, with their defaults filled in.
     pub guardrails: Guardrails<'d>,
     /// Shared policies, by key.

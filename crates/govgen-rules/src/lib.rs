@@ -22,8 +22,7 @@ pub use base::{Base, Revision};
 pub use baseline::{Baseline, BaselineEntry, fingerprints};
 pub use context::Context;
 pub use rule::{Findings, Rule};
-pub use rules::principal_malformed::can_be_written;
-pub use rules::{OF_THE_BASE, RULES};
+pub use rules::{OF_THE_BASE, RULES, can_be_written, of_aws, principal_problem};
 
 use govgen_source::Diagnostics;
 use rayon::prelude::*;

@@ -19,6 +19,7 @@ mod json;
 mod lock;
 mod names;
 mod organization;
+mod outline;
 mod plain;
 mod policy;
 mod read;
@@ -44,6 +45,7 @@ pub use organization::{
     Authorization, Aws, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter, Lookup, MatchBy,
     NameCase, OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,
 };
+pub use outline::{Meaning, Outline, OutlineNode, Unreadable, meaning_of, outline};
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};
 pub use read::Text;
 pub use refactor::{

@@ -13,6 +13,7 @@ Examples:
   govgen render --check           fail if they are not up to date (for CI)
   govgen report --format json     every grant, for other programs
   govgen prove                    what the rendered files allow, and whether anything escapes
+  govgen import --facts f.json    adopt what exists in Identity Center
   govgen explain duplicate-grant  what a finding means and how to mend it
   govgen --version -v             and the day of its catalogue of AWS actions and policies
 
@@ -88,6 +89,14 @@ pub(crate) enum Command {
     /// then looks nobody up whom the lock knows. Who has left and is still granted something is kept apart, with the last id.
     /// On stdout stands what changed. A lock that has lost more than `guardrails.removal` allows is refused.
     Lock(LockArguments),
+    /// Adopt what exists in Identity Center.
+    ///
+    /// Writes YAML and import blocks from facts or from a Terraform state. Permission sets and assignments are attributed by the mapping: what stands in one division's accounts alone becomes that
+    /// division's, everything else is shared. What cannot be attributed is listed with the reason, never dropped and never
+    /// guessed. Only adds: what the files say already stays. Everything is checked in memory, and written all or not at all.
+    ///
+    /// Prints a runbook in Markdown: the tags to set, what the first plans must show, and everything that was not imported.
+    Import(ImportArguments),
     /// Show the page of a rule: what it finds, why it matters, how to fix it.
     Explain {
         /// A rule's name or code, as every finding shows it: `duplicate-key` or `SYN011`.
@@ -345,6 +354,30 @@ pub(crate) enum RulesFormat {
     Table,
     /// For programs: one JSON document, version 1, with every page.
     Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArguments {
+    /// What `govgen fetch` saw of the estate.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "state")]
+    pub(crate) facts: Option<PathBuf>,
+
+    /// A Terraform state, as `terraform show -json` prints it, whose resources move here. With --facts, the state says what
+    /// is meant and the facts say what it is.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) state: Option<PathBuf>,
+
+    /// This division alone, with the shared policies it uses; `common` for shared policies alone.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) division: Option<String>,
+
+    /// Write the files below this directory, and leave the repository as it is.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "dry_run")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write nothing; show the difference.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -8,6 +8,7 @@ mod exit;
 mod explain;
 mod facts;
 mod hidden;
+mod import;
 mod init;
 mod load;
 mod lock;

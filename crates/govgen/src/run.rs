@@ -20,7 +20,7 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, facts, init, load, lock, manual, planned, revision, staged, write};
+use crate::{baseline, explain, facts, import, init, load, lock, manual, planned, revision, staged, write};
 
 /// Runs one command.
 ///
@@ -36,6 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
         Command::Lock(options) => lock::run(arguments, options, &mut out),
+        Command::Import(options) => import::import(arguments, options, &root(arguments)?, &mut out),
         Command::Explain { rule } => explain_rule(rule, &mut out),
         Command::Rules(options) => rules(options.format, &mut out),
         Command::Schema { document } => schema(*document, &mut out),

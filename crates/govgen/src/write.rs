@@ -85,6 +85,55 @@ pub(crate) fn changes(plan: Plan, root: &Path, sources: &SourceMap, roots: &[Str
     Ok(Changes { written, removed, unchanged })
 }
 
+/// What writing some files into a directory would change; whatever else is there stays.
+///
+/// # Errors
+///
+/// As [`changes`].
+pub(crate) fn additions(files: Vec<PlannedFile>, root: &Path) -> Result<Changes, WriteError> {
+    let directories: BTreeSet<PathBuf> =
+        files.iter().filter_map(|it| root.join(&it.path).parent().map(Path::to_owned)).collect();
+    directories.iter().try_for_each(|directory| refuse_links(directory, root))?;
+    let total = files.len();
+    let mut written = Vec::new();
+    for file in files {
+        if !is_current(&file, root)? {
+            written.push(file);
+        }
+    }
+    let unchanged = total - written.len();
+    Ok(Changes { written, removed: Vec::new(), unchanged })
+}
+
+/// Writes what differs, all of it or nothing: after a failure, everything is as it was.
+///
+/// # Errors
+///
+/// As [`apply`].
+pub(crate) fn together(changes: &Changes, root: &Path) -> Result<(), WriteError> {
+    let before: Vec<(PathBuf, Option<Vec<u8>>)> = changes
+        .written
+        .iter()
+        .map(|it| {
+            let path = root.join(&it.path);
+            match fs::read(&path) {
+                Ok(bytes) => Ok((path, Some(bytes))),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok((path, None)),
+                Err(source) => Err(WriteError::Read { path, source }),
+            }
+        })
+        .collect::<Result<_, WriteError>>()?;
+    apply(changes, root).inspect_err(|_| {
+        for (path, bytes) in &before {
+            // What fails here has a cause that is reported already.
+            let _ = match bytes {
+                Some(bytes) => replace(path, bytes),
+                None => fs::remove_file(path),
+            };
+        }
+    })
+}
+
 const TEMPORARY_PREFIX: &str = ".govgen-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
 

@@ -43,7 +43,7 @@ mod policy_grammar;
 mod policy_not_available;
 mod prefix_collision;
 mod principal_left;
-pub(crate) mod principal_malformed;
+mod principal_malformed;
 mod principal_not_locked;
 mod privilege_escalation;
 mod refactor_conflict;
@@ -69,6 +69,8 @@ pub(crate) mod waiver_unused;
 use govgen_source::Meta;
 
 use crate::rule::Rule;
+pub use permission_set_name_reserved::of_aws;
+pub use principal_malformed::{can_be_written, principal_problem};
 
 /// Rules that compare with another revision.
 pub static OF_THE_BASE: &[&Rule] = &[

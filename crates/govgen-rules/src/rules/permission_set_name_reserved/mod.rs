@@ -88,7 +88,8 @@ const CONTROL_TOWER: [&str; 6] = [
 
 /// Whose a name that begins like AWS's own is. One that goes on with a hyphen, such as `aws-platform-developer`, is nobody's
 /// unless it is written in capitals.
-fn of_aws(name: &str) -> Option<&'static str> {
+#[must_use]
+pub fn of_aws(name: &str) -> Option<&'static str> {
     let folded = name.to_ascii_lowercase();
     if CONTROL_TOWER.contains(&folded.as_str()) {
         return Some("Control Tower's");

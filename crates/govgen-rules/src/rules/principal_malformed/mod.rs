@@ -55,6 +55,12 @@ fn report(principal: &Principal<'_>, problem: Problem, division: &str, findings:
         .about(division, None);
 }
 
+/// Why a name cannot stand for a user or a group in the files, if it cannot.
+#[must_use]
+pub fn principal_problem(naming: &Principals<'_>, kind: PrincipalKind, name: &str) -> Option<String> {
+    Naming::of(naming).problem_of(kind, name).map(|it| it.what)
+}
+
 struct Problem {
     what: String,
     help: String,
@@ -75,12 +81,7 @@ struct Naming<'c> {
 /// Whether a division can write a name: the organization takes it, and nothing in it is hidden from a reviewer.
 #[must_use]
 pub fn can_be_written(principals: &Principals<'_>, kind: PrincipalKind, name: &str) -> bool {
-    let naming = Naming::of(principals);
-    let problem = match kind {
-        PrincipalKind::Group => group(name),
-        PrincipalKind::User => naming.user(name),
-    };
-    problem.is_none() && !govgen_model::hides(name)
+    principal_problem(principals, kind, name).is_none() && !govgen_model::hides(name)
 }
 
 impl<'c> Naming<'c> {
@@ -93,8 +94,11 @@ impl<'c> Naming<'c> {
     }
 
     fn problem(&self, principal: &Principal<'_>) -> Option<Problem> {
-        let name = principal.name.value.as_ref();
-        match principal.kind {
+        self.problem_of(principal.kind, &principal.name.value)
+    }
+
+    fn problem_of(&self, kind: PrincipalKind, name: &str) -> Option<Problem> {
+        match kind {
             PrincipalKind::Group => group(name),
             PrincipalKind::User => self.user(name),
         }

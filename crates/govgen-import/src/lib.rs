@@ -1,0 +1,26 @@
+//! What exists in Identity Center, as files that adopt it.
+//!
+//! In: facts about the estate or a Terraform state, and the model. Out: policies, grants and `import` entries that the files
+//! lack, the files' new texts, and a list of what is not imported with the reason of each. Reading and writing files, checking
+//! the result and the runbook are `govgen`'s business.
+#![warn(clippy::disallowed_methods)]
+
+mod files;
+mod homes;
+mod keys;
+mod left;
+mod mapping;
+mod names;
+mod policy;
+mod probe;
+mod propose;
+mod reason;
+mod state;
+mod verify;
+
+pub use files::{FileError, ProposedFile, files};
+pub use left::{Left, Subject, Who};
+pub use propose::{Attachments, Import, Input, NewPolicy, Principals, Proposal, Refusal, propose};
+pub use reason::Reason;
+pub use state::{Managed, Resource, State, StateError};
+pub use verify::missing;

@@ -1,0 +1,114 @@
+//! `govgen import`: what exists becomes files, checked in memory before anything is written.
+//!
+//! In: the repository, facts or a Terraform state. Out: additions to the repository, or their diff, and a runbook. What
+//! `check` would refuse for good is left out with that reason; what it judges is imported, for the organization to decide.
+
+mod runbook;
+mod settle;
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use govgen_import::{Proposal, ProposedFile, State};
+use govgen_live::Facts;
+use govgen_source::{Date, EntryKind, SourceMap};
+use govgen_targets::PlannedFile;
+
+use crate::args::{Arguments, ImportArguments};
+use crate::exit::Exit;
+use crate::report::{self, Out};
+use crate::{facts, load, write};
+
+/// What is imported from.
+struct Given {
+    facts: Option<Facts>,
+    state: Option<State>,
+    /// A division, or `common`.
+    only: Option<String>,
+    /// The day that entries carry.
+    since: Date,
+}
+
+impl Given {
+    fn read(options: &ImportArguments) -> anyhow::Result<Self> {
+        let facts = options.facts.as_deref().map(facts::read).transpose()?;
+        let state = options.state.as_deref().map(state).transpose()?;
+        // The same facts give the same bytes on any day.
+        let seen = facts.as_ref().map_or_else(jiff::Timestamp::now, |it| it.fetched.finished);
+        let since = seen.to_zoned(jiff::tz::TimeZone::UTC).date().into();
+        Ok(Self { facts, state, only: options.division.clone(), since })
+    }
+}
+
+fn state(path: &Path) -> anyhow::Result<State> {
+    State::from_json(&load::beside(path)?).with_context(|| format!("cannot make sense of {}", path.display()))
+}
+
+/// What would be written, and what is to be said about it.
+struct Settled {
+    proposal: Proposal,
+    files: Vec<ProposedFile>,
+    /// Judgements that `check` will make of what is new.
+    judgements: usize,
+    /// The runbook.
+    runbook: String,
+}
+
+/// Imports what exists.
+///
+/// # Errors
+///
+/// Whatever keeps govgen from doing its work.
+pub(crate) fn import(
+    arguments: &Arguments,
+    options: &ImportArguments,
+    root: &Path,
+    out: &mut Out,
+) -> anyhow::Result<Exit> {
+    let given = Given::read(options)?;
+    let sources = load::repository(root)?;
+    let Some(settled) = settle::settle(&sources, &given, out)? else {
+        out.talk("nothing was written");
+        return Ok(Exit::Findings);
+    };
+    let Settled { proposal, files, judgements, runbook } = settled;
+    let target = options.output.as_deref().unwrap_or(root);
+    refuse_links(&files, &sources)?;
+    let files = files.into_iter().map(|it| PlannedFile { path: it.path, text: it.text }).collect();
+    let changes = write::additions(files, target)?;
+    if options.dry_run {
+        out.data(&write::diff(&changes, target, out.look().colour)?)?;
+        runbook::left(&proposal).iter().for_each(|it| out.talk(it));
+    } else {
+        write::together(&changes, target)?;
+        out.data(&runbook)?;
+        if arguments.verbose {
+            out.talk(write::listed(&changes).trim_end());
+        }
+    }
+    out.talk(&runbook::counted(&proposal));
+    if !changes.is_empty() {
+        out.talk(&write::counted(&changes, if options.dry_run { "would be " } else { "" }));
+    }
+    if judgements > 0 {
+        let them = if judgements == 1 {
+            "1 finding is a judgement".to_owned()
+        } else {
+            format!("{judgements} findings are judgements")
+        };
+        out.talk(&format!(
+            "{them} that the organization has to make: look with `govgen check`; waive them, or list what stood before with \
+             `govgen check --write-baseline baseline.json`"
+        ));
+    }
+    Ok(Exit::Clean)
+}
+
+/// A file that is a link would be replaced by one that is none.
+fn refuse_links(files: &[ProposedFile], sources: &SourceMap) -> anyhow::Result<()> {
+    let there = files.iter().filter_map(|it| sources.find(&it.path)).map(|id| sources.file(id));
+    if let Some(file) = there.into_iter().find(|it| it.kind != EntryKind::File) {
+        bail!("{} is a link, or no file: make it one first", report::one_line(&file.path));
+    }
+    Ok(())
+}
