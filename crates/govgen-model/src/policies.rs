@@ -54,7 +54,7 @@ fn permission_set(entry: &PolicyEntry<'_>, home: &Home<'_, '_>, findings: &mut D
     if let Some(adopted) = home.adopted_names
         && !adopted.iter().any(|it| it.value == name.value)
         // The division's own name space, where it may call a permission set what it likes.
-        && !name.value.strip_prefix(&home.prefix).is_some_and(|it| !it.is_empty())
+        && name.value.strip_prefix(&home.prefix).is_none_or(str::is_empty)
     {
         let near = findings.nearest(&name.value, adopted.iter().map(|it| it.value.as_ref()));
         let help = match near {

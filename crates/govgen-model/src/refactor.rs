@@ -197,6 +197,7 @@ impl<'d> Names<'_, 'd> {
         let account = self.row(&self.divisions[to], &written.account, findings)?;
         for grants in written.grants.iter().filter(|it| it.permission_set.is_some()) {
             // A shared policy that has gone meanwhile is imported nowhere, and so is one of the division's own.
+            self.is_on_instance(grants.permission_set.as_ref()?, findings);
             if position(self.shared, &grants.policy.value).is_none() && self.documents.common.complete {
                 let near = findings.nearest(&grants.policy.value, self.shared.iter().map(Policy::key));
                 unknown(&grants.policy, "the organization shares no policy", near, findings);
@@ -212,8 +213,8 @@ impl<'d> Names<'_, 'd> {
 
     /// A division's own entry: about somebody who has left the directory.
     fn departed(&self, division: usize, written: &'d Forget<'d>, findings: &mut Diagnostics) -> Option<Change<'d>> {
-        let people = principals(&written.principals);
-        for (kind, name) in people.filter(|(kind, name)| !has_departed(self.documents, *kind, &name.value)) {
+        let mut people = principals(&written.principals);
+        if let Some((kind, name)) = people.find(|(kind, name)| !has_departed(self.documents, *kind, &name.value)) {
             findings
                 .report(
                     &FORGET_NOT_DEPARTED,
@@ -250,6 +251,9 @@ impl<'d> Names<'_, 'd> {
     }
 
     fn import(&self, written: &'d Import<'d>, findings: &mut Diagnostics) -> Option<Change<'d>> {
+        if !self.is_on_instance(&written.permission_set, findings) {
+            return None;
+        }
         if written.division.value == "common" {
             let policy = self.shared_policy(&written.policy, findings)?;
             let mut fine = self.attached(written, &self.shared[policy as usize], findings);
@@ -334,6 +338,25 @@ impl<'d> Names<'_, 'd> {
                 .help("Terraform imports only what the files describe, and the plan would fail: describe it, or take the key out");
         }
         fine
+    }
+
+    /// Whether the id of a permission set, where it says so, is of the organization's instance.
+    fn is_on_instance(&self, id: &Text<'_>, findings: &mut Diagnostics) -> bool {
+        let aws = self.documents.common.organization.as_ref().and_then(|it| it.aws.as_ref());
+        let arn = aws.and_then(|it| it.identity_center.as_ref()).and_then(|it| it.instance_arn.as_ref());
+        let (Some(arn), Some((instance, _))) = (arn, id.value.split_once('/')) else { return true };
+        let own = arn.value.rsplit('/').next() == Some(instance);
+        if !own {
+            findings
+                .report(
+                    &REFACTOR_TARGET_UNKNOWN,
+                    id.span,
+                    format!("`{}` is no permission set of the organization's instance", id.value),
+                )
+                .because(arn.span, "the instance")
+                .help("Terraform would find nothing to import, and the plan would fail: write the id that AWS shows");
+        }
+        own
     }
 
     fn shared_policy(&self, name: &Text<'_>, findings: &mut Diagnostics) -> Option<u32> {

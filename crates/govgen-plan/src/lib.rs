@@ -41,12 +41,20 @@ pub enum Root<'m, 'd> {
 }
 
 impl Root<'_, '_> {
-    /// The name of its directory, which is also the value of the tag on its permission sets.
+    /// The name of its directory.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Self::Common => govgen_iam::delegation::SHARED,
             Self::Division(division) => division.name(),
+        }
+    }
+
+    /// The value of the tag on its permission sets.
+    pub(crate) fn owner(&self) -> &str {
+        match self {
+            Self::Common => govgen_iam::delegation::SHARED,
+            Self::Division(division) => division.identity(),
         }
     }
 }

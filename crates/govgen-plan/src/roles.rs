@@ -56,7 +56,7 @@ fn expected(cx: &Context<'_, '_>) -> BTreeMap<String, Expected> {
         let delegation = cx.model.delegation(cx.organization, division);
         let workspace = cx.organization.workspace(division);
         for phase in Phase::ALL {
-            let name = format!("govgen-{}-{}", division.name(), phase.as_str());
+            let name = format!("govgen-{}-{}", division.identity(), phase.as_str());
             let (mut inline, mut managed) = (BTreeMap::new(), BTreeMap::new());
             match fit(delegation.statements(phase)) {
                 RolePolicies::Inline(statements) => {

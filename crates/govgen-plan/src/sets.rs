@@ -165,13 +165,13 @@ fn own<'p, 'd>(cx: &Context<'p, 'd>, change: &'p ResourceChange, findings: &mut 
         return None;
     }
     if let Some(before) = &change.change.before
-        && tag(before, "tags").or_else(|| tag(before, "tags_all")) != Some(cx.root.name())
+        && tag(before, "tags").or_else(|| tag(before, "tags_all")) != Some(cx.root.owner())
     {
         let owner = tag(before, "tags").map_or("nobody's".to_owned(), |it| format!("of `{it}`"));
         let message = format!("`{}` is a permission set {owner} before the apply", change.address);
         cx.report(findings, &PERMISSION_SET_NOT_OWN, message).help(format!(
             "this root may touch what is tagged `{OWNER_TAG} = {}`; AWS would refuse the rest at apply",
-            cx.root.name()
+            cx.root.owner()
         ));
         return None;
     }
@@ -202,7 +202,7 @@ fn attributes(
     let entry = policy.entry;
     let mut expected_tags: FxHashMap<&str, &str> =
         entry.tags.iter().map(|(key, value)| (key.value.as_ref(), value.value.as_ref())).collect();
-    expected_tags.insert(OWNER_TAG, cx.root.name());
+    expected_tags.insert(OWNER_TAG, cx.root.owner());
     let seconds = |text: Option<&str>| text.map_or(Some(SESSION_SECONDS_DEFAULT), session_seconds);
     let written = |text: &'_ Option<govgen_model::Text<'_>>| text.as_ref().map(|it| it.value.to_string());
     // Once it is read back from AWS, what is not there is an empty text.

@@ -210,7 +210,7 @@ impl<'c, 'd> Judge<'_, 'c, 'd> {
     fn is_role(&self, arn: &str, division: &Division<'_>, phase: Phase) -> bool {
         let organization = self.cx.organization;
         let (partition, account) = (organization.partition(), organization.identity_center_account);
-        let (name, phase) = (division.name(), phase.as_str());
+        let (name, phase) = (division.identity(), phase.as_str());
         arn == format!("arn:{partition}:iam::{account}:role/govgen/govgen-{name}-{phase}")
     }
 
@@ -225,7 +225,7 @@ impl<'c, 'd> Judge<'_, 'c, 'd> {
             && addresses.all(|address| {
                 let role = self.cx.after("aws_iam_role").find(|it| it.address == address);
                 let name = role.and_then(|it| it.change.after.as_ref()?.text("name"));
-                Phase::ALL.iter().any(|it| name == Some(&format!("govgen-{}-{}", division.name(), it.as_str())))
+                Phase::ALL.iter().any(|it| name == Some(&format!("govgen-{}-{}", division.identity(), it.as_str())))
             })
     }
 

@@ -7,6 +7,7 @@
 mod format;
 mod header;
 mod plan;
+mod refactor;
 mod targets;
 
 pub use header::is_generated;

@@ -46,6 +46,11 @@ impl File {
         self.text.push_str("}\n");
     }
 
+    /// Whether no block stands in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.blocks
+    }
+
     /// The finished text.
     pub(crate) fn text(self) -> String {
         self.text

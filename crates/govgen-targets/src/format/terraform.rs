@@ -51,8 +51,8 @@ pub(crate) fn versions(organization: &Organization<'_>, directory: &str, provide
     file.text()
 }
 
-/// A permission set with everything attached to it.
-pub(crate) fn permission_set(file: &mut File, policy: &Policy<'_>, organization: &Organization<'_>, directory: &str) {
+/// A permission set with everything attached to it. Its owner is a division's identity, or `common`.
+pub(crate) fn permission_set(file: &mut File, policy: &Policy<'_>, organization: &Organization<'_>, owner: &str) {
     let key = policy.key();
     file.block("resource", &["aws_ssoadmin_permission_set", key], |body| {
         body.text("name", &policy.permission_set.value);
@@ -69,7 +69,7 @@ pub(crate) fn permission_set(file: &mut File, policy: &Policy<'_>, organization:
         body.blank();
         let mut tags: Vec<(&str, &str)> =
             policy.entry.tags.iter().map(|(key, tag)| (key.value.as_ref(), tag.value.as_ref())).collect();
-        tags.push(("govgen:division", directory));
+        tags.push(("govgen:division", owner));
         tags.sort_unstable();
         body.object("tags", &tags);
     });
@@ -113,6 +113,11 @@ pub(crate) fn policy_resources(policy: &Policy<'_>) -> Vec<String> {
     kept.map(|(kind, _)| format!("{kind}.{}", policy.key())).collect()
 }
 
+/// The key of a customer managed policy's attachment.
+pub(crate) fn customer_key(policy: &CustomerManagedPolicy<'_>) -> String {
+    format!("{}{}", path(policy), policy.name.value)
+}
+
 fn managed_policies(file: &mut File, policy: &Policy<'_>) {
     if policy.managed_policies.is_empty() {
         return;
@@ -148,7 +153,7 @@ fn customer_managed_policies(file: &mut File, policy: &Policy<'_>) {
     });
 }
 
-fn path<'p>(policy: &'p CustomerManagedPolicy<'_>) -> &'p str {
+pub(crate) fn path<'p>(policy: &'p CustomerManagedPolicy<'_>) -> &'p str {
     policy.path.as_ref().map_or("/", |it| &it.value)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The workspaces of the divisions (`tfe.tf`), the OIDC provider their runs prove themselves to
 //! (`tfc_oidc_provider.tf`), the two roles of each (`tfc_oidc_iam_role.tf`), and the permission sets that all share
-//! (`permission.tf`).
+//! (`permission.tf`); and, while something is being renamed or taken over, what becomes of the state (`refactor.tf`).
 
 mod oidc_provider;
 mod roles;
@@ -14,6 +14,7 @@ use crate::format::hcl::File;
 use crate::format::terraform::{Providers, permission_set, versions};
 use crate::header::header;
 use crate::plan::{COMMON, PlannedFile};
+use crate::refactor;
 use crate::targets::Target;
 
 pub(crate) static TARGET: Target = Target { name: "common_root", files };
@@ -33,7 +34,13 @@ fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile>
         ("variable", file(&|file| locals(file, model, organization))),
         ("versions", versions(organization, COMMON, Providers::AwsAndHcpTerraform)),
     ];
-    texts.map(|(name, text)| PlannedFile { path: format!("terraform/{COMMON}/{name}.tf"), text }).into()
+    let refactor = refactor::common(model, organization, |division, name| {
+        let roles = roles.iter().find(|it| std::ptr::eq(it.division, division));
+        let roles = roles.map(|it| it.addresses(name)).unwrap_or_default();
+        [workspaces::addresses(model, division, name), roles].concat()
+    });
+    let texts = texts.into_iter().chain(refactor.map(|text| ("refactor", text)));
+    texts.map(|(name, text)| PlannedFile { path: format!("terraform/{COMMON}/{name}.tf"), text }).collect()
 }
 
 fn permission_sets(file: &mut File, model: &Model<'_>, organization: &Organization<'_>) {

@@ -51,6 +51,24 @@ impl<'m> Roles<'m> {
         format!("aws_iam_role.{}.arn", self.label(phase))
     }
 
+    /// The addresses of both roles and of everything that belongs to them, if the division had that name.
+    pub(super) fn addresses(&self, name: &str) -> Vec<String> {
+        let of = |phase| {
+            let label = label(name, phase);
+            let role = format!("aws_iam_role.{label}");
+            let policies = match self.policies(phase) {
+                RolePolicies::Inline(_) => vec![format!("aws_iam_role_policy.{label}")],
+                RolePolicies::Managed(documents) => {
+                    let kinds = ["aws_iam_policy", "aws_iam_role_policy_attachment"];
+                    let numbered = |kind| (1..=documents.len()).map(move |number| (kind, number));
+                    kinds.into_iter().flat_map(numbered).map(|(kind, it)| format!("{kind}.{label}-{it}")).collect()
+                }
+            };
+            std::iter::once(role).chain(policies)
+        };
+        Phase::ALL.into_iter().flat_map(of).collect()
+    }
+
     /// The addresses of what gives the roles their rights.
     pub(super) fn rights(&self) -> Vec<String> {
         let addresses = |phase| {
@@ -68,12 +86,16 @@ impl<'m> Roles<'m> {
 
     /// A division's name has no `__`, so no two roles share a label.
     fn label(&self, phase: Phase) -> String {
-        format!("{}__{}", self.division.name(), phase.as_str())
+        label(self.division.name(), phase)
     }
 
     fn name(&self, phase: Phase) -> String {
-        format!("govgen-{}-{}", self.division.name(), phase.as_str())
+        format!("govgen-{}-{}", self.division.identity(), phase.as_str())
     }
+}
+
+fn label(name: &str, phase: Phase) -> String {
+    format!("{name}__{}", phase.as_str())
 }
 
 /// Every role with its policies.

@@ -88,12 +88,8 @@ fn credentials(file: &mut File, roles: &Roles<'_>) {
 /// The ARNs of the shared permission sets that the division may assign, whether it does or not: the first use of one is
 /// then a change of the division's alone, and finds its ARN there.
 fn shared_permission_sets(file: &mut File, model: &Model<'_>, division: &Division<'_>) {
-    let available = |policy: &&Policy<'_>| {
-        let only = policy.entry.available_to.as_ref();
-        only.is_none_or(|names| names.iter().any(|it| it.value == division.name()))
-    };
     let shared: BTreeMap<&str, &Policy<'_>> =
-        model.shared.iter().filter(available).map(|policy| (policy.key(), policy)).collect();
+        model.shared.iter().filter(|it| is_available(it, division)).map(|policy| (policy.key(), policy)).collect();
     if shared.is_empty() {
         return;
     }
@@ -113,6 +109,21 @@ fn shared_permission_sets(file: &mut File, model: &Model<'_>, division: &Divisio
             body.references("depends_on", &attached);
         }
     });
+}
+
+fn is_available(policy: &Policy<'_>, division: &Division<'_>) -> bool {
+    let only = policy.entry.available_to.as_ref();
+    only.is_none_or(|names| names.iter().any(|it| it.value == division.name()))
+}
+
+/// The addresses of a division's workspace and of everything in it, if the division had that name.
+pub(super) fn addresses(model: &Model<'_>, division: &Division<'_>, name: &str) -> Vec<String> {
+    let mut addresses =
+        ["tfe_workspace", "tfe_workspace_settings", "tfe_variable"].map(|it| format!("{it}.{name}")).to_vec();
+    if model.shared.iter().any(|it| is_available(it, division)) {
+        addresses.push(format!("tfe_variable.{name}__{SHARED_PERMISSION_SET_ARNS}"));
+    }
+    addresses
 }
 
 fn workspace_id(division: &Division<'_>) -> String {

@@ -12,6 +12,7 @@ use crate::format::hcl::{Body, File, reference};
 use crate::format::terraform::{Providers, SHARED_PERMISSION_SET_ARNS, permission_set, policy_resources, versions};
 use crate::header::header;
 use crate::plan::PlannedFile;
+use crate::refactor;
 use crate::targets::Target;
 
 pub(crate) static TARGET: Target = Target { name: "division_root", files };
@@ -20,16 +21,18 @@ fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile>
     model.divisions.par_iter().flat_map_iter(|division| root(model, organization, division)).collect()
 }
 
-fn root(model: &Model<'_>, organization: &Organization<'_>, division: &Division<'_>) -> [PlannedFile; 4] {
+fn root(model: &Model<'_>, organization: &Organization<'_>, division: &Division<'_>) -> Vec<PlannedFile> {
     let name = division.name();
     let used = Used::of(model, division);
-    [
+    let texts = [
         ("assignment", assignments(model, division)),
         ("permission", permission(organization, division, &used)),
         ("variable", variable(organization, division, &used)),
         ("versions", versions(organization, name, Providers::Aws)),
-    ]
-    .map(|(file, text)| PlannedFile { path: format!("terraform/{name}/{file}.tf"), text })
+    ];
+    let refactor = refactor::division(model, organization, division).map(|text| ("refactor", text));
+    let texts = texts.into_iter().chain(refactor);
+    texts.map(|(file, text)| PlannedFile { path: format!("terraform/{name}/{file}.tf"), text }).collect()
 }
 
 /// What the assignments refer to, each once, sorted.
@@ -110,7 +113,7 @@ fn permission(organization: &Organization<'_>, division: &Division<'_>, used: &U
     }
     if division.is_active() {
         for policy in &division.policies {
-            permission_set(&mut file, policy, organization, division.name());
+            permission_set(&mut file, policy, organization, division.identity());
         }
     }
     file.text()
