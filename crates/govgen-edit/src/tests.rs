@@ -945,6 +945,8 @@ fn many_edits_are_one_reading() {
         (0..20_000).map(|at| Edit::RenameKey { path: keys(&[&format!("k{at}"), "old"]), to: "new".into() }).collect();
     assert_eq!(crate::batch::independent(&edits), edits.len());
     assert_eq!(apply(&text, &edits).unwrap(), text.replace("old", "new"));
+    let renamed = [rename(&["a"], "b"), first(&["b"], "c", Value::Number(1))];
+    assert_eq!(apply("a: { d: e }\n", &renamed).unwrap(), "b: { c: 1, d: e }\n");
     let row = [remove(&["a", "0"]), remove(&["a", "0"])];
     assert_eq!(crate::batch::independent(&row), 1);
     assert_eq!(apply("a: [x, y, z]\n", &row).unwrap(), "a: [z]\n");

@@ -82,6 +82,11 @@ pub(crate) enum Command {
     /// accounts, permission sets and actions of its roles, whom they trust, and which files its teams own. Whatever it
     /// cannot prove to be harmless is an escape, with its place and what somebody could do with it.
     Prove(ProveArguments),
+    /// Give something another name, or an account another division, without harm.
+    ///
+    /// Edits the YAML with its comments, tells Terraform by an entry under `refactor`, and says on standard output, as a page
+    /// in Markdown, what to do in which order. Whatever would come out is checked first; nothing is written while an error stands.
+    Move(MoveArguments),
     /// Show the page of a rule: what it finds, why it matters, how to fix it.
     Explain {
         /// A rule's name or code, as every finding shows it: `duplicate-key` or `SYN011`.
@@ -296,6 +301,108 @@ pub(crate) struct ReportArguments {
 
     #[command(flatten)]
     pub(crate) baseline: BaselineOption,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct MoveArguments {
+    #[command(subcommand)]
+    pub(crate) what: Option<MoveCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MoveCommand {
+    /// Give an account to another division: its row, its grants, and the policies they need.
+    Account(Box<AccountMoveArguments>),
+    /// Give a division another name; its directories go along.
+    Division {
+        /// The name it has.
+        old: String,
+        /// The name it gets.
+        new: String,
+        #[command(flatten)]
+        options: MoveOptions,
+    },
+    /// Give a policy another name; its permission set keeps the one it has.
+    Policy {
+        /// The division whose policy it is, or `common` for a shared one.
+        division: String,
+        /// The name it has.
+        old: String,
+        /// The name it gets.
+        new: String,
+        #[command(flatten)]
+        options: MoveOptions,
+    },
+    /// Give an account another name in its division.
+    AccountName {
+        /// The division whose account it is.
+        division: String,
+        /// The name it has.
+        old: String,
+        /// The name it gets.
+        new: String,
+        #[command(flatten)]
+        options: MoveOptions,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AccountMoveArguments {
+    /// The account, as the files call it.
+    pub(crate) name: String,
+
+    /// The division that has it.
+    #[arg(long, value_name = "DIVISION")]
+    pub(crate) from: String,
+
+    /// The division that gets it.
+    #[arg(long, value_name = "DIVISION")]
+    pub(crate) to: String,
+
+    /// What takes the place of a policy of the old division: one that the new division has or shares, or the name of a copy.
+    ///
+    /// Without it, policies come along under their own names where those are free.
+    #[arg(long, value_name = "OLD=NEW", value_parser = pair)]
+    pub(crate) policy: Vec<(String, String)>,
+
+    /// Facts, as `govgen fetch` wrote them: ids of permission sets, and of people for the commands at the end.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) facts: Option<PathBuf>,
+
+    /// The id of a shared permission set, by its policy, where no facts say it.
+    #[arg(long, value_name = "POLICY=ps-…", value_parser = pair)]
+    pub(crate) permission_set: Vec<(String, String)>,
+
+    #[command(flatten)]
+    pub(crate) options: MoveOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MoveOptions {
+    /// Write nothing; show what would change.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Write the page to this file, and not to standard output.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) runbook: Option<PathBuf>,
+
+    /// The day that the entry under `refactor` carries; without it, today (UTC).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+
+    #[command(flatten)]
+    pub(crate) baseline: BaselineOption,
+}
+
+/// Two names with a `=` between.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (left, right) = text.split_once('=').ok_or("write two names with a `=` between")?;
+    if left.is_empty() || right.is_empty() {
+        return Err("a name is missing beside the `=`".to_owned());
+    }
+    Ok((left.to_owned(), right.to_owned()))
 }
 
 #[derive(Debug, clap::Args)]

@@ -11,7 +11,7 @@ use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, ProofFormat, ProveArguments, RenderArguments,
+    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat, ProveArguments, RenderArguments,
     ReportArguments, RulesFormat, SchemaDocument,
 };
 use crate::baseline::Outcome;
@@ -20,7 +20,7 @@ use crate::pipeline::{Against, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, init, load, manual, planned, revision, staged, write};
+use crate::{baseline, explain, init, load, manual, moves, planned, revision, staged, write};
 
 /// Runs one command.
 ///
@@ -35,6 +35,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
+        Command::Move(options) => r#move(arguments, options, &mut out),
         Command::Explain { rule } => explain_rule(rule, &mut out),
         Command::Rules(options) => rules(options.format, &mut out),
         Command::Schema { document } => schema(*document, &mut out),
@@ -103,6 +104,13 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
         }
         Ok(if findings.pass(options.strict) { Exit::Clean } else { Exit::Findings })
     })
+}
+
+fn r#move(arguments: &Arguments, options: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let baseline = options.what.as_ref().and_then(|it| moves::options(it).baseline.baseline.as_deref());
+    let read = Read::from_disk(arguments, baseline)?;
+    let here = moves::Here { root: &read.root, sources: &read.sources, against: read.against() };
+    moves::run(&here, options, out)
 }
 
 fn write_baseline(path: &Path, read: &Read, findings: &Diagnostics, out: &mut Out) -> anyhow::Result<Exit> {

@@ -2,7 +2,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod json;
-mod markdown;
+pub(crate) mod markdown;
 pub(crate) mod proof;
 pub(crate) mod table;
 pub(crate) mod text;
