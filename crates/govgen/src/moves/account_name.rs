@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use govgen_edit::{Edit, Value};
-use govgen_model::{Division, Model};
+use govgen_model::{AccountRow, AccountStatus, Division, Model, ResolvedEntry};
 use govgen_source::Date;
 use govgen_syntax::{Refactor, Renamed};
 
@@ -40,6 +40,7 @@ pub(crate) fn rename<'s>(
         let file = draft.path_of(it.entry.key.span).to_owned();
         draft.edit(&file, &[Edit::RenameKey { path: path([&"accounts", &old]), to: new.to_owned() }])?;
     }
+    refuse_other_access(&draft, division, row, names)?;
     let place = Place { division: None, account: Some(old), policy: None };
     let waived = references::waivers(&mut draft, place, "account", new)?;
     let what = Value::flow([
@@ -50,6 +51,33 @@ pub(crate) fn rename<'s>(
     entries::add(&mut draft, COMMON, entries::entry("rename", what, since))?;
     let runbook = page(model, division, names, &row.id.value);
     Ok(Moved { draft, runbook, notes: waivers_note(waived) })
+}
+
+/// A glob may cover one of the two names and not the other: somebody would gain or lose access by a name.
+fn refuse_other_access(
+    draft: &Draft<'_>,
+    division: &Division<'_>,
+    row: &AccountRow<'_>,
+    names: Names<'_>,
+) -> anyhow::Result<()> {
+    let globs = division.entries.iter().filter(|it| it.entry.glob);
+    let differs = |glob: &&ResolvedEntry<'_>| {
+        let pattern = wildmatch::WildMatch::new(&glob.entry.key.value);
+        pattern.matches(names.old) != pattern.matches(names.new)
+    };
+    let Some(glob) = globs.into_iter().find(differs).filter(|_| row.status.value == AccountStatus::Active) else {
+        return Ok(());
+    };
+    let file = draft.sources.file(glob.entry.key.span.file);
+    let line = file.line_column(glob.entry.key.span.start).line;
+    bail!(
+        "{}:{line}: `{}` covers one of `{}` and `{}` and not the other, so a name would change who has access: write another glob, or a line \
+         for the account, first",
+        file.path,
+        crate::report::one_line(&glob.entry.key.value),
+        names.old,
+        crate::report::one_line(names.new)
+    )
 }
 
 fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>, id: &str) -> String {
@@ -66,10 +94,7 @@ fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>, id: &str) 
         "The plan of workspace {} shows assignments as moved, nothing to add and nothing to destroy. `common` changes in comments at most.",
         runbook::workspace(model, whose)
     ));
-    page.prune(&[COMMON, whose]);
-    page.part("Going back");
-    page.say("Before the merge, drop the branch. After it:");
-    let command = ["govgen", "move", "account-name", whose, new, old].map(crate::report::shell_word).join(" ");
-    page.commands(&[command, "govgen render".to_owned()]);
+    page.prune(&[whose]);
+    page.going_back("Before the merge, drop the branch. After it, the same way in the other direction:", "account-name", &[whose, new, old]);
     page.finish()
 }

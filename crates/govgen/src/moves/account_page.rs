@@ -52,14 +52,15 @@ pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) 
         "A run that began before `common` was applied is denied: start it again. Its plan imports who has shared policies, adds the other \
          grants (and the permission sets that came along), and destroys nothing.",
     );
-    left_over(&mut page, cast, kept);
+    left_over(&mut page, cast, kept, &losses);
     page.prune(&[from, to]);
     page.part("Going back");
     page.say(
         "Before the merge, drop the branch. Between the merge and the last step everybody still has what they had, so there is no hurry: move the \
          account back, and apply in the same order, the new division first.",
     );
-    let command = ["govgen", "move", "account", account, "--from", to, "--to", from].map(shell_word).join(" ");
+    let words = [account, from, to].map(shell_word);
+    let command = format!("govgen move account {} --from {} --to {}", words[0], words[2], words[1]);
     page.commands(&[command, "govgen render".to_owned()]);
     (page.finish(), notes)
 }
@@ -113,7 +114,10 @@ fn say_changes(page: &mut Runbook, gains: &BTreeSet<Row>, losses: &BTreeSet<Row>
     tell(
         losses,
         "Who loses access",
-        &format!("A glob of the old division covered the account and no longer does. Add a line in the files of `{to}` for whoever should stay:"),
+        &format!(
+            "A glob of the old division covered the account and no longer does. Add a line in the files of `{to}` for whoever should stay; \
+             the others keep what they have in AWS until it is deleted at the end:"
+        ),
         "loses",
     );
     tell(gains, "Who gains access", &format!("A glob of `{to}` covers the account from now on. Review it:"), "gains");
@@ -121,29 +125,27 @@ fn say_changes(page: &mut Runbook, gains: &BTreeSet<Row>, losses: &BTreeSet<Row>
 }
 
 /// What Terraform has forgotten and nobody has taken over: commands, and no plan that destroys.
-fn left_over(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) {
+fn left_over(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>, losses: &BTreeSet<Row>) {
     let Some(organization) = &cast.model.organization else { return };
-    let own: Vec<&Held<'_>> = kept.held.iter().filter(|it| it.shared.is_none()).collect();
-    if own.is_empty() {
-        return;
-    }
-    page.step("Delete what is left");
-    page.say(&format!(
-        "Permission sets of `{}` are still assigned in the account, and no file says so any more. When the new division has applied, \
-         somebody with the administrators' rights deletes the assignments; `govgen check --facts` lists what remains.",
-        cast.from.name()
-    ));
-    let mut lines = Vec::new();
+    let stays = |held: &Held<'_>, of: PrincipalKind, name: &str| {
+        held.shared.is_none() || losses.contains(&(held.policy.to_owned(), of, name.to_owned()))
+    };
+    let mut look_ups = Vec::new();
     let mut deletions = Vec::new();
     let mut principals: BTreeMap<(PrincipalKind, &str), String> = BTreeMap::new();
-    for (number, held) in own.iter().enumerate() {
+    for (number, held) in kept.held.iter().enumerate() {
+        let left: Vec<(PrincipalKind, &str)> =
+            held.who.iter().map(|(of, name, _)| (*of, *name)).filter(|(of, name)| stays(held, *of, name)).collect();
+        if left.is_empty() {
+            continue;
+        }
         let set = kept.ids.permission_set_word(organization, held.policy, held.name, number + 1);
-        lines.extend(set.before);
-        for (of, name, _) in &held.who {
+        look_ups.extend(set.before);
+        for who in left {
             let number = principals.len() + 1;
-            let principal = principals.entry((*of, *name)).or_insert_with(|| {
-                let word = kept.ids.principal_word(organization, (*of, *name), number);
-                lines.extend(word.before);
+            let principal = principals.entry(who).or_insert_with(|| {
+                let word = kept.ids.principal_word(organization, who, number);
+                look_ups.extend(word.before);
                 word.word
             });
             deletions.push(format!(
@@ -153,10 +155,19 @@ fn left_over(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) {
                 shell_word(organization.instance_arn),
                 shell_word(&cast.row.id.value),
                 set.word,
-                kind(*of).to_uppercase(),
+                kind(who.0).to_uppercase(),
             ));
         }
     }
-    lines.extend(deletions);
-    page.commands(&lines);
+    if deletions.is_empty() {
+        return;
+    }
+    page.step("Delete what is left");
+    page.say(&format!(
+        "What `{}` granted and nobody has taken over is still assigned in the account, and no file says so any more. When the new division \
+         has applied, somebody with the administrators' rights deletes it; `govgen check --facts` lists what remains.",
+        cast.from.name()
+    ));
+    look_ups.extend(deletions);
+    page.commands(&look_ups);
 }

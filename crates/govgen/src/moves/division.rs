@@ -98,9 +98,6 @@ fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>) -> String 
     page.step("Start a run of the division");
     page.say(&format!("The plan of workspace {after} shows no changes: addresses in a division's root do not hold its name."));
     page.prune(&[COMMON]);
-    page.part("Going back");
-    page.say("Before the merge, drop the branch. After it, the same way in the other direction:");
-    let command = ["govgen", "move", "division", new, old].map(crate::report::shell_word).join(" ");
-    page.commands(&[command, "govgen render".to_owned()]);
+    page.going_back("Before the merge, drop the branch. After it, the same way in the other direction:", "division", &[new, old]);
     page.finish()
 }

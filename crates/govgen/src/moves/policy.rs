@@ -140,9 +140,6 @@ fn page(model: &Model<'_>, whose: &str, names: Names<'_>, policy: &Policy<'_>, u
         }
     }
     page.prune(&roots);
-    page.part("Going back");
-    page.say("Before the merge, drop the branch. After it, at any time before the entry is taken out or later:");
-    let command = ["govgen", "move", "policy", whose, new, old].map(crate::report::shell_word).join(" ");
-    page.commands(&[command, "govgen render".to_owned()]);
+    page.going_back("Before the merge, drop the branch. After it, the same way in the other direction:", "policy", &[whose, new, old]);
     page.finish()
 }

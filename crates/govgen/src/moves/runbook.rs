@@ -46,6 +46,14 @@ impl Runbook {
         self.put(&format!("```sh\n{}\n```", lines.join("\n")));
     }
 
+    /// How to go back: a change of govgen's own in the other direction.
+    pub(crate) fn going_back(&mut self, text: &str, kind: &str, words: &[&str]) {
+        self.part("Going back");
+        self.say(text);
+        let words: Vec<String> = words.iter().map(|it| shell_word(it)).collect();
+        self.commands(&[format!("govgen move {kind} {}", words.join(" ")), "govgen render".to_owned()]);
+    }
+
     fn put(&mut self, text: &str) {
         // Writing to a String does not fail.
         let _ = write!(self.text, "\n{text}\n");
