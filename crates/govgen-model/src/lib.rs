@@ -19,10 +19,10 @@ use govgen_syntax::{AccountEntry, PolicyEntry};
 
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
-    AccountMove, AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionEntry,
-    DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, MatchBy, MovedGrants, NameCase, OidcProvider,
-    People, PermissionsBoundary, Principal, PrincipalKind, Refactor, RefactorEntry, Removal, Rename, Renamed, Text,
-    Waiver, is_hidden,
+    AccountMove, AccountRow, AccountStatus, Acknowledgement, AwsProvider, CodeownersPath, CustomerManagedPolicy,
+    DivisionEntry, DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, MatchBy, MovedGrants, NameCase,
+    OidcProvider, People, PermissionsBoundary, Principal, PrincipalKind, Refactor, RefactorEntry, Removal, Rename,
+    Renamed, Text, Waiver, is_hidden,
 };
 pub use organization::{Connection, Guardrails, Limit, Organization, Workspaces};
 pub use ownership::OwnedPath;

@@ -39,8 +39,8 @@ pub use findings::FINDINGS;
 pub use guide::{Parameter, guardrails};
 pub use hidden::is_hidden;
 pub use organization::{
-    Authorization, Aws, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, MatchBy, NameCase, OidcProvider,
-    Organization, Principals, Provision, TagOnCreate, Vcs,
+    Authorization, Aws, AwsProvider, CodeownersPath, GitHub, HcpTerraform, IdentityCenter, MatchBy, NameCase,
+    OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,
 };
 pub use outline::{Meaning, Outline, OutlineNode, Unreadable, meaning_of, outline};
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};

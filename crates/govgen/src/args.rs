@@ -334,6 +334,15 @@ pub(crate) enum MoveCommand {
         #[command(flatten)]
         options: MoveOptions,
     },
+    /// Let every root take one major of a Terraform provider.
+    Provider {
+        /// The provider: `aws`.
+        name: String,
+        /// Its major: `5` or `6`.
+        major: String,
+        #[command(flatten)]
+        options: MoveOptions,
+    },
     /// Give an account another name in its division.
     AccountName {
         /// The division whose account it is.

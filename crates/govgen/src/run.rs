@@ -11,8 +11,8 @@ use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat, ProveArguments, RenderArguments,
-    ReportArguments, RulesFormat, SchemaDocument,
+    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat, ProveArguments,
+    RenderArguments, ReportArguments, RulesFormat, SchemaDocument,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;

@@ -92,7 +92,8 @@ pub(crate) fn division<'d>(
                 let (account, policy) = (&written.account.value, &written.policy.value);
                 if written.principals.is_empty() {
                     let accounts = accounts_before(model, division, account);
-                    let pairs = accounts.flat_map(|account| before(model, division, policy).map(move |it| pair(account, it)));
+                    let pairs =
+                        accounts.flat_map(|account| before(model, division, policy).map(move |it| pair(account, it)));
                     pairs.for_each(|it| blocks.removed(it));
                 } else {
                     blocks.forget(&pair(account, policy), &written.principals);
@@ -160,7 +161,11 @@ fn before<'m>(model: &'m Model<'_>, division: &Division<'_>, policy: &'m str) ->
 }
 
 /// The same of an account.
-fn accounts_before<'m>(model: &'m Model<'_>, division: &Division<'_>, account: &'m str) -> impl Iterator<Item = &'m str> {
+fn accounts_before<'m>(
+    model: &'m Model<'_>,
+    division: &Division<'_>,
+    account: &'m str,
+) -> impl Iterator<Item = &'m str> {
     let renames = model.refactor.iter().filter_map(move |it| match &it.change {
         Change::Account { division: home, rename, .. }
             if std::ptr::eq(&model.divisions[*home], division) && rename.name.value == account =>

@@ -54,9 +54,7 @@ pub(crate) fn transfer<'s>(
     let cast = cast(model, request)?;
     let name: &str = &cast.row.name.value;
     entries::make_way(&mut draft, model, &[Subject::Account { name }], |it| match it {
-        Refactor::Move(it) => {
-            it.account.value == name && it.from.value == request.to && it.to.value == request.from
-        }
+        Refactor::Move(it) => it.account.value == name && it.from.value == request.to && it.to.value == request.from,
         _ => false,
     })?;
     let fates = fates(&cast, request)?;
@@ -89,7 +87,8 @@ fn row_path(division: &str, account: &str) -> Vec<govgen_edit::Step> {
 
 fn has_accounts(draft: &Draft<'_>, file: &str, division: &str) -> bool {
     let Ok(Some(read)) = govgen_syntax::outline(draft.text(file).unwrap_or_default()) else { return false };
-    let below = |node: govgen_syntax::OutlineNode<'_, '_>, name: &str| node.entries().any(|(key, _)| key.text() == name);
+    let below =
+        |node: govgen_syntax::OutlineNode<'_, '_>, name: &str| node.entries().any(|(key, _)| key.text() == name);
     let divisions = read.root().entries().find(|(key, _)| key.text() == "divisions");
     let row = divisions.and_then(|(_, it)| it.entries().find(|(key, _)| key.text() == division));
     row.is_some_and(|(_, it)| below(it, "accounts"))
@@ -119,7 +118,9 @@ fn fates(cast: &Cast<'_, '_>, request: &Request<'_>) -> anyhow::Result<BTreeMap<
         let fate = if own { own_fate(cast, key, typed.get(key).copied())? } else { shared_fate(cast, policy)? };
         fates.insert(key.to_owned(), fate);
     }
-    if let Some((old, _)) = request.policies.iter().find(|(old, _)| !matches!(fates.get(old), Some(it) if *it != Fate::Shared)) {
+    if let Some((old, _)) =
+        request.policies.iter().find(|(old, _)| !matches!(fates.get(old), Some(it) if *it != Fate::Shared))
+    {
         bail!(
             "--policy {old}=…: `{}` is granted no policy of `{}` that is called `{old}` by a line of its own",
             cast.row.name.value,
@@ -131,7 +132,8 @@ fn fates(cast: &Cast<'_, '_>, request: &Request<'_>) -> anyhow::Result<BTreeMap<
 
 /// Policies that the account's own lines grant; what globs grant stays behind.
 fn literal_policies<'m, 'd>(cast: &Cast<'m, 'd>) -> Vec<&'m Policy<'d>> {
-    let entries = cast.from.entries.iter().filter(|it| it.literal.is_some_and(|row| row.name.value == cast.row.name.value));
+    let entries =
+        cast.from.entries.iter().filter(|it| it.literal.is_some_and(|row| row.name.value == cast.row.name.value));
     let policies = entries.flat_map(|it| it.policies.iter().flatten());
     policies.map(|it| cast.model.policy(cast.from, *it)).collect()
 }
@@ -161,7 +163,8 @@ fn own_fate(cast: &Cast<'_, '_>, key: &str, typed: Option<&str>) -> anyhow::Resu
     match typed {
         Some(name) if has(name) => Ok(Fate::Becomes(name.to_owned())),
         _ if assigns_only => {
-            let shared: Vec<String> = cast.model.shared.iter().filter(|it| has(it.key())).map(|it| format!("`{}`", it.key())).collect();
+            let shared: Vec<String> =
+                cast.model.shared.iter().filter(|it| has(it.key())).map(|it| format!("`{}`", it.key())).collect();
             bail!(
                 "division `{to}` is `assign-only` and cannot have `{key}` of `{}`: say which shared policy takes its place, with --policy \
                  {key}=NAME{}",
@@ -199,7 +202,8 @@ fn held<'m>(cast: &Cast<'m, '_>, ids: &Ids) -> anyhow::Result<Vec<Held<'m>>> {
             PolicyRef::Own(_) => None,
             PolicyRef::Shared(_) => Some(ids.permission_set(key, name).ok_or_else(|| unknown_set(cast, key, name))?),
         };
-        let who = it.grants.iter().map(|it| (it.principal.kind, it.principal.name.value.as_ref(), !it.literal)).collect();
+        let who =
+            it.grants.iter().map(|it| (it.principal.kind, it.principal.name.value.as_ref(), !it.literal)).collect();
         all.push(Held { policy: key, name, shared, who });
     }
     Ok(all)
@@ -217,9 +221,8 @@ fn unknown_set(cast: &Cast<'_, '_>, key: &str, name: &str) -> anyhow::Error {
 
 /// The entry that tells both roots.
 fn moved(cast: &Cast<'_, '_>, held: &[Held<'_>]) -> Value {
-    let names = |held: &Held<'_>, kind: PrincipalKind| {
-        Value::texts(held.who.iter().filter(|it| it.0 == kind).map(|it| it.1))
-    };
+    let names =
+        |held: &Held<'_>, kind: PrincipalKind| Value::texts(held.who.iter().filter(|it| it.0 == kind).map(|it| it.1));
     let grants = held.iter().map(|it| {
         let set = it.shared.as_ref().map(|id| ("permission_set", Value::text(id)));
         let people = [("users", PrincipalKind::User), ("groups", PrincipalKind::Group)];

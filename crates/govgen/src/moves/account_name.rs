@@ -43,11 +43,8 @@ pub(crate) fn rename<'s>(
     refuse_other_access(&draft, division, row, names)?;
     let place = Place { division: None, account: Some(old), policy: None };
     let waived = references::waivers(&mut draft, place, "account", new)?;
-    let what = Value::flow([
-        ("division", Value::text(whose)),
-        ("account", Value::text(new)),
-        ("from", Value::text(old)),
-    ]);
+    let what =
+        Value::flow([("division", Value::text(whose)), ("account", Value::text(new)), ("from", Value::text(old))]);
     entries::add(&mut draft, COMMON, entries::entry("rename", what, since))?;
     let runbook = page(model, division, names, &row.id.value);
     Ok(Moved { draft, runbook, notes: waivers_note(waived) })
@@ -85,7 +82,9 @@ fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>, id: &str) 
     let whose = division.name();
     let mut page = Runbook::new(
         &format!("Account `{old}` of `{whose}` is called `{new}`"),
-        &format!("Account `{id}` keeps everything that is granted there. Terraform is told that its assignments are the same."),
+        &format!(
+            "Account `{id}` keeps everything that is granted there. Terraform is told that its assignments are the same."
+        ),
     );
     let approvers = format!("{}, and by {}", runbook::admins(model), runbook::teams(model, division));
     page.pull_request(model, &format!("{whose}: account {old} is called {new}"), &approvers);
@@ -95,6 +94,10 @@ fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>, id: &str) 
         runbook::workspace(model, whose)
     ));
     page.prune(&[whose]);
-    page.going_back("Before the merge, drop the branch. After it, the same way in the other direction:", "account-name", &[whose, new, old]);
+    page.going_back(
+        "Before the merge, drop the branch. After it, the same way in the other direction:",
+        "account-name",
+        &[whose, new, old],
+    );
     page.finish()
 }

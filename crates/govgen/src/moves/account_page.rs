@@ -34,7 +34,11 @@ pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) 
         format!("{} for `{from}`", runbook::teams(cast.model, cast.from)),
         format!("{} for `{to}`", runbook::teams(cast.model, cast.to)),
     ];
-    page.pull_request(cast.model, &format!("account {account} moves from {from} to {to}"), &approvers.join(", and by "));
+    page.pull_request(
+        cast.model,
+        &format!("account {account} moves from {from} to {to}"),
+        &approvers.join(", and by "),
+    );
     let (gains, losses) = changes(draft, cast, kept);
     let notes = say_changes(&mut page, &gains, &losses, to);
     page.step(&format!("First the run of {old}"));
@@ -71,9 +75,10 @@ fn changes(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) -> (BTre
         Some(Fate::Becomes(name) | Fate::Copied(name)) => name.clone(),
         _ => policy.to_owned(),
     };
-    let rows = kept.held.iter().flat_map(|held| {
-        held.who.iter().map(move |(kind, name, _)| (now(held.policy), *kind, (*name).to_owned()))
-    });
+    let rows = kept
+        .held
+        .iter()
+        .flat_map(|held| held.who.iter().map(move |(kind, name, _)| (now(held.policy), *kind, (*name).to_owned())));
     let before: BTreeSet<Row> = rows.collect();
     let (account, to) = (cast.row.name.value.as_ref(), cast.to.name());
     let after: BTreeSet<Row> = with_model(&draft.result(), Against::default(), |model, _| {

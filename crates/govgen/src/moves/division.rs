@@ -96,8 +96,14 @@ fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>) -> String 
         "the trust policies of its two roles changed in place: they name the workspace.".to_owned(),
     ]);
     page.step("Start a run of the division");
-    page.say(&format!("The plan of workspace {after} shows no changes: addresses in a division's root do not hold its name."));
+    page.say(&format!(
+        "The plan of workspace {after} shows no changes: addresses in a division's root do not hold its name."
+    ));
     page.prune(&[COMMON]);
-    page.going_back("Before the merge, drop the branch. After it, the same way in the other direction:", "division", &[new, old]);
+    page.going_back(
+        "Before the merge, drop the branch. After it, the same way in the other direction:",
+        "division",
+        &[new, old],
+    );
     page.finish()
 }

@@ -55,9 +55,8 @@ impl<'s> Draft<'s> {
     /// Files of a division, or of `common`, that hold a document, by path.
     pub(crate) fn documents(&self, division: &str) -> Vec<String> {
         let folder = format!("divisions/{division}/");
-        let in_folder = |path: &str| {
-            path.strip_prefix(&folder).is_some_and(|name| !name.contains('/') && name.ends_with(".yaml"))
-        };
+        let in_folder =
+            |path: &str| path.strip_prefix(&folder).is_some_and(|name| !name.contains('/') && name.ends_with(".yaml"));
         let files = self.sources.iter().map(|(_, file)| file.path.as_str()).filter(|it| in_folder(it));
         let mut paths: Vec<String> = files.map(str::to_owned).collect();
         paths.extend(self.texts.keys().filter(|it| in_folder(it)).cloned());
@@ -119,9 +118,9 @@ pub(crate) fn items_where(
     let Ok(Some(read)) = outline(text) else { return Vec::new() };
     let Some((_, list)) = read.root().entries().find(|(found, _)| found.text() == key) else { return Vec::new() };
     let at = |item: govgen_syntax::OutlineNode<'_, '_>, path: &[&str]| {
-        let found = path.iter().try_fold(item, |node, step| {
-            node.entries().find(|(key, _)| key.text() == *step).map(|(_, value)| value)
-        })?;
+        let found = path
+            .iter()
+            .try_fold(item, |node, step| node.entries().find(|(key, _)| key.text() == *step).map(|(_, value)| value))?;
         (found.meaning() == Meaning::Text).then(|| found.text().to_owned())
     };
     list.children()

@@ -58,9 +58,8 @@ pub(crate) fn policy<'m, 'd>(
     if division.is_some() && model.shared.iter().any(|it| it.key() == name) {
         bail!("`{}` is a shared policy: name `{COMMON}` as its division", one_line(name));
     }
-    let whose = division.map_or("the organization shares no policy".to_owned(), |it| {
-        format!("division `{}` has no policy", it.name())
-    });
+    let whose = division
+        .map_or("the organization shares no policy".to_owned(), |it| format!("division `{}` has no policy", it.name()));
     Err(unknown(&whose, name, policies.iter().map(Policy::key)))
 }
 

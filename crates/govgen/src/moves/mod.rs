@@ -12,6 +12,7 @@ mod entries;
 mod ids;
 mod lookup;
 mod policy;
+mod provider;
 mod references;
 mod runbook;
 mod store;
@@ -66,7 +67,13 @@ pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> 
     let since = options.as_of.unwrap_or_else(today);
     let moved = with_model(here.sources, here.against, |model, findings| {
         if findings.count(Severity::Error) > 0 {
-            refuse(here.sources, &findings, model, "mend this first: a change of names starts from files without errors", out)?;
+            refuse(
+                here.sources,
+                &findings,
+                model,
+                "mend this first: a change of names starts from files without errors",
+                out,
+            )?;
             return Ok(None);
         }
         planned(here, command, model, since).map(Some)
@@ -97,16 +104,12 @@ pub(crate) fn options(command: &MoveCommand) -> &MoveOptions {
         MoveCommand::Account(it) => &it.options,
         MoveCommand::Division { options, .. }
         | MoveCommand::Policy { options, .. }
-        | MoveCommand::AccountName { options, .. } => options,
+        | MoveCommand::AccountName { options, .. }
+        | MoveCommand::Provider { options, .. } => options,
     }
 }
 
-fn planned<'s>(
-    here: &Here<'s>,
-    command: &MoveCommand,
-    model: &Model<'_>,
-    since: Date,
-) -> anyhow::Result<Moved<'s>> {
+fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since: Date) -> anyhow::Result<Moved<'s>> {
     let draft = Draft::new(here.sources);
     let names = |old, new| -> anyhow::Result<Names<'_>> {
         if old == new {
@@ -118,8 +121,7 @@ fn planned<'s>(
         MoveCommand::Account(it) => {
             let facts = it.facts.as_deref().map(facts::read).transpose()?;
             let ids = Ids::new(facts, &it.permission_set, here.sources)?;
-            let request =
-                account::Request { account: &it.name, from: &it.from, to: &it.to, policies: &it.policy };
+            let request = account::Request { account: &it.name, from: &it.from, to: &it.to, policies: &it.policy };
             account::transfer(draft, model, &request, &ids, since)
         }
         MoveCommand::Division { old, new, .. } => division::rename(draft, model, names(old, new)?, since),
@@ -129,6 +131,7 @@ fn planned<'s>(
         MoveCommand::AccountName { division, old, new, .. } => {
             account_name::rename(draft, model, division, names(old, new)?, since)
         }
+        MoveCommand::Provider { name, major, .. } => provider::narrow(draft, model, name, major),
     }
 }
 

@@ -42,7 +42,8 @@ pub(crate) fn rename<'s>(
     for user in &users {
         rename_grants(&mut draft, user, names)?;
     }
-    let waived = references::waivers(&mut draft, Place { division: scope, account: None, policy: Some(old) }, "policy", new)?;
+    let waived =
+        references::waivers(&mut draft, Place { division: scope, account: None, policy: Some(old) }, "policy", new)?;
     let what = Value::flow([("policy", Value::text(new)), ("from", Value::text(old))]);
     entries::add(&mut draft, whose, entries::entry("rename", what, since))?;
     let runbook = page(model, whose, names, policy, &users);
@@ -113,7 +114,9 @@ fn page(model: &Model<'_>, whose: &str, names: Names<'_>, policy: &Policy<'_>, u
     let name = runbook::code(&policy.permission_set.value);
     let mut page = Runbook::new(
         &title,
-        &format!("The permission set is still called {name} in AWS, and nobody gains or loses anything. Terraform is told that it is the same."),
+        &format!(
+            "The permission set is still called {name} in AWS, and nobody gains or loses anything. Terraform is told that it is the same."
+        ),
     );
     let mut approvers = vec![if whose == COMMON { runbook::admins(model) } else { String::new() }];
     approvers.extend(users.iter().map(|it| format!("{} for `{}`", runbook::teams(model, it), it.name())));
@@ -140,6 +143,10 @@ fn page(model: &Model<'_>, whose: &str, names: Names<'_>, policy: &Policy<'_>, u
         }
     }
     page.prune(&roots);
-    page.going_back("Before the merge, drop the branch. After it, the same way in the other direction:", "policy", &[whose, new, old]);
+    page.going_back(
+        "Before the merge, drop the branch. After it, the same way in the other direction:",
+        "policy",
+        &[whose, new, old],
+    );
     page.finish()
 }

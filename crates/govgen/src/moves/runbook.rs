@@ -83,7 +83,9 @@ impl Runbook {
             "When every root has applied it, the entry under `refactor` says nothing any more. For each root, save a new plan of \
              its workspace (a plan run that changes nothing will do), and let govgen look whether the entry is spent:",
         );
-        let plans = roots.iter().map(|it| format!("--plan {} --division {}", shell_word(&format!("{it}.json")), shell_word(it)));
+        let plans = roots
+            .iter()
+            .map(|it| format!("--plan {} --division {}", shell_word(&format!("{it}.json")), shell_word(it)));
         let plans: Vec<String> = plans.collect();
         self.commands(&[format!("govgen move --prune {}", plans.join(" ")), "govgen render".to_owned()]);
     }

@@ -44,7 +44,9 @@ pub(crate) fn write(draft: &Draft<'_>, root: &Path) -> anyhow::Result<()> {
     });
     let after = match undone {
         Ok(()) => "everything is as it was".to_owned(),
-        Err(second) => format!("and part of it stands ({second}): `git status` shows it, `git restore divisions terraform` takes it back"),
+        Err(second) => format!(
+            "and part of it stands ({second}): `git status` shows it, `git restore divisions terraform` takes it back"
+        ),
     };
     Err(anyhow!(error).context(format!("the repository could not be changed; {after}")))
 }
