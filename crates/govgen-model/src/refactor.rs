@@ -84,6 +84,26 @@ pub enum Change<'d> {
     },
 }
 
+impl Change<'_> {
+    /// Whether a policy has another name.
+    #[must_use]
+    pub fn is_policy(&self) -> bool {
+        matches!(self, Self::Policy { .. })
+    }
+
+    /// Whether an account has another name.
+    #[must_use]
+    pub fn is_account(&self) -> bool {
+        matches!(self, Self::Account { .. })
+    }
+
+    /// Whether a division has another name.
+    #[must_use]
+    pub fn is_division(&self) -> bool {
+        matches!(self, Self::Division { .. })
+    }
+}
+
 /// Where names are looked up.
 struct Names<'n, 'd> {
     documents: &'d Documents<'d>,

@@ -25,4 +25,5 @@ kinds_of_findings! {
     ROLE_DIFFERS = "PLN019" "role-differs" Error;
     WORKSPACE_DIFFERS = "PLN020" "workspace-differs" Error;
     DRIFTED = "PLN021" "drifted" Notice;
+    REFACTOR_SPENT = "PLN024" "refactor-spent" Notice;
 }

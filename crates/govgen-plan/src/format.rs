@@ -65,9 +65,15 @@ pub(crate) struct Change {
     pub(crate) after: Option<Attributes>,
     #[serde(default)]
     pub(crate) after_unknown: Strict,
-    pub(crate) importing: Option<IgnoredAny>,
+    pub(crate) importing: Option<Importing>,
     #[serde(default)]
     pub(crate) replace_paths: Vec<Strict>,
+}
+
+/// Where something that exists is taken over from.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Importing {
+    pub(crate) id: Option<String>,
 }
 
 /// The attributes of a resource instance.

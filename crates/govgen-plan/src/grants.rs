@@ -13,6 +13,7 @@ use crate::findings::{
 };
 use crate::format::ResourceChange;
 use crate::lookups::{Principals, principals};
+use crate::refactor::Entries;
 use crate::sets::{Meant, Sets};
 
 pub(crate) const ASSIGNMENT: &str = "aws_ssoadmin_account_assignment";
@@ -27,6 +28,10 @@ pub(crate) fn check<'p, 'd>(cx: &Context<'p, 'd>, sets: &Sets<'p, 'd>, findings:
     let mut expected = granted(cx, division);
     let mut refused = false;
     for change in cx.plan.resource_changes.iter().filter(|it| it.is_managed() && it.kind == ASSIGNMENT) {
+        // An account that has another division leaves the old one's state, and nothing happens to it.
+        if change.change.actions == ["forget"] && Entries::of(cx).explain(change) {
+            continue;
+        }
         if !judge.account_is_own(change, findings) {
             refused |= change.change.after.is_some();
             continue;

@@ -15,6 +15,7 @@ mod grants;
 mod lookups;
 mod policies;
 mod read;
+mod refactor;
 mod removal;
 mod roles;
 mod sets;
@@ -28,6 +29,7 @@ use govgen_source::{Diagnostics, FileId};
 pub use findings::FINDINGS;
 pub use format::Plan;
 pub use read::{ReadError, read};
+pub use refactor::spent;
 
 use context::Context;
 
@@ -74,6 +76,7 @@ pub fn judge<'d>(
     whole::check(&cx, findings);
     configuration::check(&cx, findings);
     access::check(&cx, findings);
+    refactor::check(&cx, findings);
     if let Root::Common = root {
         roles::check(&cx, findings);
         workspaces::check(&cx, findings);

@@ -13,10 +13,10 @@ use crate::findings::{ATTACHED_POLICY_DIFFERS, PERMISSION_SET_NOT_OWN};
 use crate::format::ResourceChange;
 use crate::sets::{Meant, Sets};
 
-const MANAGED: &str = "aws_ssoadmin_managed_policy_attachment";
-const CUSTOMER_MANAGED: &str = "aws_ssoadmin_customer_managed_policy_attachment";
-const INLINE: &str = "aws_ssoadmin_permission_set_inline_policy";
-const BOUNDARY: &str = "aws_ssoadmin_permissions_boundary_attachment";
+pub(crate) const MANAGED: &str = "aws_ssoadmin_managed_policy_attachment";
+pub(crate) const CUSTOMER_MANAGED: &str = "aws_ssoadmin_customer_managed_policy_attachment";
+pub(crate) const INLINE: &str = "aws_ssoadmin_permission_set_inline_policy";
+pub(crate) const BOUNDARY: &str = "aws_ssoadmin_permissions_boundary_attachment";
 
 /// The types of resources that give a permission set its rights.
 pub(crate) const ATTACHMENTS: [&str; 4] = [MANAGED, CUSTOMER_MANAGED, INLINE, BOUNDARY];

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::findings::{DRIFTED, REMOVAL_TOO_LARGE, REPLACEMENT, STATE_REWRITTEN};
 use crate::format::{Attributes, ResourceChange};
 use crate::grants::ASSIGNMENT;
+use crate::refactor::Entries;
 
 /// The rule whose acknowledgements count here too: they state how many grants a division loses.
 const ACKNOWLEDGED_AS: &str = "mass-removal";
@@ -29,8 +30,11 @@ pub(crate) fn check(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
     }
     if let Root::Division(division) = cx.root {
         let before = changes().filter(|it| it.kind == ASSIGNMENT && it.change.before.is_some()).count();
-        let gone =
-            changes().filter(|it| it.kind == ASSIGNMENT && it.change.before.is_some() && it.change.after.is_none());
+        // What Terraform forgets nobody loses.
+        let entries = Entries::of(cx);
+        let stays = |it: &ResourceChange| it.does("forget") && entries.explain(it);
+        let gone = changes().filter(|it| it.kind == ASSIGNMENT && it.change.before.is_some());
+        let gone = gone.filter(|it| it.change.after.is_none() && !stays(it));
         too_large(cx, division.name(), before, gone.count(), findings);
     }
 }
@@ -96,10 +100,14 @@ fn rewritten(cx: &Context<'_, '_>, change: &ResourceChange, findings: &mut Diagn
     } else {
         return;
     };
+    if Entries::of(cx).explain(change) {
+        return;
+    }
     let previous = change.previous_address.as_ref().map_or_else(String::new, |it| format!(" from `{it}`"));
     let message = format!("`{}` would {what}{previous}", change.address);
-    cx.report(findings, &STATE_REWRITTEN, message)
-        .help("no file declares it: `govgen render` writes no `import`, `moved` or `removed` block here");
+    cx.report(findings, &STATE_REWRITTEN, message).help(
+        "no entry under `refactor` declares it, so `govgen render` writes no such `import`, `moved` or `removed` block",
+    );
 }
 
 /// The OIDC provider that the organization has declared to be somebody else's.

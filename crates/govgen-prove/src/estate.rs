@@ -116,12 +116,6 @@ fn provider(common: &Root<'_>, estate: &Estate<'_>, escapes: &mut Escapes) {
             escapes.at(&ROOT_NOT_PINNED, span, "the OIDC provider takes other audiences", harm);
         }
     }
-    for block in common.all("removed", "") {
-        let destroy = block.body.block("lifecycle").and_then(|it| it.body.get("destroy"));
-        if destroy.is_none_or(|it| it.value != Expression::Bool(false)) {
-            escapes.unknown(block.head(), "a block that removes something from AWS");
-        }
-    }
 }
 
 /// What every root has: providers of a known source, in the one account and region, and the one instance.

@@ -25,6 +25,9 @@ kinds_of_findings! {
     PATH_NOT_GUARDED = "PRV019" "path-not-guarded" Error;
     OWNER_MISSING = "PRV020" "owner-missing" Error;
     CODEOWNERS_TWICE = "PRV021" "codeowners-twice" Error;
+    IMPORT_NOT_OWN = "PRV024" "import-not-own" Error;
+    REMOVAL_NOT_OWN = "PRV025" "removal-not-own" Error;
+    MOVE_NOT_OWN = "PRV026" "move-not-own" Error;
 }
 
 /// What puts nearly every escape right.

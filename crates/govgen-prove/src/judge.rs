@@ -49,8 +49,8 @@ pub(crate) fn judge(role: &Role<'_>, arns: &Arns, region: &str, complete: bool, 
     let mut said: BTreeSet<(&str, Span)> = BTreeSet::new();
     for grant in &role.reach.grants {
         let found = match role.phase {
-            Phase::Plan => plan(grant).or_else(|| place(grant, &role.division, arns, region)),
-            Phase::Apply => place(grant, &role.division, arns, region),
+            Phase::Plan => plan(grant).or_else(|| place(grant, &role.identity, arns, region)),
+            Phase::Apply => place(grant, &role.identity, arns, region),
         };
         if let Some((meta, span, message, harm)) = found
             && said.insert((meta.code, span))
@@ -193,7 +193,7 @@ fn owner_tag(role: &Role<'_>, escapes: &mut Escapes) {
     let may = |action: &str| role.reach.grants.iter().any(|it| it.action == action);
     let harm = "a permission set could be handed to another division, or taken from one";
     for action in ["sso:TagResource", "sso:UntagResource"] {
-        if may(action) && !keeps_owner(&role.reach, action, &role.division) {
+        if may(action) && !keeps_owner(&role.reach, action, &role.identity) {
             let message = format!("`{action}` may change the tag `{OWNER_TAG}`");
             escapes.at(&OWNER_TAG_WRITABLE, role.span, message, harm);
         }

@@ -18,6 +18,7 @@ mod reach;
 mod roles;
 mod roots;
 mod shape;
+mod state;
 mod statement;
 mod values;
 mod workspaces;
@@ -38,6 +39,7 @@ pub use findings::FINDINGS;
 pub use reach::On as Resource;
 pub use reach::{Denial, DeniedWhen, Grant, Reach, Request, When};
 pub use roles::Phase;
+pub use state::State;
 
 /// What the rendered files allow.
 #[derive(Debug, Default)]
@@ -88,6 +90,8 @@ pub struct Division {
     pub permission_sets: usize,
     /// Assignments in its root.
     pub assignments: usize,
+    /// What its root says of things beyond its own state.
+    pub state: State,
 }
 
 /// Establishes what the files of a repository allow. Reads no YAML.
@@ -125,11 +129,14 @@ pub fn prove(sources: &SourceMap) -> Proof {
     for root in &roots {
         estate::hold(root, &estate, &mut escapes);
     }
-    workspaces::permission_sets(common, &mut escapes);
+    workspaces::permission_sets(common, "common", &mut escapes);
+    let states = state::read(&roots, &estate, &mut escapes);
     assignments::attachments(common, &mut escapes);
     assignments::look_ups(&roots, &mut escapes);
     let reserved = overlap::judge(&all, &names, &mut escapes);
-    let divisions = names.iter().map(|name| all.division(name, &reserved, &mut escapes)).collect();
+    let divisions = names.iter().map(|name| all.division(name, &reserved, &mut escapes));
+    let divisions =
+        divisions.map(|it| Division { state: states.get(&it.name).cloned().unwrap_or_default(), ..it }).collect();
     escapes.list.sort();
     Proof {
         divisions,
@@ -159,7 +166,8 @@ impl Everything<'_> {
         let root = self.roots.iter().find(|it| it.name == name);
         let (sets, assignments) = root.map_or((0, 0), |root| {
             let own = self.common.complete.then_some(&accounts);
-            (workspaces::permission_sets(root, escapes), assignments::read(root, own, reserved, escapes))
+            let identity = role(Phase::Apply).or(role(Phase::Plan)).map_or(name, |it| it.identity.as_str());
+            (workspaces::permission_sets(root, identity, escapes), assignments::read(root, own, reserved, escapes))
         });
         let apply = role(Phase::Apply);
         let everywhere = apply.is_some_and(|it| it.reach.grants.iter().any(|it| it.on == On::EveryAccount));
@@ -175,6 +183,7 @@ impl Everything<'_> {
             files: self.owners.files.get(name).copied().unwrap_or_default(),
             permission_sets: sets,
             assignments,
+            state: State::default(),
         }
     }
 

@@ -6,7 +6,7 @@ use govgen_source::Span;
 
 use crate::Everything;
 use crate::findings::{
-    Escapes, FOREIGN_ACCOUNT_REACHABLE, RESERVED_ACCOUNT_REACHABLE, TRUSTED_TWICE, WORKSPACE_NOT_OWN,
+    Escapes, FOREIGN_ACCOUNT_REACHABLE, RESERVED_ACCOUNT_REACHABLE, RESOURCE_NOT_OWN, TRUSTED_TWICE, WORKSPACE_NOT_OWN,
 };
 use crate::reach::{DeniedWhen, Grant, On, Reach, When};
 use crate::roles::{Phase, Role, Roles};
@@ -35,6 +35,7 @@ pub(crate) fn judge(all: &Everything<'_>, names: &[&str], escapes: &mut Escapes)
     for name in names {
         own_accounts(all, name, &reserved, &mut taken, escapes);
     }
+    identities(all.roles, escapes);
     subjects(all.roles, escapes);
     names_of_workspaces(all, escapes);
     everywhere(all, escapes);
@@ -132,6 +133,33 @@ fn alike(all: &Everything<'_>, name: &str, own: &BTreeSet<String>, escapes: &mut
             message,
             "an account was added by hand: no plan shows what is there",
         );
+    }
+}
+
+/// What AWS calls a division is the same in both of its roles, and nobody else's name or identity: it is the tag's value.
+fn identities(roles: &Roles<'_>, escapes: &mut Escapes) {
+    let mut holders: BTreeMap<&str, &Role<'_>> = BTreeMap::new();
+    let names: BTreeSet<&str> = roles.keys().map(|it| it.0.as_str()).collect();
+    for role in roles.values() {
+        let first = *holders.entry(&role.identity).or_insert(role);
+        let other = (role.identity != role.division && names.contains(role.identity.as_str()))
+            .then_some(role.identity.as_str())
+            .or_else(|| (first.division != role.division).then_some(first.division.as_str()));
+        let (message, harm) = match other {
+            Some(other) => (
+                format!("the {} role of `{}` is called as one of `{other}`", role.phase.as_str(), role.division),
+                "two divisions would hold one tag, and each other's permission sets",
+            ),
+            None => {
+                let twin = roles.get(&(role.division.clone(), Phase::Plan)).filter(|it| it.identity != role.identity);
+                let Some(twin) = twin else { continue };
+                (
+                    format!("the roles of `{}` are called `{}` and `{}`", role.division, twin.identity, role.identity),
+                    "a plan would read other permission sets than the apply writes",
+                )
+            }
+        };
+        escapes.at(&RESOURCE_NOT_OWN, role.span, message, harm);
     }
 }
 

@@ -35,6 +35,8 @@ impl Phase {
 /// A role.
 pub(crate) struct Role<'s> {
     pub(crate) division: String,
+    /// What AWS calls the division: in the role's name, and in the tag on permission sets.
+    pub(crate) identity: String,
     pub(crate) phase: Phase,
     /// Where it stands.
     pub(crate) span: Span,
@@ -56,10 +58,12 @@ pub(crate) fn read<'s>(common: &Root<'s>, estate: &Estate<'s>, escapes: &mut Esc
             escapes.unknown(block.head(), format!("the role `{}` is not named as a division's role is", label(block)));
             continue;
         };
-        frame(block, division, phase, escapes);
+        let identity = identity(block, division, phase);
+        frame(block, identity, phase, escapes);
         let subject = subject(block, estate, escapes);
         let mut role = Role {
             division: division.to_owned(),
+            identity: identity.to_owned(),
             phase,
             span: block.head(),
             home: estate.account,
@@ -72,7 +76,7 @@ pub(crate) fn read<'s>(common: &Root<'s>, estate: &Estate<'s>, escapes: &mut Esc
         roles.insert((division.to_owned(), phase), role);
     }
     attached(common, escapes);
-    named(common, escapes);
+    named(common, &roles, escapes);
     loose(common, escapes);
     roles
 }
@@ -83,9 +87,16 @@ fn whose<'b>(block: &'b Block<'_>) -> Option<(&'b str, Phase)> {
     is_division(division).then_some((division, phase))
 }
 
+/// What a role's name calls its division: its name, or the one it had when the role was made.
+fn identity<'b>(block: &'b Block<'_>, division: &'b str, phase: Phase) -> &'b str {
+    let name = block.body.text("name").map(|it| it.value);
+    let within = name.and_then(|it| it.strip_prefix("govgen-")?.strip_suffix(phase.as_str())?.strip_suffix('-'));
+    within.filter(|it| is_division(it)).unwrap_or(division)
+}
+
 /// Name, path and session of a role.
-fn frame(block: &Block<'_>, division: &str, phase: Phase, escapes: &mut Escapes) {
-    let wanted = [("name", format!("govgen-{division}-{}", phase.as_str())), ("path", "/govgen/".to_owned())];
+fn frame(block: &Block<'_>, identity: &str, phase: Phase, escapes: &mut Escapes) {
+    let wanted = [("name", format!("govgen-{identity}-{}", phase.as_str())), ("path", "/govgen/".to_owned())];
     for (name, wanted) in wanted {
         if let Some(text) = block.body.text(name).filter(|it| it.value != wanted) {
             let message = format!("the {name} of this role is `{}`, not `{wanted}`", text.value);
@@ -140,10 +151,13 @@ fn attached(common: &Root<'_>, escapes: &mut Escapes) {
 }
 
 /// Two policies of one name would be one in AWS, and which of the two wins is nobody's guess.
-fn named(common: &Root<'_>, escapes: &mut Escapes) {
+fn named(common: &Root<'_>, roles: &Roles<'_>, escapes: &mut Escapes) {
     for kind in ["aws_iam_role_policy", "aws_iam_policy"] {
         for block in common.all("resource", kind) {
-            let wanted = format!("govgen-{}", label(block).replacen("__", "-", 1));
+            let (division, rest) = label(block).split_once("__").unwrap_or_default();
+            let phase = if rest.starts_with(Phase::Plan.as_str()) { Phase::Plan } else { Phase::Apply };
+            let identity = roles.get(&(division.to_owned(), phase)).map_or(division, |it| &it.identity);
+            let wanted = format!("govgen-{identity}-{rest}");
             if let Some(text) = block.body.text("name").filter(|it| it.value != wanted) {
                 let message = format!("the name of this policy is `{}`, not `{wanted}`", text.value);
                 escapes.unknown(text.span, message);

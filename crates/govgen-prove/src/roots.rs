@@ -76,9 +76,10 @@ enum Place<'s> {
 }
 
 /// The files of a root module that govgen renders.
-const RENDERED: [&str; 7] = [
+const RENDERED: [&str; 8] = [
     "assignment.tf",
     "permission.tf",
+    "refactor.tf",
     "tfc_oidc_iam_role.tf",
     "tfc_oidc_provider.tf",
     "tfe.tf",
@@ -152,7 +153,9 @@ fn read<'s>(root: &mut Root<'s>, file: &'s SourceFile, span: Span, escapes: &mut
 /// Names each address that stands twice in a root: which of the two Terraform means is nobody's guess.
 pub(crate) fn twice(root: &Root<'_>, escapes: &mut Escapes) {
     let mut seen = HashSet::new();
-    for block in root.blocks.iter().filter(|it| it.kind.value != "locals") {
+    // What is said of the state has no labels; who judges it looks for its addresses.
+    let labelled = |it: &&Block<'_>| !matches!(it.kind.value, "locals" | "moved" | "import" | "removed");
+    for block in root.blocks.iter().filter(labelled) {
         if !seen.insert(block.address()) {
             escapes.unknown(block.head(), format!("`{}` stands here for the second time", block.address()));
         }

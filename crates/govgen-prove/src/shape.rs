@@ -35,9 +35,18 @@ pub(crate) enum Form {
     Ids,
     /// The credentials of a workspace: texts and ARNs of roles.
     Credentials,
+    /// The address of a resource, or of one instance of it.
+    Instance,
+    /// The address of every instance that a `for_each` names.
+    EachInstance,
+    /// An id in AWS that begins with a principal's.
+    PrincipalFirst,
 }
 
-use Form::{Addresses, Bool, Credentials, Ids, Json, NamesAndPaths, Number, One, SharedArns, Text, TextMap, Texts};
+use Form::{
+    Addresses, Bool, Credentials, EachInstance, Ids, Instance, Json, NamesAndPaths, Number, One, PrincipalFirst,
+    SharedArns, Text, TextMap, Texts,
+};
 
 /// A block that may stand somewhere.
 pub(crate) struct Shape {
@@ -132,8 +141,16 @@ const AWS: Shape = single(
     &[must("region", Text), must("allowed_account_ids", Texts), may("retry_mode", Text), may("max_retries", Number)],
 );
 
+const MOVED: Shape = block("moved", &[must("from", Instance), must("to", Instance)], &[]);
+const IMPORT: Shape = block("import", &[must("to", Instance), must("id", Text)], &[]);
+
 /// What else a division's root holds.
-static DIVISION: [Shape; 7] = [
+static DIVISION: [Shape; 11] = [
+    MOVED,
+    IMPORT,
+    // Assignments, of users or of groups.
+    block("import", &[must("for_each", TextMap), must("to", EachInstance), must("id", PrincipalFirst)], &[]),
+    block("removed", &[must("from", Instance)], &[block("lifecycle", &[must("destroy", Bool)], &[])]),
     block("terraform", &[must("required_version", Text)], &[block("required_providers", &[must("aws", TextMap)], &[])]),
     AWS,
     block(
@@ -181,7 +198,9 @@ const LOOK_UP: Shape = block(
 );
 
 /// What else the organization's root holds.
-static COMMON: [Shape; 16] = [
+static COMMON: [Shape; 18] = [
+    MOVED,
+    IMPORT,
     block(
         "terraform",
         &[must("required_version", Text)],
@@ -382,6 +401,10 @@ fn odd(value: &Spanned<Expression<'_>>, form: Form) -> Option<Span> {
             entries.iter().find_map(|(_, it)| odd(it))
         }
         (Ids, Expression::Map(entries)) => entry(entries, One(&["local.user_ids[NAME]", "local.group_ids[NAME]"])),
+        (Instance, Expression::Reference(path, _)) | (EachInstance, Expression::Each(path)) => {
+            (!is_resource(path)).then_some(value.span)
+        }
+        (PrincipalFirst, Expression::LookedUp(..)) => None,
         (Addresses, Expression::List(items)) => items.iter().find(|it| !is_address(it)).map(|it| it.span),
         (One(forms), Expression::Reference(path, key)) => {
             (!forms.iter().any(|form| is_reference(path, key.is_some(), form))).then_some(value.span)
@@ -397,7 +420,12 @@ fn odd_literal(value: &Spanned<Expression<'_>>) -> Option<Span> {
         Expression::Map(entries) => entries.iter().find_map(|(_, it)| odd_literal(it)),
         Expression::Bool(_) | Expression::Number(_) | Expression::Text(_) => None,
         // No document has a `null`, and what AWS makes of one is written nowhere.
-        Expression::Null | Expression::Json(_) | Expression::Reference(..) | Expression::Code(_) => Some(value.span),
+        Expression::Null
+        | Expression::Json(_)
+        | Expression::Reference(..)
+        | Expression::Each(_)
+        | Expression::LookedUp(..)
+        | Expression::Code(_) => Some(value.span),
     }
 }
 
@@ -416,8 +444,11 @@ fn is_reference(path: &str, indexed: bool, form: &str) -> bool {
 }
 
 fn is_address(value: &Spanned<Expression<'_>>) -> bool {
-    let Expression::Reference(path, None) = value.value else { return false };
     // Waiting for a resource changes no right; anything but a resource's own address is not waited for.
+    matches!(value.value, Expression::Reference(path, None) if is_resource(path))
+}
+
+fn is_resource(path: &str) -> bool {
     path.split_once('.').is_some_and(|(kind, name)| {
         !name.contains('.') && ["aws_iam_", "aws_ssoadmin_", "tfe_"].iter().any(|it| kind.starts_with(it))
     })

@@ -36,7 +36,12 @@ pub(crate) fn literal<'s>(value: &Spanned<Expression<'s>>) -> Option<Spanned<Val
                 let entries = entries.iter().map(|(key, it)| Some((key.clone(), literal(it)?)));
                 Value::Map(entries.collect::<Option<Vec<_>>>()?)
             }
-            Expression::Null | Expression::Json(_) | Expression::Reference(..) | Expression::Code(_) => return None,
+            Expression::Null
+            | Expression::Json(_)
+            | Expression::Reference(..)
+            | Expression::Each(_)
+            | Expression::LookedUp(..)
+            | Expression::Code(_) => return None,
         },
         value.span,
     );

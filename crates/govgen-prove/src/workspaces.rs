@@ -239,7 +239,7 @@ fn shared(block: &Block<'_>, common: &Root<'_>, escapes: &mut Escapes) {
 }
 
 /// Permission sets of a root carry their owner's tag, and none that IAM would take for it.
-pub(crate) fn permission_sets(root: &Root<'_>, escapes: &mut Escapes) -> usize {
+pub(crate) fn permission_sets(root: &Root<'_>, identity: &str, escapes: &mut Escapes) -> usize {
     let mut count = 0;
     for block in root.all("resource", "aws_ssoadmin_permission_set") {
         count += 1;
@@ -248,7 +248,7 @@ pub(crate) fn permission_sets(root: &Root<'_>, escapes: &mut Escapes) -> usize {
         let owner = crate::reach::OWNER_TAG;
         let harm = "a permission set without its owner's tag is within reach of no division, or of another one";
         match entries.iter().find(|(key, _)| key.value == owner) {
-            Some((_, value)) if value.value == Expression::Text(root.name.into()) => {}
+            Some((_, value)) if value.value == Expression::Text(identity.into()) => {}
             Some((_, value)) => {
                 let message = format!("the permission set `{}` is tagged for another owner", label(block));
                 escapes.at(&OWNER_TAG_MISSING, value.span, message, harm);

@@ -15,6 +15,12 @@ pub(crate) const CODE: [&str; 5] = [
     "map(string)",
 ];
 
+/// Ids that a text may begin with, the whole template each.
+pub(crate) const LOOKED_UP: [(&str, &str); 2] =
+    [("local.user_ids", "\"${local.user_ids[each.value]}"), ("local.group_ids", "\"${local.group_ids[each.value]}")];
+
+const EACH: &str = "[each.key]";
+
 impl<'s> Reader<'s> {
     /// What stands behind an argument's `=`.
     pub(super) fn argument(&mut self) -> Result<Spanned<Expression<'s>>, Refused> {
@@ -23,6 +29,18 @@ impl<'s> Reader<'s> {
             let start = self.at;
             self.at += line.len();
             return Ok(Spanned::new(Expression::Code(code), self.since(start)));
+        }
+        if let Some(path) = line.strip_suffix(EACH).filter(|it| it.split('.').all(is_name)) {
+            let start = self.at;
+            self.at += line.len();
+            return Ok(Spanned::new(Expression::Each(path), self.since(start)));
+        }
+        if let Some((ids, template)) = LOOKED_UP.into_iter().find(|it| line.starts_with(it.1)) {
+            let start = self.at;
+            // The text goes on behind the template's brace as it does behind a quote.
+            self.at += template.len() - 1;
+            let rest = self.quoted()?.value;
+            return Ok(Spanned::new(Expression::LookedUp(ids, rest), self.since(start)));
         }
         self.expression()
     }
@@ -151,4 +169,9 @@ impl<'s> Reader<'s> {
             false => Err(self.refuse("something behind what is encoded")),
         }
     }
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && word.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
 }

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use govgen_source::{FileId, Span, Spanned};
 
 #[cfg(test)]
-use expression::CODE;
+use expression::{CODE, LOOKED_UP};
 
 /// What stands between a block's braces, or in a file.
 #[derive(Debug, Default)]
@@ -48,6 +48,10 @@ pub(crate) enum Expression<'s> {
     Json(Box<Spanned<Expression<'s>>>),
     /// `a.b.c`, or `a.b["c"]` with what stands in the brackets.
     Reference(&'s str, Option<Cow<'s, str>>),
+    /// `a.b[each.key]`.
+    Each(&'s str),
+    /// `"${a[each.value]},…"`: what was looked up in one of `expression::LOOKED_UP`, and the text behind it.
+    LookedUp(&'static str, Cow<'s, str>),
     /// One of `expression::CODE`, letter for letter.
     Code(&'static str),
 }

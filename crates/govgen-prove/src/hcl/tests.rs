@@ -3,9 +3,10 @@
 use govgen_source::FileId;
 use hcl_edit::expr::{Expression as Theirs, ObjectKey, TraversalOperator};
 use hcl_edit::structure::Body as TheirBody;
+use hcl_edit::template::Element;
 use proptest::prelude::*;
 
-use super::{Body, CODE, Expression, read};
+use super::{Body, CODE, Expression, LOOKED_UP, read};
 
 /// A body in one notation of ours, for either reader.
 fn ours(body: &Body<'_>) -> String {
@@ -32,6 +33,8 @@ fn our_value(value: &Expression<'_>) -> String {
         }
         Expression::Json(value) => format!("json({})", our_value(&value.value)),
         Expression::Reference(path, key) => format!("@{path}[{key:?}]"),
+        Expression::Each(path) => format!("@{path}[each.key]"),
+        Expression::LookedUp(ids, rest) => format!("@{ids}[each.value] {rest:?}"),
         Expression::Code(code) => format!("code {code}"),
     }
 }
@@ -73,12 +76,22 @@ fn their_value(value: &Theirs) -> String {
             let mut key: Option<&str> = None;
             for operator in &it.operators {
                 match operator.value() {
+                    TraversalOperator::Index(index) if index.to_string() == "each.key" => {
+                        return format!("@{path}[each.key]");
+                    }
                     TraversalOperator::GetAttr(name) => path.push_str(&format!(".{}", name.as_str())),
                     TraversalOperator::Index(index) => key = index.as_str(),
                     other => panic!("{other:?}"),
                 }
             }
             format!("@{path}[{key:?}]")
+        }
+        Theirs::StringTemplate(it) => {
+            let parts: Vec<_> = it.iter().collect();
+            let [Element::Interpolation(ids), Element::Literal(rest)] = parts.as_slice() else { panic!("{it:?}") };
+            let ids = ids.expr.to_string();
+            let found = LOOKED_UP.iter().find(|(name, _)| ids == format!("{name}[each.value]")).expect("ids of people");
+            format!("@{}[each.value] {:?}", found.0, rest.as_str())
         }
         other => format!("other {other:?}"),
     }
@@ -121,6 +134,15 @@ fn anything_else_is_refused() {
     for text in [
         "a = \"${b}\"",
         "a = \"%{ if b }\"",
+        "a = \"${local.user_ids[each.key]},x\"",
+        "a = \"${local.user_ids[each.value]},${b}\"",
+        "a = \"${ local.user_ids[each.value]},x\"",
+        "a = \"x${local.user_ids[each.value]}\"",
+        "a = { b = \"${local.user_ids[each.value]}\" }",
+        "a = b.c[each.value]",
+        "a = b.c[each.key].d",
+        "a = b.c(d)[each.key]",
+        "a = [b.c[each.key]]",
         "a = <<E\nx\nE",
         "a = file(\"x\")",
         "a = templatefile(\"x\", {})",

@@ -4,6 +4,7 @@
 //! policy. What could not be read whole, here or there, is left out: it must not look removed. What to say about it is
 //! the rules' business.
 
+mod declared;
 mod removals;
 mod renames;
 
@@ -12,6 +13,8 @@ use govgen_source::{EntryKind, FileId, SourceFile, SourceMap, Span};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use declared::Declared;
+use removals::Known;
 pub(crate) use removals::{Removal, is_closed_early};
 pub(crate) use renames::Rename;
 
@@ -36,6 +39,8 @@ pub struct Base<'c> {
     /// Policies whose permission set gets another name or address while people use it.
     pub(crate) renames: Vec<Rename<'c>>,
     accounts: Accounts<'c>,
+    /// The name of each division before, with its position among `divisions`.
+    by_former_name: FxHashMap<&'c str, usize>,
     common_is_touched: bool,
 }
 
@@ -83,18 +88,22 @@ impl<'c> Base<'c> {
         let accounts = accounts(model);
         let assigned = assigned(model);
         let pairs = pairs(revision.model, model);
-        let renames = renames::renames(revision.model, model, &pairs, &assigned);
+        let declared = Declared::of(model);
+        let renames = renames::renames(revision.model, model, &pairs, &assigned, &declared);
         let renamed = renames::by_home(&renames);
         let differs = |name: &str| differs(&format!("divisions/{name}/"), revision.tree, tree);
         let divisions = pairs.par_iter().map(|(before, now)| Compared {
             before,
             now,
             is_touched: !same_row(before.entry, now.entry) || differs(now.name()),
-            removal: (before.complete && now.complete)
-                .then(|| removals::removal(revision.model, before, now, &accounts, &assigned, &renamed)),
+            removal: (before.complete && now.complete).then(|| {
+                let known = Known { accounts: &accounts, assigned: &assigned, renamed: &renamed, declared: &declared };
+                removals::removal(revision.model, before, now, &known)
+            }),
         });
-        let divisions = divisions.collect();
-        Self { divisions, renames, accounts, common_is_touched: differs("common"), revision }
+        let divisions: Vec<Compared<'c>> = divisions.collect();
+        let by_former_name = divisions.iter().enumerate().map(|(at, it)| (it.before.name(), at)).collect();
+        Self { divisions, renames, accounts, by_former_name, common_is_touched: differs("common"), revision }
     }
 
     /// Both documents of the organization could be read whole.
@@ -111,6 +120,11 @@ impl<'c> Base<'c> {
     pub(crate) fn division(&self, name: &str) -> Option<&Compared<'c>> {
         let at = self.divisions.binary_search_by(|it| it.now.name().cmp(name)).ok()?;
         Some(&self.divisions[at])
+    }
+
+    /// What has become of a division that had this name.
+    pub(crate) fn successor(&self, name: &str) -> Option<&Compared<'c>> {
+        self.by_former_name.get(name).map(|at| &self.divisions[*at])
     }
 
     /// Whether the change is about a division, or about `common`. One that is new is touched.
@@ -185,10 +199,16 @@ fn assigned<'c>(model: &'c Model<'c>) -> Assigned<'c> {
     .collect()
 }
 
-/// The divisions that both have; each list is sorted by name.
+/// The divisions that both have, under the same name or under one that the organization declares; each list is sorted by
+/// name.
 fn pairs<'c>(before: &'c Model<'c>, now: &'c Model<'c>) -> Vec<(&'c Division<'c>, &'c Division<'c>)> {
-    let found = |it: &&Division<'_>| before.divisions.binary_search_by(|other| other.name().cmp(it.name()));
-    now.divisions.iter().filter_map(|it| Some((&before.divisions[found(&it).ok()?], it))).collect()
+    let found = |name: &str| before.divisions.binary_search_by(|other| other.name().cmp(name)).ok();
+    let former = declared::former_names(now);
+    let pair = |(at, it): (usize, &'c Division<'c>)| {
+        let same = found(it.name()).or_else(|| found(former.get(&at)?));
+        Some((&before.divisions[same?], it))
+    };
+    now.divisions.iter().enumerate().filter_map(pair).collect()
 }
 
 /// Whether the files below a directory differ. Where a line ends in CR LF says nothing: git may have made that.
@@ -211,6 +231,8 @@ fn same_row(one: &DivisionEntry<'_>, other: &DivisionEntry<'_>) -> bool {
     let row = |it: &AccountRow<'_>| (it.name.value.to_string(), it.id.value.to_string(), it.status.value);
     texts(&one.owners, &other.owners)
         && texts(&one.adopted_names, &other.adopted_names)
+        && one.name.value == other.name.value
+        && one.identity.as_ref().map(|it| &it.value) == other.identity.as_ref().map(|it| &it.value)
         && one.prefix.as_ref().map(|it| &it.value) == other.prefix.as_ref().map(|it| &it.value)
         && (one.mode, one.status) == (other.mode, other.status)
         && one.accounts.len() == other.accounts.len()

@@ -6,9 +6,12 @@
 
 use std::borrow::Cow;
 
-use govgen_model::{AccountRow, AccountStatus, Assignment, Division, Grant, Model, PolicyRef, PrincipalKind};
+use govgen_model::{
+    AccountRow, AccountStatus, Assignment, Division, Grant, Model, PolicyRef, Principal, PrincipalKind,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::declared::Declared;
 use super::renames::Renamed;
 use super::{Accounts, Assigned, Outcome};
 
@@ -38,15 +41,22 @@ pub(crate) struct Loss<'c> {
     pub(crate) is_emptied: bool,
 }
 
+/// What is known of all divisions.
+pub(super) struct Known<'k, 'c> {
+    pub(super) accounts: &'k Accounts<'c>,
+    pub(super) assigned: &'k Assigned<'c>,
+    pub(super) renamed: &'k Renamed<'c>,
+    pub(super) declared: &'k Declared<'c>,
+}
+
 /// What a division that is in both mappings loses.
 pub(super) fn removal<'c>(
     model: &'c Model<'c>,
     before: &'c Division<'c>,
     now: &'c Division<'c>,
-    accounts: &Accounts<'c>,
-    assigned: &Assigned<'c>,
-    renamed: &Renamed<'c>,
+    known: &Known<'_, 'c>,
 ) -> Removal<'c> {
+    let Known { accounts, assigned, renamed, declared } = known;
     let mut removal = Removal::default();
     let mut losses: FxHashMap<&str, Loss<'c>> = FxHashMap::default();
     for assignment in &before.assignments {
@@ -60,7 +70,15 @@ pub(super) fn removal<'c>(
         let set = policy.permission_set.value.as_str();
         let set = renamed.get(&(home, set)).copied().unwrap_or(set);
         let left = assigned.get(&(row.id.value.as_ref(), set)).copied();
-        let removed = missing(assignment, left);
+        let mut removed = missing(assignment, left);
+        if removed > 0 {
+            let own = if matches!(assignment.policy, PolicyRef::Own(_)) { now.name() } else { "" };
+            let key = declared.policy(own, policy.key()).unwrap_or(policy.key());
+            let pair = (now.name(), row.name.value.as_ref(), key);
+            if declared.has(pair.0, pair.1, pair.2) {
+                removed = forgotten_aside(assignment, left, |it| declared.forgets(pair, it.kind, &it.name.value));
+            }
+        }
         if removed == 0 {
             continue;
         }
@@ -100,6 +118,16 @@ pub(super) fn missing(before: &Assignment<'_>, now: Option<&Assignment<'_>>) -> 
     }
     let left: FxHashSet<(PrincipalKind, Cow<'_, str>)> = now.grants.iter().map(principal).collect();
     before.grants.iter().filter(|it| !left.contains(&principal(it))).count()
+}
+
+/// The same without those that stay in AWS by the organization's word.
+fn forgotten_aside(
+    before: &Assignment<'_>,
+    now: Option<&Assignment<'_>>,
+    is_forgotten: impl Fn(&Principal<'_>) -> bool,
+) -> usize {
+    let left: FxHashSet<_> = now.into_iter().flat_map(|it| &it.grants).map(principal).collect();
+    before.grants.iter().filter(|it| !left.contains(&principal(it)) && !is_forgotten(it.principal)).count()
 }
 
 /// User names of AWS do not differ by case.

@@ -6,6 +6,7 @@ use govgen_model::{Assignment, Division, Model, PermissionsBoundary, Policy, Pol
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Assigned;
+use super::declared::Declared;
 use super::removals::missing;
 
 /// A policy before and now.
@@ -17,6 +18,8 @@ pub(crate) struct Rename<'c> {
     pub(crate) before: &'c Policy<'c>,
     /// As it is.
     pub(crate) now: &'c Policy<'c>,
+    /// Whether the files say so.
+    pub(crate) declared: bool,
 }
 
 /// The permission set's name now, by home (a division's name, or nothing) and its name before.
@@ -31,15 +34,17 @@ pub(super) fn renames<'c>(
     now: &'c Model<'c>,
     pairs: &[(&'c Division<'c>, &'c Division<'c>)],
     assigned: &Assigned<'c>,
+    declared: &Declared<'c>,
 ) -> Vec<Rename<'c>> {
     let mut renames = Vec::new();
+    let known = (assigned, declared);
     if before.complete && now.complete {
         let used = || before.divisions.iter().flat_map(|it| &it.assignments);
-        in_home(None, &before.shared, &now.shared, &|| by_policy(used(), false), assigned, &mut renames);
+        in_home(None, &before.shared, &now.shared, &|| by_policy(used(), false), known, &mut renames);
     }
     for (before, now) in pairs.iter().filter(|(before, now)| before.complete && now.complete) {
         let used = || by_policy(before.assignments.iter(), true);
-        in_home(Some((before, now)), &before.policies, &now.policies, &used, assigned, &mut renames);
+        in_home(Some((before, now)), &before.policies, &now.policies, &used, known, &mut renames);
     }
     renames
 }
@@ -72,7 +77,7 @@ fn in_home<'c>(
     before: &'c [Policy<'c>],
     now: &'c [Policy<'c>],
     used: &dyn Fn() -> Used<'c>,
-    assigned: &Assigned<'c>,
+    (assigned, declared): (&Assigned<'c>, &Declared<'c>),
     renames: &mut Vec<Rename<'c>>,
 ) {
     let changed: Vec<(usize, Option<&'c Policy<'c>>)> = before
@@ -91,12 +96,14 @@ fn in_home<'c>(
         let policy = &before[at];
         // Nobody loses what nobody had.
         let Some(assignments) = used.get(&(at as u32)) else { continue };
-        let found = same_key.or_else(|| {
+        let said = declared.policy(home.map_or("", |(_, now)| now.name()), policy.key());
+        let said = said.and_then(|key| of_key(now, key)).filter(|_| same_key.is_none());
+        let found = same_key.or(said).or_else(|| {
             fresh.candidates(policy).find(|it| !taken.contains(it.key()) && follows(assignments, it, assigned))
         });
         if let Some(found) = found {
             taken.insert(found.key());
-            renames.push(Rename { home, before: policy, now: found });
+            renames.push(Rename { home, before: policy, now: found, declared: said.is_some() });
         }
     }
 }

@@ -14,6 +14,8 @@ mod codeowners_shadowed;
 mod codeowners_too_large;
 mod direct_user_count;
 mod division_handed_over;
+mod division_identity_changed;
+mod division_identity_taken;
 mod division_narrowed_early;
 mod empty_grant;
 mod escalation_path_unknown;
@@ -40,6 +42,8 @@ mod policy_not_available;
 mod prefix_collision;
 mod principal_malformed;
 mod privilege_escalation;
+mod refactor_conflict;
+mod refactor_old;
 mod reserved_account;
 mod reserved_tag;
 mod resource_budget;
@@ -76,6 +80,7 @@ pub static OF_THE_BASE: &[&Rule] = &[
     &shared_policy_still_used::RULE,
     &instance_changed::RULE,
     &administrators_changed::RULE,
+    &division_identity_changed::RULE,
 ];
 
 /// Those of them that compare a division's grants.
@@ -84,7 +89,7 @@ pub(crate) static OF_GRANTS: &[&Rule] =
 
 /// Rules that look at the calendar.
 pub(crate) static BY_THE_CALENDAR: &[&Rule] =
-    &[&grant_expired::RULE, &grant_expiring_soon::RULE, &waiver_expired::RULE];
+    &[&grant_expired::RULE, &grant_expiring_soon::RULE, &waiver_expired::RULE, &refactor_old::RULE];
 
 /// Every rule, in code order.
 pub static RULES: &[&Rule] = &[
@@ -145,6 +150,10 @@ pub static RULES: &[&Rule] = &[
     &escalation_path_unknown::RULE,
     &instance_changed::RULE,
     &administrators_changed::RULE,
+    &division_identity_taken::RULE,
+    &refactor_old::RULE,
+    &refactor_conflict::RULE,
+    &division_identity_changed::RULE,
 ];
 
 pub(crate) fn is_one_of(rules: &[&Rule], meta: &Meta) -> bool {

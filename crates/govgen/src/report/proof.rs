@@ -42,7 +42,7 @@ fn source(source: &Source) -> String {
 fn lines(division: &Division) -> Vec<(&'static str, String)> {
     let apply = division.roles.get(&Phase::Apply);
     let plan = division.roles.get(&Phase::Plan);
-    vec![
+    let mut lines = vec![
         ("accounts", accounts(division)),
         ("permission sets", apply.map_or_else(none, permission_sets)),
         ("plan role", plan.map_or_else(none, actions)),
@@ -59,7 +59,25 @@ fn lines(division: &Division) -> Vec<(&'static str, String)> {
             ),
         ),
         ("files", format!("{} owned by {}", division.files, joined(&division.teams))),
-    ]
+    ];
+    lines.extend(state(division));
+    lines
+}
+
+/// What is left to AWS, and what is taken over from it; mostly nothing.
+fn state(division: &Division) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    if !division.state.left.is_empty() {
+        let (shown, all) = (division.state.left.iter().take(LISTED_MAX), division.state.left.len());
+        let more = if all > LISTED_MAX { format!(" and {} more", all - LISTED_MAX) } else { String::new() };
+        let shown: Vec<&str> = shown.map(String::as_str).collect();
+        lines.push(("leaves in AWS", format!("no longer managed: {}{more}", shown.join(", "))));
+    }
+    if division.state.taken_over > 0 {
+        let blocks = counted(division.state.taken_over, "import");
+        lines.push(("takes over", format!("what AWS has already, in {blocks}")));
+    }
+    lines
 }
 
 fn none() -> String {
@@ -137,6 +155,11 @@ pub(crate) fn markdown(sources: &SourceMap, proof: &Proof) -> String {
         let [name, accounts, sets, workspace, owners] =
             [&it.name, &accounts(it), &sets, &workspace, &joined(&it.teams)].map(|it| code(it));
         let _ = writeln!(text, "| {name} | {accounts} | {sets} | {workspace} | {} | {owners} |", it.files);
+    }
+    for it in proof.divisions.iter().filter(|it| !state(it).is_empty()) {
+        for (what, said) in state(it) {
+            let _ = writeln!(text, "\n{} {what}: {}", code(&it.name), code(&said));
+        }
     }
     if !proof.divisions.is_empty() {
         let _ = writeln!(text, "\nEvery workspace {}.", code(&source(&proof.source).replace('`', "")));

@@ -1,5 +1,7 @@
 //! A row of the mapping that goes, moves, or gets another id or name before it is empty.
 
+mod declared;
+
 use std::collections::BTreeSet;
 
 use govgen_model::{AccountRow, AccountStatus, Division, DivisionStatus};
@@ -18,8 +20,8 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(base) = cx.base.filter(|it| it.is_whole(cx.model)) else { return };
     for division in &base.revision.model.divisions {
-        match base.division(division.name()) {
-            Some(compared) => accounts(base, compared, findings),
+        match base.successor(division.name()) {
+            Some(compared) => accounts(cx, base, compared, findings),
             None if division.entry.status == DivisionStatus::Closing => {}
             None => gone(cx, base, division, findings),
         }
@@ -38,14 +40,14 @@ fn gone(cx: &Context<'_>, base: &Base<'_>, division: &Division<'_>, findings: &m
         .about(name, None);
 }
 
-fn accounts(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_>) {
+fn accounts(cx: &Context<'_>, base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_>) {
     let (before, now) = (compared.before, compared.now);
     // What cannot be read may stand there still.
     if !now.entry.complete {
         return;
     }
     let named: BTreeSet<&str> = before.entries.iter().filter_map(|it| Some(it.literal?.id.value.as_ref())).collect();
-    renamed(base, compared, findings);
+    renamed(cx, base, compared, findings);
     for row in before.accounts.iter().filter(|it| !may_leave(before, it, &named)) {
         let (account, was) = (&row.name.value, base.place(row.name.span));
         let (span, message) = match base.outcome(now, row) {
@@ -57,14 +59,21 @@ fn accounts(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_
                     now.name()
                 ),
             ),
-            Outcome::Moved(other, row) => (
-                row.name.span,
-                format!(
-                    "account `{account}` moves from `{}` to `{}` before it was `closing`",
-                    now.name(),
-                    other.name()
+            Outcome::Moved(other, new) => match declared::left_out(cx, base, compared, (row, other, new)) {
+                Some(None) => continue,
+                Some(Some(policy)) => (
+                    new.name.span,
+                    format!("the move of `{account}` to `{}` does not say who had `{policy}`", other.name()),
                 ),
-            ),
+                None => (
+                    new.name.span,
+                    format!(
+                        "account `{account}` moves from `{}` to `{}` before it was `closing`",
+                        now.name(),
+                        other.name()
+                    ),
+                ),
+            },
             Outcome::Reidentified(new) => (
                 new.id.span,
                 format!("account `{account}` of `{}` gets another id, {} before", now.name(), row.id.value),
@@ -81,13 +90,15 @@ fn accounts(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_
 }
 
 /// Terraform knows a grant by the name of its account: under another it is another resource.
-fn renamed(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_>) {
+fn renamed(cx: &Context<'_>, base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_>) {
     let granted = |division: &Division<'_>| -> BTreeSet<String> {
         division.assignments.iter().map(|it| it.account.id.value.to_string()).collect()
     };
     let (before, now) = (compared.before, compared.now);
     let kept = before.accounts.iter().filter_map(|row| match base.outcome(now, row) {
-        Outcome::Kept(kept) if kept.name.value != row.name.value => Some((row, kept)),
+        Outcome::Kept(kept) if kept.name.value != row.name.value && !declared::is_renamed(cx, now, row, kept) => {
+            Some((row, kept))
+        }
         _ => None,
     });
     let kept: Vec<_> = kept.collect();
@@ -101,8 +112,10 @@ fn renamed(base: &Base<'_>, compared: &Compared<'_>, findings: &mut Findings<'_>
             .at(kept.name.span, format!("account `{old}` of `{}` is called `{new}` now", now.name()))
             .help(format!(
                 "Terraform knows grants by the account's name: the apply would delete each and make it again under the other, in no certain \
-                 order, and where the deletion comes last the access is gone; call it `{old}` again (it stood at {})",
-                base.place(row.name.span)
+                 order, and where the deletion comes last the access is gone; call it `{old}` again (it stood at {}), or let the organization write \
+                 `- rename: {{ division: {}, account: {new}, from: {old} }}` under `refactor`",
+                base.place(row.name.span),
+                now.name()
             ))
             .about(now.name(), None)
             .in_account(new);

@@ -21,8 +21,12 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(base) = cx.base else { return };
     let mut prefixes: BTreeSet<&str> = BTreeSet::new();
-    for Rename { home, before, now } in &base.renames {
+    for Rename { home, before, now, declared } in &base.renames {
         let (old, new) = (&before.permission_set.value, &now.permission_set.value);
+        // Terraform is told of the new address, and the permission set stays what it is.
+        if *declared && old == new {
+            continue;
+        }
         let prefix = home.filter(|(was, is)| {
             was.prefix() != is.prefix()
                 && before.entry.name.is_none()
@@ -45,10 +49,20 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
                     (None, _) => "take `name:` out again".to_owned(),
                 },
             ),
+            None if *declared => (
+                now.permission_set.span,
+                format!("permission set `{old}` would become `{new}`"),
+                format!("write `name: {old}`"),
+            ),
             None => (
                 now.entry.key.span,
                 format!("policy `{}` is called `{}` now, which makes another permission set", before.key(), now.key()),
-                format!("call it `{}` again", before.key()),
+                format!(
+                    "call it `{}` again, or write `name: {old}` and, under `refactor`, `- rename: {{ policy: {}, from: {} }}`",
+                    before.key(),
+                    now.key(),
+                    before.key()
+                ),
             ),
         };
         findings

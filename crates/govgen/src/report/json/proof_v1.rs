@@ -37,6 +37,10 @@ struct Row<'p> {
     assignments: usize,
     teams: &'p [String],
     files: usize,
+    /// Assignments that stay in AWS and are managed no longer.
+    left_in_aws: &'p [String],
+    /// Import blocks.
+    taken_over: usize,
     plan: Option<Role<'p>>,
     apply: Option<Role<'p>>,
 }
@@ -87,6 +91,8 @@ fn row(it: &Division) -> Row<'_> {
         assignments: it.assignments,
         teams: &it.teams,
         files: it.files,
+        left_in_aws: &it.state.left,
+        taken_over: it.state.taken_over,
         plan: role(Phase::Plan),
         apply: role(Phase::Apply),
     }
