@@ -304,10 +304,27 @@ pub(crate) struct ReportArguments {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, arg_required_else_help = true)]
 pub(crate) struct MoveArguments {
     #[command(subcommand)]
     pub(crate) what: Option<MoveCommand>,
+
+    /// Take entries out of `refactor` of which plans show nothing left to do.
+    ///
+    /// An entry goes when every root it is about has such a plan: repeat --plan and --division.
+    #[arg(long, required = true, requires_all = ["plan", "division"])]
+    pub(crate) prune: bool,
+
+    /// A plan of the files as they are: what `terraform show -json` prints of a saved plan.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "prune")]
+    pub(crate) plan: Vec<PathBuf>,
+
+    /// The division the plan before it is of, or `common`.
+    #[arg(long, value_name = "NAME", requires = "prune")]
+    pub(crate) division: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) options: MoveOptions,
 }
 
 #[derive(Debug, Subcommand)]

@@ -107,8 +107,7 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
 }
 
 fn r#move(arguments: &Arguments, options: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let baseline = options.what.as_ref().and_then(|it| moves::options(it).baseline.baseline.as_deref());
-    let read = Read::from_disk(arguments, baseline)?;
+    let read = Read::from_disk(arguments, moves::options(options).baseline.baseline.as_deref())?;
     let here = moves::Here { root: &read.root, sources: &read.sources, against: read.against() };
     moves::run(&here, options, out)
 }

@@ -54,10 +54,10 @@ impl Changes {
     }
 }
 
-/// Texts that are to stand at paths, whatever stands there.
-pub(crate) fn of_texts(texts: impl Iterator<Item = (String, String)>) -> Changes {
+/// Texts that are to stand at paths, whatever stands there, and files that go.
+pub(crate) fn of_texts(texts: impl Iterator<Item = (String, String)>, removed: Vec<String>) -> Changes {
     let written = texts.map(|(path, text)| PlannedFile { path, text }).collect();
-    Changes { written, ..Changes::default() }
+    Changes { written, removed, ..Changes::default() }
 }
 
 /// Compares a plan with the disk; with `roots`, only what belongs to those root modules.

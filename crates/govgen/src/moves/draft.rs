@@ -1,10 +1,10 @@
 //! A repository as it would be: texts that differ, files that are new, directories with other names. Nothing touches the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, bail};
 use govgen_edit::{Edit, Step};
-use govgen_source::{EntryKind, FileProblem, SourceFile, SourceMap, Span};
+use govgen_source::{EntryKind, SourceFile, SourceMap, Span};
 use govgen_syntax::{Meaning, outline};
 
 /// What would change. Paths are those of the repository as it is, directories not yet renamed.
@@ -13,13 +13,15 @@ pub(crate) struct Draft<'s> {
     pub(crate) sources: &'s SourceMap,
     /// Files with another text, and new ones.
     pub(crate) texts: BTreeMap<String, String>,
+    /// Files that go.
+    pub(crate) removed: BTreeSet<String>,
     /// Directories with another name: old and new.
     pub(crate) directories: Vec<(String, String)>,
 }
 
 impl<'s> Draft<'s> {
     pub(crate) fn new(sources: &'s SourceMap) -> Self {
-        Self { sources, texts: BTreeMap::new(), directories: Vec::new() }
+        Self { sources, texts: BTreeMap::new(), removed: BTreeSet::new(), directories: Vec::new() }
     }
 
     /// The file in which something was written.
@@ -29,6 +31,9 @@ impl<'s> Draft<'s> {
 
     /// A file's text as it would be, if there is such a file.
     pub(crate) fn text(&self, path: &str) -> Option<&str> {
+        if self.removed.contains(path) {
+            return None;
+        }
         let file = || self.sources.find(path).map(|it| self.sources.file(it).text.as_str());
         self.texts.get(path).map(String::as_str).or_else(file)
     }
@@ -48,8 +53,19 @@ impl<'s> Draft<'s> {
         }
         let text = self.text(path).unwrap_or_default();
         let edited = govgen_edit::apply(text, edits).with_context(|| format!("cannot edit {path}"))?;
+        self.removed.remove(path);
         self.texts.insert(path.to_owned(), edited);
         Ok(())
+    }
+
+    /// Takes a file away that says nothing any more.
+    pub(crate) fn remove_if_empty(&mut self, path: &str) {
+        if self.text(path).is_some_and(|it| it.trim() == "{}") {
+            self.texts.remove(path);
+            if self.sources.find(path).is_some() {
+                self.removed.insert(path.to_owned());
+            }
+        }
     }
 
     /// Files of a division, or of `common`, that hold a document, by path.
@@ -58,7 +74,7 @@ impl<'s> Draft<'s> {
         let in_folder =
             |path: &str| path.strip_prefix(&folder).is_some_and(|name| !name.contains('/') && name.ends_with(".yaml"));
         let files = self.sources.iter().map(|(_, file)| file.path.as_str()).filter(|it| in_folder(it));
-        let mut paths: Vec<String> = files.map(str::to_owned).collect();
+        let mut paths: Vec<String> = files.filter(|it| !self.removed.contains(*it)).map(str::to_owned).collect();
         paths.extend(self.texts.keys().filter(|it| in_folder(it)).cloned());
         paths.sort_unstable();
         paths.dedup();
@@ -82,10 +98,11 @@ impl<'s> Draft<'s> {
 
     /// The repository as it would be.
     pub(crate) fn result(&self) -> SourceMap {
-        let as_it_is = self.sources.iter().map(|(_, file)| {
+        let kept = self.sources.iter().filter(|(_, file)| !self.removed.contains(&file.path));
+        let as_it_is = kept.map(|(_, file)| {
             let mut copy = SourceFile::entry(self.renamed(&file.path), file.kind);
             copy.text = self.texts.get(&file.path).unwrap_or(&file.text).clone();
-            copy.problem = file.problem.map(|it: FileProblem| it);
+            copy.problem = file.problem;
             copy.generated = file.generated;
             copy.ignored = file.ignored;
             copy

@@ -81,7 +81,9 @@ pub(crate) fn remove(draft: &mut Draft<'_>, file: &str, positions: &[usize]) -> 
         positions.sort_unstable();
         positions.iter().rev().map(|at| Edit::Remove { path: path([&REFACTOR, at]) }).collect()
     };
-    draft.edit(file, &edits)
+    draft.edit(file, &edits)?;
+    draft.remove_if_empty(file);
+    Ok(())
 }
 
 /// Whether an entry speaks of something.

@@ -13,6 +13,7 @@ mod ids;
 mod lookup;
 mod policy;
 mod provider;
+mod prune;
 mod references;
 mod runbook;
 mod store;
@@ -30,6 +31,7 @@ use crate::report::{self, Out};
 use crate::{facts, write};
 use draft::Draft;
 use ids::Ids;
+use prune::Pruned;
 
 /// A name as it is, and as it shall be.
 #[derive(Debug, Clone, Copy)]
@@ -60,30 +62,41 @@ pub(crate) struct Here<'a> {
 ///
 /// What was typed and means nothing here, and whatever keeps govgen from doing its work.
 pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let Some(command) = &arguments.what else {
-        anyhow::bail!("say what moves: see `govgen move --help`");
-    };
-    let options = options(command);
+    let options = options(arguments);
     let since = options.as_of.unwrap_or_else(today);
+    let plans = match &arguments.what {
+        Some(_) => Vec::new(),
+        None => prune::read(here, &arguments.plan, &arguments.division)?,
+    };
     let moved = with_model(here.sources, here.against, |model, findings| {
         if findings.count(Severity::Error) > 0 {
             refuse(
                 here.sources,
                 &findings,
-                model,
                 "mend this first: a change of names starts from files without errors",
                 out,
             )?;
             return Ok(None);
         }
-        planned(here, command, model, since).map(Some)
+        match &arguments.what {
+            Some(command) => planned(here, command, model, since).map(Some),
+            None => match prune::prune(Draft::new(here.sources), model, &plans)? {
+                Pruned::Moved(moved) => Ok(Some(moved)),
+                Pruned::Refused(beside, findings) => {
+                    refuse(&beside, &findings, "this plan is not one of the files as they are", out)?;
+                    Ok(None)
+                }
+            },
+        }
     })?;
     let Some(moved) = moved else { return Ok(Exit::Findings) };
     let result = moved.draft.result();
-    let sound = with_model(&result, here.against, |model, findings| {
+    // Compared with the files as they are, too: what a pull request would be refused for is refused here.
+    let base = arguments.what.as_ref().map(|_| (here.sources, "the files as they are"));
+    let sound = with_model(&result, Against { base, ..here.against }, |_, findings| {
         let sound = findings.count(Severity::Error) == 0;
         if !sound {
-            refuse(&result, &findings, model, "the repository would have these errors", out)?;
+            refuse(&result, &findings, "the repository would have these errors", out)?;
         }
         anyhow::Ok(sound)
     })?;
@@ -99,13 +112,16 @@ fn today() -> Date {
 }
 
 /// The options that every change takes.
-pub(crate) fn options(command: &MoveCommand) -> &MoveOptions {
-    match command {
-        MoveCommand::Account(it) => &it.options,
-        MoveCommand::Division { options, .. }
-        | MoveCommand::Policy { options, .. }
-        | MoveCommand::AccountName { options, .. }
-        | MoveCommand::Provider { options, .. } => options,
+pub(crate) fn options(arguments: &MoveArguments) -> &MoveOptions {
+    match &arguments.what {
+        None => &arguments.options,
+        Some(MoveCommand::Account(it)) => &it.options,
+        Some(
+            MoveCommand::Division { options, .. }
+            | MoveCommand::Policy { options, .. }
+            | MoveCommand::AccountName { options, .. }
+            | MoveCommand::Provider { options, .. },
+        ) => options,
     }
 }
 
@@ -135,15 +151,8 @@ fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since:
     }
 }
 
-fn refuse(
-    sources: &SourceMap,
-    findings: &Diagnostics,
-    model: &Model<'_>,
-    why: &str,
-    out: &mut Out,
-) -> anyhow::Result<()> {
+fn refuse(sources: &SourceMap, findings: &Diagnostics, why: &str, out: &mut Out) -> anyhow::Result<()> {
     out.findings(sources, findings)?;
-    out.talk(&report::summary(findings, model));
     out.talk(&format!("{why}; nothing was written"));
     Ok(())
 }
@@ -151,11 +160,12 @@ fn refuse(
 /// Writes, or shows what would be written.
 fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut Out) -> anyhow::Result<()> {
     moved.notes.iter().for_each(|it| out.talk(it));
+    let removed: Vec<String> = moved.draft.removed.iter().cloned().collect();
     let texts = moved.draft.texts.iter().map(|(path, text)| (path.clone(), text.clone()));
     if options.dry_run {
         let renames = moved.draft.directories.iter().map(|(old, new)| format!("rename {old} => {new}\n"));
         out.data(&renames.collect::<String>())?;
-        out.data(&write::diff(&write::of_texts(texts), here.root, out.look().colour)?)?;
+        out.data(&write::diff(&write::of_texts(texts, removed), here.root, out.look().colour)?)?;
         out.talk("nothing was written");
         return Ok(());
     }
@@ -166,8 +176,14 @@ fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut O
     for path in moved.draft.texts.keys() {
         out.talk(&format!("wrote {}", report::one_line(&moved.draft.renamed(path))));
     }
+    for path in &removed {
+        out.talk(&format!("removed {}", report::one_line(path)));
+    }
     for (old, new) in &moved.draft.directories {
         out.talk(&format!("renamed {old} to {new}"));
+    }
+    if moved.draft.texts.is_empty() && removed.is_empty() {
+        return Ok(());
     }
     if options.runbook.is_none() {
         out.data(&moved.runbook)?;

@@ -28,6 +28,11 @@ pub(crate) fn write(draft: &Draft<'_>, root: &Path) -> anyhow::Result<()> {
             beside.persist(&place).map_err(|error| error.error)?;
             done.push((place, before));
         }
+        for path in &draft.removed {
+            let before = draft.sources.find(path).map(|it| draft.sources.file(it).text.as_str());
+            fs::remove_file(root.join(path))?;
+            done.push((root.join(path), before));
+        }
         for (old, new) in &draft.directories {
             let (old, new) = (root.join(old), root.join(new));
             fs::rename(&old, &new)?;
