@@ -127,11 +127,13 @@ fn among(document: &Document<'_>, parent: usize, at: usize, lines: &[String]) ->
     Ok(Splice { range: from..from, with: format!("{newline}{blank}{text}") })
 }
 
-/// Whether neighbours have a blank line between them here. One alone has at the top of a file, where sections begin.
+/// Whether neighbours have a blank line between them here. At the top of a file, where sections begin, one alone is to have it, unless both
+/// are a line long.
 fn is_spaced(document: &Document<'_>, parent: usize, at: usize, lines: &[String]) -> Result<bool, EditError> {
     let count = document.node(parent).children.len();
     if count == 1 {
-        return Ok(parent == ROOT && lines.len() > 1);
+        let long = || Ok(document.text[document.place(parent, 0)?.lines].contains('\n'));
+        return if parent == ROOT { Ok(lines.len() > 1 || long()?) } else { Ok(false) };
     }
     let neighbour = document.place(parent, at.clamp(1, count - 1))?;
     Ok(document.blank_above(neighbour.lines.start))

@@ -74,6 +74,12 @@ pub(crate) fn transfer<'s>(
     draft.edit(&new_home, &edits)?;
     let place = Place { division: Some(request.from), account: Some(name), policy: None };
     let waived = references::waivers(&mut draft, place, "division", request.to)?;
+    for (key, fate) in &fates {
+        if let Fate::Becomes(new) | Fate::Copied(new) = fate {
+            let place = Place { division: Some(request.to), account: Some(name), policy: Some(key) };
+            references::waivers(&mut draft, place, "policy", new)?;
+        }
+    }
     entries::add(&mut draft, COMMON, entries::entry("move", moved(&cast, &held), since))?;
     let kept = Kept { held: &held, fates: &fates, ids };
     let (runbook, mut notes) = account_page::page(&draft, &cast, &kept);
