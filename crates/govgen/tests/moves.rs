@@ -172,6 +172,43 @@ fn a_policy_goes_along_with_its_document() {
     expect_file!["moves/along-refactor.yaml"].assert_eq(&files["divisions/common/refactor.yaml"]);
 }
 
+/// What `govgen fetch` would have seen of the shared permission set and of some of the people.
+fn facts(redacted: bool) -> String {
+    let parts =
+        ["users", "groups", "permission-sets"].map(|it| format!("{it:?}: {{\"state\": \"complete\"}}")).join(", ");
+    let set = |id: &str, name: &str| {
+        format!(
+            r#"{{"arn": "arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/{id}", "name": "{name}", "description": null, "session_duration": null,
+                "relay_state": null, "tags": null, "managed_policies": null, "customer_managed_policies": null,
+                "inline_policy": {{"state": "unknown"}}, "permissions_boundary": {{"state": "unknown"}}}}"#
+        )
+    };
+    format!(
+        r#"{{"version": 1, "fetched": {{"started": "2026-11-22T00:00:00Z", "finished": "2026-11-22T00:01:00Z", "govgen": "0.1.0", "calls": 1}},
+            "redacted": {redacted}, "instance": {{"arn": "arn:aws:sso:::instance/ssoins-0123456789abcdef", "identity_store_id": "d-0123456789",
+            "region": "ap-northeast-1"}}, "organization": null, "parts": {{{parts}}}, "accounts": [],
+            "users": [{{"id": "11111111-2222-3333-4444-555555555555", "user_name": "Alice@example.com"}}],
+            "groups": [{{"id": "66666666-7777-8888-9999-000000000000", "name": "ledger-leads", "members": null}}],
+            "permission_sets": [{}, {}], "provisioned": [], "assignments": [], "customer_managed_policies": []}}"#,
+        set("ps-0123456789abcdef", "read-only"),
+        set("ps-fedcba9876543210", "DeveloperAccess"),
+    )
+}
+
+#[test]
+fn facts_say_ids() {
+    let repository = Repository::new();
+    let arguments = "account ledger-prod --from payments --to platform --policy developer=read-only --facts facts.json --as-of 2026-11-22";
+    let path = repository.directory.path().join("facts.json");
+    fs::write(&path, facts(true)).unwrap();
+    assert!(repository.refused(arguments).contains("the facts are redacted"));
+    fs::write(&path, facts(false)).unwrap();
+    let page = repository.succeed(&words(arguments));
+    let commands: String = page.lines().filter(|it| it.contains("aws ")).map(|it| format!("{it}\n")).collect();
+    expect_file!["moves/commands-with-facts.txt"].assert_eq(&commands);
+    assert!(repository.files()["divisions/common/refactor.yaml"].contains("permission_set: ps-0123456789abcdef"));
+}
+
 #[test]
 fn what_means_nothing_here_is_refused() {
     let repository = Repository::new();

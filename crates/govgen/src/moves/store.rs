@@ -71,3 +71,29 @@ fn beside(place: &Path, text: &str) -> std::io::Result<NamedTempFile> {
     file.write_all(text.as_bytes())?;
     Ok(file)
 }
+
+#[cfg(test)]
+mod tests {
+    use govgen_source::{SourceFile, SourceMap};
+
+    use super::{Draft, write};
+
+    #[test]
+    fn what_fails_half_way_is_taken_back() {
+        let root = tempfile::tempdir().unwrap();
+        let place = |path: &str| root.path().join(path);
+        std::fs::write(place("a.yaml"), "old: 1\n").unwrap();
+        // A directory that is not empty takes no file's place.
+        std::fs::create_dir_all(place("c.yaml/within")).unwrap();
+        let sources = SourceMap::new(vec![SourceFile::text("a.yaml", "old: 1\n")]);
+        let mut draft = Draft::new(&sources);
+        for path in ["a.yaml", "b.yaml", "c.yaml"] {
+            draft.texts.insert(path.to_owned(), "new: 1\n".to_owned());
+        }
+        let error = write(&draft, root.path()).unwrap_err().to_string();
+        assert!(error.ends_with("everything is as it was"), "{error}");
+        assert_eq!(std::fs::read_to_string(place("a.yaml")).unwrap(), "old: 1\n");
+        let left: Vec<_> = std::fs::read_dir(root.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+        assert_eq!(left.len(), 2, "{left:?}");
+    }
+}
