@@ -11,8 +11,8 @@ use crate::load;
 
 /// A plan with its place among the sources.
 pub(crate) struct Planned {
-    plan: Plan,
-    file: FileId,
+    pub(crate) plan: Plan,
+    pub(crate) file: FileId,
 }
 
 /// Files with errors in them do not say what is allowed.

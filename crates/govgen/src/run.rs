@@ -107,8 +107,9 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
 }
 
 fn r#move(arguments: &Arguments, options: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let read = Read::from_disk(arguments, moves::options(options).baseline.baseline.as_deref())?;
-    let here = moves::Here { root: &read.root, sources: &read.sources, against: read.against() };
+    let mut read = Read::from_disk(arguments, moves::options(options).baseline.baseline.as_deref())?;
+    let plans = moves::plans(&read.root, &mut read.sources, options)?;
+    let here = moves::Here { root: &read.root, sources: &read.sources, against: read.against(), plans: &plans };
     moves::run(&here, options, out)
 }
 

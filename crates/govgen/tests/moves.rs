@@ -276,6 +276,28 @@ fn what_stands_in_the_way_is_named() {
 }
 
 #[test]
+fn a_plan_of_other_files_takes_no_entry_out() {
+    let repository = Repository::new();
+    repository.succeed(&words("policy payments developer engineer --as-of 2026-11-22"));
+    let plan = |changes: &str| {
+        let text = format!(
+            r#"{{"format_version": "1.2", "terraform_version": "1.11.4", "complete": true, "errored": false, "planned_values": {{}},
+                "resource_changes": [{changes}], "configuration": {{"provider_config": {{}}, "root_module": {{}}}}}}"#
+        );
+        fs::write(repository.directory.path().join("plan.json"), text).unwrap();
+    };
+    plan(
+        r#"{"address": "aws_ssoadmin_permission_set.developer", "mode": "managed", "type": "aws_ssoadmin_permission_set", "name": "developer",
+            "provider_name": "registry.terraform.io/hashicorp/aws", "change": {"actions": ["no-op"], "before": {}, "after": {}}}"#,
+    );
+    let said = repository.refused("--prune --plan plan.json --division payments");
+    assert!(said.contains("this plan is not one of the files as they are; nothing was written"), "{said}");
+    plan("");
+    let said = repository.refused("--prune --plan plan.json --division payments");
+    assert!(said.contains("nothing was written"), "a plan that shows nothing of the root at all: {said}");
+}
+
+#[test]
 fn a_repository_with_errors_is_left_alone() {
     let repository = Repository::new();
     repository.change("divisions/platform/access.yaml", "carol@example.com", "carol@elsewhere.example");

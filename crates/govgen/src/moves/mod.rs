@@ -32,6 +32,7 @@ use crate::{facts, write};
 use draft::Draft;
 use ids::Ids;
 use prune::Pruned;
+pub(crate) use prune::{PlanOf, read as plans};
 
 /// A name as it is, and as it shall be.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,8 @@ pub(crate) struct Here<'a> {
     pub(crate) root: &'a Path,
     pub(crate) sources: &'a SourceMap,
     pub(crate) against: Against<'a>,
+    /// The plans that are to show what is spent; findings about them have their place among the sources.
+    pub(crate) plans: &'a [PlanOf],
 }
 
 /// Runs the command.
@@ -64,10 +67,6 @@ pub(crate) struct Here<'a> {
 pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let options = options(arguments);
     let since = options.as_of.unwrap_or_else(today);
-    let plans = match &arguments.what {
-        Some(_) => Vec::new(),
-        None => prune::read(here, &arguments.plan, &arguments.division)?,
-    };
     let moved = with_model(here.sources, here.against, |model, findings| {
         if findings.count(Severity::Error) > 0 {
             refuse(
@@ -80,10 +79,10 @@ pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> 
         }
         match &arguments.what {
             Some(command) => planned(here, command, model, since).map(Some),
-            None => match prune::prune(Draft::new(here.sources), model, &plans)? {
+            None => match prune::prune(Draft::new(here.sources), model, here.plans)? {
                 Pruned::Moved(moved) => Ok(Some(moved)),
-                Pruned::Refused(beside, findings) => {
-                    refuse(&beside, &findings, "this plan is not one of the files as they are", out)?;
+                Pruned::Refused(findings) => {
+                    refuse(here.sources, &findings, "this plan is not one of the files as they are", out)?;
                     Ok(None)
                 }
             },

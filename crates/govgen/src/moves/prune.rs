@@ -4,58 +4,57 @@
 //! the files as they are: an older one would show nothing either.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use govgen_model::{Change, Model, PolicyRef, Refactoring};
-use govgen_source::{Diagnostics, EntryKind, Severity, SourceFile, SourceMap};
+use govgen_source::{Diagnostics, Severity, SourceMap};
 
+use super::Moved;
 use super::draft::Draft;
 use super::entries;
 use super::lookup::COMMON;
-use super::{Here, Moved};
-use crate::{load, planned};
+use crate::args::MoveArguments;
+use crate::planned::{self, Planned};
 
 /// A plan, and the root that it is of.
 pub(crate) struct PlanOf {
-    path: String,
-    bytes: Vec<u8>,
+    planned: Planned,
     root: String,
 }
 
-/// Reads the plans that were named, each with the division named with it.
-pub(crate) fn read(here: &Here<'_>, plans: &[PathBuf], divisions: &[String]) -> anyhow::Result<Vec<PlanOf>> {
-    if plans.is_empty() || plans.len() != divisions.len() {
+/// Reads the plans that were named, each with the division named with it, and gives them a place for findings to point at.
+///
+/// # Errors
+///
+/// When one cannot be read or is no plan, or when nobody says whose it is.
+pub(crate) fn read(root: &Path, sources: &mut SourceMap, arguments: &MoveArguments) -> anyhow::Result<Vec<PlanOf>> {
+    if arguments.plan.len() != arguments.division.len() {
         bail!("give each --plan FILE a --division NAME after it: a plan does not say whose it is");
     }
-    let read = |(path, root): (&PathBuf, &String)| {
-        let (path, bytes) = load::plan(path, here.root)?;
-        Ok(PlanOf { path, bytes, root: root.clone() })
-    };
-    plans.iter().zip(divisions).map(read).collect()
+    let pairs = arguments.plan.iter().zip(&arguments.division);
+    pairs.map(|(path, of)| Ok(PlanOf { planned: planned::read(path, root, sources)?, root: of.clone() })).collect()
 }
 
 /// What came of it: entries taken out, or findings about a plan that cannot be believed.
 pub(crate) enum Pruned<'s> {
     Moved(Moved<'s>),
-    Refused(SourceMap, Diagnostics),
+    Refused(Diagnostics),
 }
 
 pub(crate) fn prune<'s>(mut draft: Draft<'s>, model: &Model<'_>, plans: &[PlanOf]) -> anyhow::Result<Pruned<'s>> {
     let mut spent: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     for it in plans {
-        let mut beside = SourceMap::default();
-        let file = beside.add_beside(SourceFile::entry(it.path.clone(), EntryKind::File));
-        let plan = govgen_plan::read(&it.bytes).with_context(|| format!("cannot make sense of {}", it.path))?;
+        let Planned { plan, file } = &it.planned;
         let mut findings = Diagnostics::default();
         let (root, organization) = (planned::root(Some(&it.root), model)?, model.organization.as_ref());
         let organization = organization.context("the organization is not written completely")?;
-        govgen_plan::judge(model, organization, root, &plan, file, &mut findings);
+        govgen_plan::judge(model, organization, root, plan, *file, &mut findings);
         if findings.count(Severity::Error) > 0 {
             findings.sort();
-            return Ok(Pruned::Refused(beside, findings));
+            return Ok(Pruned::Refused(findings));
         }
-        let entries = govgen_plan::spent(model, root, &plan);
+        let entries = govgen_plan::spent(model, root, plan);
         spent.entry(&it.root).or_default().extend(entries.iter().map(|it| it.entry.span.start));
     }
     let mut gone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
