@@ -14,7 +14,7 @@ use crate::policy::{CustomerManagedPolicy, customer_managed_policy, customer_pol
 use crate::read::{Fields, Text, items, listed, text};
 use crate::schema::Schema;
 use crate::shape::{Form, Optional, Presence, Required, shape};
-use crate::tree::Node;
+use crate::tree::{Kind, Node};
 
 /// One entry under `refactor:`.
 #[derive(Debug)]
@@ -238,9 +238,9 @@ shape! {
     ACCOUNT: Required<Names> = "account", names::ACCOUNT, "The account's name.";
     USER: Optional<Line> = "user", Line, "One user.";
     GROUP: Optional<Line> = "group", Line, "One group.";
-    USERS: Optional<Distinct<Lines>> = "users", Distinct(Lines),
+    USERS: Optional<Somebody> = "users", Somebody,
         "Users. With nobody named, all assignments of this policy in this account are forgotten.";
-    GROUPS: Optional<Distinct<Lines>> = "groups", Distinct(Lines), "Groups.";
+    GROUPS: Optional<Somebody> = "groups", Somebody, "Groups.";
 }
 
 shape! {
@@ -291,6 +291,29 @@ impl Read for DivisionOrCommon {
 
     fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Text<'s>> {
         text(node, findings).filter(|it| it.value == "common" || names::DIVISION.check(it, findings))
+    }
+}
+
+/// Names of people or groups, one at least: a list of nobody could be read as everybody.
+pub(crate) struct Somebody;
+
+impl Form for Somebody {
+    fn schema(&self) -> Schema {
+        Schema { min_items: Some(1), ..Distinct(Lines).schema() }
+    }
+}
+
+impl Read for Somebody {
+    type Out<'s> = Vec<Text<'s>>;
+
+    fn read<'s>(&self, node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Vec<Text<'s>>> {
+        if node.kind() == Kind::List && node.children().next().is_none() {
+            findings.report(&KEY_MISSING, node.span(), "nobody stands here").help(
+                "name users or groups, or take the key out to forget all assignments of the policy in the account",
+            );
+            return None;
+        }
+        Lines.read(node, findings)
     }
 }
 
@@ -495,16 +518,8 @@ fn forget<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Forget<'
         People { users: user.into_iter().chain(users).collect(), groups: group.into_iter().chain(groups).collect() };
     let (division, policy, account) = (division?, policy?, account?);
     // Somebody who could not be read is not everybody.
-    if principals.is_empty() && (written.iter().any(Option::is_some) || !fields.complete) {
-        if let Some(list) =
-            written.into_iter().flatten().find(|it| it.children().next().is_none() && it.text().is_empty())
-        {
-            findings.report(&KEY_MISSING, list.span(), "nobody stands here").help(
-                "name users or groups, or take the key out to forget all assignments of the policy in the account",
-            );
-        }
-        return None;
-    }
+    let unread = written.iter().any(Option::is_some) || !fields.complete;
+    (!principals.is_empty() || !unread).then_some(())?;
     Some(Forget { division: Some(division), policy, account, principals })
 }
 

@@ -751,6 +751,71 @@ fn an_entry_hides_what_it_says() {
     );
 }
 
+/// A division called otherwise, with its files in another directory.
+fn renamed(keys: &str, users: &[&str]) -> Repository {
+    let repository = Repository::new();
+    repository.replace(MAPPING, "  payments:\n", &format!("  money:\n{keys}"));
+    fs::remove_dir_all(repository.root().join("divisions/payments")).unwrap();
+    repository.write("divisions/money/access.yaml", &access(users));
+    repository.write(REFACTOR, "refactor:\n  - rename: { division: money, from: payments }\n");
+    repository
+}
+
+const REFACTOR: &str = "divisions/common/refactor.yaml";
+const ALL: [&str; 8] = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi"];
+
+#[test]
+fn a_division_gets_another_name_and_keeps_what_aws_calls_it() {
+    let repository = renamed("    identity: payments\n", &ALL);
+    assert!(repository.found("first").is_empty(), "{:?}", repository.found("first"));
+    repository.write(REFACTOR, "refactor: []\n");
+    assert_eq!(repository.found("first"), [format!("error account-row-removed {MAPPING}:1")]);
+
+    let repository = renamed("    prefix: payments\n", &ALL);
+    assert_eq!(repository.found("first"), [format!("error division-identity-changed {MAPPING}:2")]);
+
+    // Under another name people lose as much as under the old one.
+    let repository = renamed("    identity: payments\n", &ALL[..2]);
+    let found = repository.found("first");
+    assert_eq!(found, [format!("error mass-removal {MAPPING}:2")]);
+}
+
+#[test]
+fn what_the_organization_forgets_nobody_loses() {
+    let repository = Repository::new();
+    repository.write(ACCESS, &access(&ALL[..2]));
+    assert_eq!(repository.found("first"), [format!("error mass-removal {MAPPING}:2")]);
+    let gone: Vec<String> = ALL[2..].iter().map(|it| format!("{it}@example.com")).collect();
+    let forget = "  - forget: { division: payments, policy: developer, account: ledger-dev, users: ";
+    repository.write(REFACTOR, &format!("refactor:\n{forget}[{}] }}\n", gone.join(", ")));
+    assert!(repository.found("first").is_empty(), "{:?}", repository.found("first"));
+    // Everybody but those it names counts.
+    repository.write(REFACTOR, &format!("refactor:\n{forget}[{}] }}\n", gone[0]));
+    repository.write(ACCESS, &access(&ALL[7..]));
+    assert_eq!(repository.found("first"), [format!("error mass-removal {MAPPING}:2")]);
+    assert_eq!(repository.headline("first"), "division `payments` loses 6 of its 8 grants");
+}
+
+#[test]
+fn a_division_cannot_talk_itself_out_of_a_removal() {
+    let repository = Repository::new();
+    let few = access(&ALL[..2]);
+    let own = few.replace("  developer:\n    managed", "  engineer:\n    name: payments-developer\n    managed");
+    let own = own.replace("    developer:\n", "    engineer:\n");
+    repository.write(ACCESS, &format!("{own}\nrefactor:\n  - rename: {{ policy: engineer, from: developer }}\n"));
+    assert_eq!(repository.found("first"), [format!("error mass-removal {MAPPING}:2")]);
+    for (entry, kind) in [
+        ("forget: { division: payments, policy: developer, account: ledger-dev }", "refactor-reserved"),
+        ("forget: { policy: developer, account: ledger-dev, user: heidi@example.com }", "forget-not-departed"),
+        ("move: { account: ledger-dev, from: payments, to: platform }", "refactor-reserved"),
+        ("rename: { division: payments, from: other }", "refactor-reserved"),
+    ] {
+        repository.write(ACCESS, &format!("{few}\nrefactor:\n  - {entry}\n"));
+        let found = repository.found("first");
+        assert!(found.iter().any(|it| it.contains(kind)), "{entry}: {found:?}");
+    }
+}
+
 #[test]
 fn a_baseline_stands_where_no_division_can_write() {
     let repository = judged();

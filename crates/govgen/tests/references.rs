@@ -44,7 +44,7 @@ fn value(it: &Value, found: &mut BTreeSet<String>) {
         Value::Array(items) => items.iter().for_each(|it| value(it, found)),
         Value::Object(entries) => {
             if let Some(code) = entries.get("code").and_then(Value::as_str) {
-                found.insert(code.to_owned());
+                found.insert(nameless(code));
             } else if let Some(words) = entries.get("reference").and_then(Value::as_array) {
                 found.insert(reference(&words.iter().map(|it| it.as_str().unwrap()).collect::<Vec<_>>()));
             } else {
@@ -55,13 +55,26 @@ fn value(it: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
+/// Code without what somebody chose: an address of each instance, or an id that begins with a principal's.
+fn nameless(code: &str) -> String {
+    let each = code.strip_suffix("[each.key]").and_then(|it| it.split_once('.'));
+    match (each, code.split_once("[each.value]},")) {
+        (Some((kind, _)), _) => format!("{kind}.NAME[each.key]"),
+        (None, Some((ids, _))) => format!("{ids}[each.value]}},TEXT\""),
+        (None, None) => code.to_owned(),
+    }
+}
+
 fn reference(words: &[&str]) -> String {
     match words {
         // A map of ours, and a key of somebody's.
         [scope @ ("local" | "var"), map, _] => format!("{scope}.{map}[NAME]"),
         [kind, _] if kind.starts_with("aws_") || kind.starts_with("tfe_") => format!("{kind}.NAME"),
         [kind, _, attribute] if kind.starts_with("aws_") || kind.starts_with("tfe_") => {
-            format!("{kind}.NAME.{attribute}")
+            match ["arn", "id", "name"].contains(attribute) {
+                true => format!("{kind}.NAME.{attribute}"),
+                false => format!("{kind}.NAME[NAME]"),
+            }
         }
         words => words.join("."),
     }

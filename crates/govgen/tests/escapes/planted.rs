@@ -478,13 +478,10 @@ pub(crate) static RENDERED: &[Planted] = &[
     Planted { name: "a module", expected: "not-provable", edits: &[
         Edit::Append { path: "terraform/project-a/permission.tf", text: "\nmodule \"x\" {\n  source = \"git::https://example.com/x\"\n}\n" },
     ] },
-    Planted { name: "an import of somebody's permission set", expected: "not-provable", edits: &[
-        Edit::Append { path: "terraform/project-a/permission.tf", text: "\nimport {\n  to = aws_ssoadmin_permission_set.policy-a\n  id = \"arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef,arn:aws:sso:::instance/ssoins-0123456789abcdef\"\n}\n" },
-    ] },
-    Planted { name: "a block that forgets a resource", expected: "not-provable", edits: &[
+    Planted { name: "a block that forgets a resource", expected: "removal-not-own", edits: &[
         Edit::Append { path: "terraform/project-a/permission.tf", text: "\nremoved {\n  from = aws_ssoadmin_permission_set.policy-a\n\n  lifecycle {\n    destroy = false\n  }\n}\n" },
     ] },
-    Planted { name: "a block that moves a resource", expected: "not-provable", edits: &[
+    Planted { name: "a block that moves a resource", expected: "move-not-own", edits: &[
         Edit::Append { path: "terraform/project-a/permission.tf", text: "\nmoved {\n  from = aws_ssoadmin_permission_set.policy-a\n  to   = aws_ssoadmin_permission_set.policy-b\n}\n" },
     ] },
     Planted { name: "a lifecycle that hides changes", expected: "not-provable", edits: &[
@@ -725,6 +722,9 @@ pub(crate) static WRITTEN: &[Planted] = &[
 /// Edits that open nothing.
 #[rustfmt::skip]
 pub(crate) static HARMLESS: &[Planted] = &[
+    Planted { name: "an import of a permission set, which the role may not write unless it is tagged as the division's", expected: "", edits: &[
+        Edit::Append { path: "terraform/project-a/permission.tf", text: "\nimport {\n  to = aws_ssoadmin_permission_set.policy-a\n  id = \"arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef,arn:aws:sso:::instance/ssoins-0123456789abcdef\"\n}\n" },
+    ] },
     Planted { name: "a depends_on less", expected: "", edits: &[
         Edit::Replace { path: "terraform/common/tfc_oidc_iam_role.tf", after: "", from: "\n  depends_on = [\n    aws_iam_openid_connect_provider.hcp_terraform,\n  ]\n", to: "" },
     ] },

@@ -1,4 +1,4 @@
-//! As much of Identity Center as an import reads: one permission set with everything attached, and assignments.
+//! As much of AWS as a plan reads: people by name, one permission set with everything attached, and assignments.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -7,40 +7,38 @@ use serde_json::{Value, json};
 
 use crate::states;
 
-/// A server on the loopback interface, which ends with the test.
-pub(crate) struct Server {
-    port: u16,
+/// Starts a server on the loopback interface, which ends with the test; the variables lead there.
+pub(crate) fn start() -> Vec<(&'static str, String)> {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            std::thread::spawn(move || serve(&stream));
+        }
+    });
+    vec![
+        ("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")),
+        ("AWS_ACCESS_KEY_ID", "none".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "none".to_owned()),
+        ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+    ]
 }
 
-impl Server {
-    pub(crate) fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                std::thread::spawn(move || serve(&stream));
-            }
-        });
-        Self { port }
-    }
-
-    /// The provider's settings that lead there, as an override file.
-    pub(crate) fn provider(&self) -> String {
-        format!(
-            "provider \"aws\" {{\n  access_key = \"none\"\n  secret_key = \"none\"\n  allowed_account_ids = null\n  \
-             skip_credentials_validation = true\n  skip_requesting_account_id = true\n  skip_metadata_api_check = true\n  \
-             endpoints {{\n    ssoadmin = \"http://127.0.0.1:{}\"\n  }}\n}}\n",
-            self.port
-        )
-    }
-}
+/// What STS says of whoever asks.
+const CALLER: &str = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
+    <Arn>arn:aws:iam::999999999999:user/test</Arn><UserId>AIDA</UserId><Account>999999999999</Account>\
+    </GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>";
 
 fn serve(stream: &TcpStream) {
     let mut reader = BufReader::new(stream);
     while let Some((operation, request)) = request(&mut reader) {
-        let body = answer(&operation, &request).to_string();
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length:";
-        if write!(&mut &*stream, "{head} {}\r\n\r\n{body}", body.len()).is_err() {
+        let (kind, body) = match operation.as_str() {
+            "" => ("text/xml", CALLER.to_owned()),
+            operation => ("application/x-amz-json-1.1", answer(operation, &request).to_string()),
+        };
+        let length = body.len();
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n");
+        if write!(&mut &*stream, "{head}{body}").is_err() {
             return;
         }
     }
@@ -68,12 +66,26 @@ fn request(reader: &mut BufReader<&TcpStream>) -> Option<(String, Value)> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some((operation, serde_json::from_slice(&body).ok()?))
+    Some((operation, serde_json::from_slice(&body).unwrap_or_default()))
 }
 
 fn answer(operation: &str, request: &Value) -> Value {
     let set = &request["PermissionSetArn"];
+    let asked = &request["AlternateIdentifier"]["UniqueAttribute"]["AttributeValue"];
+    let store = json!("d-0123456789");
     match operation {
+        "GetUserId" => {
+            json!({ "IdentityStoreId": store, "UserId": states::principal(asked.as_str().unwrap_or_default()) })
+        }
+        "GetGroupId" => {
+            json!({ "IdentityStoreId": store, "GroupId": states::principal(asked.as_str().unwrap_or_default()) })
+        }
+        "DescribeUser" => {
+            json!({ "IdentityStoreId": store, "UserId": request["UserId"], "UserName": name(&request["UserId"]) })
+        }
+        "DescribeGroup" => {
+            json!({ "IdentityStoreId": store, "GroupId": request["GroupId"], "DisplayName": name(&request["GroupId"]) })
+        }
         "DescribePermissionSet" => json!({ "PermissionSet": {
             "Name": "LegacyOperator", "PermissionSetArn": set, "Description": "Made by hand in 2019", "SessionDuration": "PT4H",
             "CreatedDate": 1_546_300_800,
@@ -108,4 +120,17 @@ fn answer(operation: &str, request: &Value) -> Value {
         }
         other => json!({ "__type": format!("nobody answers {other}") }),
     }
+}
+
+/// Whose id it is.
+fn name(id: &Value) -> &'static str {
+    let all = [
+        "alice@example.com",
+        "bob@example.com",
+        "carol@example.com",
+        "auditors",
+        "platform",
+        "Ops ${team} \"on call\"",
+    ];
+    all.into_iter().find(|it| *id == json!(states::principal(it))).unwrap_or_default()
 }

@@ -13,6 +13,8 @@ pub(crate) struct Terraform {
     binary: PathBuf,
     /// Where tests may write.
     pub(crate) directory: TempDir,
+    /// Variables that its runs see.
+    pub(crate) environment: Vec<(&'static str, String)>,
 }
 
 impl Terraform {
@@ -24,7 +26,7 @@ impl Terraform {
             skipped("there is no terraform on the PATH");
             return None;
         };
-        let terraform = Self { binary, directory: tempfile::tempdir().unwrap() };
+        let terraform = Self { binary, directory: tempfile::tempdir().unwrap(), environment: Vec::new() };
         std::fs::write(terraform.directory.path().join("terraform.rc"), "disable_checkpoint = true\n").unwrap();
         Some(terraform)
     }
@@ -54,7 +56,8 @@ impl Terraform {
             .args(arguments)
             .env("TF_CLI_CONFIG_FILE", self.directory.path().join("terraform.rc"))
             .env("TF_IN_AUTOMATION", "1")
-            .env("TF_INPUT", "0");
+            .env("TF_INPUT", "0")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.output().unwrap_or_else(|error| panic!("cannot run {}: {error}", self.binary.display()))
     }
 

@@ -50,6 +50,7 @@ fn accounts(cx: &Context<'_>, base: &Base<'_>, compared: &Compared<'_>, findings
     renamed(cx, base, compared, findings);
     for row in before.accounts.iter().filter(|it| !may_leave(before, it, &named)) {
         let (account, was) = (&row.name.value, base.place(row.name.span));
+        let mut lacking = None;
         let (span, message) = match base.outcome(now, row) {
             Outcome::Kept(_) => continue,
             Outcome::Gone => (
@@ -61,10 +62,12 @@ fn accounts(cx: &Context<'_>, base: &Base<'_>, compared: &Compared<'_>, findings
             ),
             Outcome::Moved(other, new) => match declared::left_out(cx, base, compared, (row, other, new)) {
                 Some(None) => continue,
-                Some(Some(policy)) => (
-                    new.name.span,
-                    format!("the move of `{account}` to `{}` does not say who had `{policy}`", other.name()),
-                ),
+                Some(Some(policy)) => {
+                    lacking = Some(policy);
+                    let message =
+                        format!("the move of `{account}` to `{}` does not say who had `{policy}`", other.name());
+                    (new.name.span, message)
+                }
                 None => (
                     new.name.span,
                     format!(
@@ -79,13 +82,16 @@ fn accounts(cx: &Context<'_>, base: &Base<'_>, compared: &Compared<'_>, findings
                 format!("account `{account}` of `{}` gets another id, {} before", now.name(), row.id.value),
             ),
         };
-        findings
-            .at(span, message)
-            .help(format!(
+        let help = match lacking {
+            Some(policy) => format!(
+                "the old division's next apply would try to take those grants away, and its role has lost the account: add `{policy}` with its \
+                 users and groups under `grants` in the entry"
+            ),
+            None => format!(
                 "the division's role loses the account at the apply of `common`, so Terraform can no longer read the grants there, let alone take them away, and every plan of the division fails; put the row back as it was at {was} with `status: closing`, apply, and go on from there"
-            ))
-            .about(before.name(), None)
-            .in_account(account);
+            ),
+        };
+        findings.at(span, message).help(help).about(before.name(), None).in_account(account);
     }
 }
 
