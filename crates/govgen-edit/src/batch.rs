@@ -9,16 +9,20 @@ use crate::{Edit, Step};
 /// An edit touches what it changes and, when entries come or go, the whole collection around them. One that stands in what
 /// another touches, or holds it, waits.
 pub(crate) fn independent(edits: &[Edit]) -> usize {
-    let mut touched: HashSet<&[Step]> = HashSet::new();
-    let mut above: HashSet<&[Step]> = HashSet::new();
+    let mut touched: HashSet<Vec<Step>> = HashSet::new();
+    let mut above: HashSet<Vec<Step>> = HashSet::new();
     for (count, edit) in edits.iter().enumerate() {
         let (path, touches) = reach(edit);
         let within = (0..=path.len()).any(|length| touched.contains(&path[..length]));
         if count > 0 && (within || above.contains(path)) {
             return count;
         }
-        touched.insert(touches);
-        above.extend((0..=touches.len()).map(|length| &touches[..length]));
+        // What is found by the new key stands nowhere yet.
+        if let (Edit::RenameKey { to, .. }, Some((_, parent))) = (edit, path.split_last()) {
+            touched.insert(parent.iter().cloned().chain([Step::Key(to.clone())]).collect());
+        }
+        above.extend((0..=touches.len()).map(|length| touches[..length].to_vec()));
+        touched.insert(touches.to_vec());
     }
     edits.len()
 }

@@ -89,16 +89,19 @@ pub(crate) fn item(document: &Document<'_>, under: &[Step], value: &Value) -> Re
     Ok(Change { at: list.at, operation: Operation::Append(value.held()), splices })
 }
 
-/// Where a key belongs: at the end, unless the keys are sorted; the top of a file has an order of its own.
+/// Where a key belongs: at the end, unless the keys are sorted; patterns that stand last stay last. The top of a file has an order of
+/// its own.
 fn position(document: &Document<'_>, map: usize, key: &str, place: Where) -> usize {
     let keys = &document.node(map).children;
     if place == Where::First {
         return 0;
     }
-    if map == ROOT || !keys.is_sorted_by(|one, other| one.name < other.name) {
+    let patterns = keys.iter().rev().take_while(|it| it.name.contains(['*', '?'])).count();
+    let words = &keys[..keys.len() - patterns];
+    if map == ROOT || words.is_empty() || !words.is_sorted_by(|one, other| one.name < other.name) {
         return keys.len();
     }
-    keys.partition_point(|it| it.name.as_str() < key)
+    words.partition_point(|it| it.name.as_str() < key)
 }
 
 /// Lines among those of a block collection that is not empty.
@@ -124,11 +127,13 @@ fn among(document: &Document<'_>, parent: usize, at: usize, lines: &[String]) ->
     Ok(Splice { range: from..from, with: format!("{newline}{blank}{text}") })
 }
 
-/// Whether neighbours have a blank line between them here. One alone has at the top of a file, where sections begin.
+/// Whether neighbours have a blank line between them here. At the top of a file, where sections begin, one alone is to have it, unless both
+/// are a line long.
 fn is_spaced(document: &Document<'_>, parent: usize, at: usize, lines: &[String]) -> Result<bool, EditError> {
     let count = document.node(parent).children.len();
     if count == 1 {
-        return Ok(parent == ROOT && lines.len() > 1);
+        let long = || Ok(document.text[document.place(parent, 0)?.lines].contains('\n'));
+        return if parent == ROOT { Ok(lines.len() > 1 || long()?) } else { Ok(false) };
     }
     let neighbour = document.place(parent, at.clamp(1, count - 1))?;
     Ok(document.blank_above(neighbour.lines.start))

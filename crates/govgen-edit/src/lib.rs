@@ -61,7 +61,8 @@ pub enum Edit {
         /// The entry or item.
         path: Vec<Step>,
     },
-    /// Adds an entry to a mapping: in its place where the keys are sorted, and at the end elsewhere and at the top of a file.
+    /// Adds an entry to a mapping: in its place where the keys are sorted, patterns at the end left out; at the end elsewhere and at
+    /// the top of a file.
     Insert {
         /// The mapping; nothing at all counts as an empty one.
         under: Vec<Step>,

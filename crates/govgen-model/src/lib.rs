@@ -20,10 +20,11 @@ use govgen_syntax::{AccountEntry, PolicyEntry};
 
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
-    AccountMove, AccountRow, AccountStatus, Acknowledgement, CodeownersPath, CustomerManagedPolicy, DivisionEntry,
-    DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, LOCK_PATH, LOCK_VERSION, LockDocument,
-    LockEntry, Lookup, MatchBy, MovedGrants, NameCase, OidcProvider, People, PermissionsBoundary, Principal,
-    PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename, Renamed, Text, Waiver, hides, is_hidden,
+    AccountMove, AccountRow, AccountStatus, Acknowledgement, AwsProvider, CodeownersPath, CustomerManagedPolicy,
+    DivisionEntry, DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, LOCK_PATH, LOCK_VERSION,
+    LockDocument, LockEntry, Lookup, MatchBy, MovedGrants, NameCase, OidcProvider, People, PermissionsBoundary,
+    Principal, PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename, Renamed, Text, Waiver, hides,
+    is_hidden,
 };
 pub use lock::{Lock, Locked, is_large_loss};
 pub use organization::{Connection, FactsRole, Guardrails, Limit, Organization, Places, Workspaces};

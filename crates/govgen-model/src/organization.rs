@@ -2,7 +2,8 @@
 
 use govgen_source::{Span, Spanned};
 use govgen_syntax::{
-    Authorization, CodeownersPath, CommonDocument, HcpTerraform, MatchBy, OidcProvider, Removal, Text, defaults,
+    Authorization, AwsProvider, CodeownersPath, CommonDocument, HcpTerraform, MatchBy, OidcProvider, Removal, Text,
+    defaults,
 };
 
 use crate::ReservedAccount;
@@ -89,6 +90,8 @@ pub struct Workspaces<'d> {
     pub auto_apply: bool,
     /// Version constraint of Terraform.
     pub terraform_version: &'d str,
+    /// The majors of hashicorp/aws that roots take.
+    pub aws_provider: AwsProvider,
 }
 
 /// How HCP Terraform reaches the repository.
@@ -184,6 +187,7 @@ fn workspaces<'d>(written: &'d HcpTerraform<'d>) -> Option<Workspaces<'d>> {
         branch: vcs.branch.as_ref().map(|it| it.value.as_ref()),
         auto_apply: written.auto_apply.map_or(defaults::AUTO_APPLY, |it| it.value),
         terraform_version: or(&written.terraform_version, defaults::TERRAFORM_VERSION),
+        aws_provider: written.aws_provider.map(|it| it.value).unwrap_or_default(),
     })
 }
 

@@ -42,8 +42,8 @@ pub use guide::{Parameter, guardrails};
 pub use hidden::{hides, is_hidden};
 pub use lock::{LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};
 pub use organization::{
-    Authorization, Aws, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter, Lookup, MatchBy,
-    NameCase, OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,
+    Authorization, Aws, AwsProvider, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter,
+    Lookup, MatchBy, NameCase, OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,
 };
 pub use outline::{Meaning, Outline, OutlineNode, Unreadable, meaning_of, outline};
 pub use policy::{CustomerManagedPolicy, InlinePolicy, PermissionsBoundary, PolicyEntry};

@@ -87,6 +87,32 @@ pub struct HcpTerraform<'s> {
     pub auto_apply: Option<Spanned<bool>>,
     /// Version constraint of Terraform in the workspaces.
     pub terraform_version: Option<Text<'s>>,
+    /// The majors of hashicorp/aws that roots may use.
+    pub aws_provider: Option<Spanned<AwsProvider>>,
+}
+
+/// Which majors of hashicorp/aws a root module takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AwsProvider {
+    /// Both that govgen renders for.
+    #[default]
+    Any,
+    /// The fifth alone.
+    Five,
+    /// The sixth alone.
+    Six,
+}
+
+impl AwsProvider {
+    /// The version constraint, as it is rendered and, for a single major, as it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => ">= 5.100, < 7.0",
+            Self::Five => "~> 5.100",
+            Self::Six => "~> 6.0",
+        }
+    }
 }
 
 /// Who makes the OIDC provider.
@@ -290,7 +316,20 @@ shape! {
     TERRAFORM_VERSION: Optional<Or<Formed>> =
         "terraform_version", Or(Formed(&format::VERSION_CONSTRAINT), Preset::Word(defaults::TERRAFORM_VERSION)),
         "The versions of Terraform that workspaces may run; ~> 1.11 when not written.";
+    PROVIDER_VERSIONS: Optional<Mapping> = "provider_versions", Mapping(&provider_versions::SHAPE),
+        "Majors of Terraform's providers, when not every one that govgen renders for may be used.";
 }
+
+shape! {
+    /// The mapping under `provider_versions:`.
+    provider_versions: "the providers' versions",
+        "Majors of Terraform's providers, when not every one that govgen renders for may be used.", Presence::Some;
+    AWS: Optional<Choice<AwsProvider>> = "aws", Choice(AWS_PROVIDERS),
+        "The major of hashicorp/aws: `~> 5.100` or `~> 6.0`; either when not written. `govgen move provider` writes it.";
+}
+
+static AWS_PROVIDERS: &[(&str, AwsProvider)] =
+    &[(AwsProvider::Five.as_str(), AwsProvider::Five), (AwsProvider::Six.as_str(), AwsProvider::Six)];
 
 static OIDC_PROVIDERS: &[(&str, OidcProvider)] =
     &[("create", OidcProvider::Create), ("existing", OidcProvider::Existing)];
@@ -466,6 +505,10 @@ fn hcp_terraform<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<H
         vcs: fields.require(hcp_terraform::VCS, findings).and_then(|it| vcs(it, findings)),
         auto_apply: fields.read(hcp_terraform::AUTO_APPLY, findings),
         terraform_version: fields.read(hcp_terraform::TERRAFORM_VERSION, findings),
+        aws_provider: fields.get(hcp_terraform::PROVIDER_VERSIONS).and_then(|it| {
+            let fields = Fields::open(it, &provider_versions::SHAPE, findings)?;
+            fields.read(provider_versions::AWS, findings)
+        }),
     })
 }
 

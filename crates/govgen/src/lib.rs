@@ -13,6 +13,7 @@ mod init;
 mod load;
 mod lock;
 mod manual;
+mod moves;
 mod pipeline;
 mod planned;
 mod report;

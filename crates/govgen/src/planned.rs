@@ -11,8 +11,8 @@ use crate::load;
 
 /// A plan with its place among the sources.
 pub(crate) struct Planned {
-    plan: Plan,
-    file: FileId,
+    pub(crate) plan: Plan,
+    pub(crate) file: FileId,
 }
 
 /// Files with errors in them do not say what is allowed.
@@ -61,7 +61,12 @@ pub(crate) fn judge(
     Ok(format!("judged the plan of `{}`: resources: {}", root.name(), planned.plan.len()))
 }
 
-fn root<'m, 'd>(name: Option<&str>, model: &'m Model<'d>) -> anyhow::Result<Root<'m, 'd>> {
+/// The root of a name.
+///
+/// # Errors
+///
+/// When there is none.
+pub(crate) fn root<'m, 'd>(name: Option<&str>, model: &'m Model<'d>) -> anyhow::Result<Root<'m, 'd>> {
     let names = || std::iter::once(Root::Common.name()).chain(model.divisions.iter().map(|it| it.name()));
     let listed = || names().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
     let Some(name) = name else {

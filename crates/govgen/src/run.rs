@@ -11,8 +11,8 @@ use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, ProofFormat, ProveArguments, RenderArguments,
-    ReportArguments, RulesFormat, SchemaDocument,
+    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat, ProveArguments,
+    RenderArguments, ReportArguments, RulesFormat, SchemaDocument,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
@@ -20,7 +20,7 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, facts, import, init, load, lock, manual, planned, revision, staged, write};
+use crate::{baseline, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, write};
 
 /// Runs one command.
 ///
@@ -37,6 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Prove(options) => prove(arguments, options, &mut out),
         Command::Lock(options) => lock::run(arguments, options, &mut out),
         Command::Import(options) => import::import(arguments, options, &root(arguments)?, &mut out),
+        Command::Move(options) => r#move(arguments, options, &mut out),
         Command::Explain { rule } => explain_rule(rule, &mut out),
         Command::Rules(options) => rules(options.format, &mut out),
         Command::Schema { document } => schema(*document, &mut out),
@@ -110,6 +111,13 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
         }
         Ok(if findings.pass(options.strict) { Exit::Clean } else { Exit::Findings })
     })
+}
+
+fn r#move(arguments: &Arguments, options: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let mut read = Read::from_disk(arguments, moves::options(options).baseline.baseline.as_deref())?;
+    let plans = moves::plans(&read.root, &mut read.sources, options)?;
+    let here = moves::Here { root: &read.root, sources: &read.sources, against: read.against(), plans: &plans };
+    moves::run(&here, options, out)
 }
 
 fn write_baseline(

@@ -54,6 +54,12 @@ impl Changes {
     }
 }
 
+/// Texts that are to stand at paths, whatever stands there, and files that go.
+pub(crate) fn of_texts(texts: impl Iterator<Item = (String, String)>, removed: Vec<String>) -> Changes {
+    let written = texts.map(|(path, text)| PlannedFile { path, text }).collect();
+    Changes { written, removed, ..Changes::default() }
+}
+
 /// Compares a plan with the disk; with `roots`, only what belongs to those root modules.
 ///
 /// # Errors
@@ -134,8 +140,8 @@ pub(crate) fn together(changes: &Changes, root: &Path) -> Result<(), WriteError>
     })
 }
 
-const TEMPORARY_PREFIX: &str = ".govgen-";
-const TEMPORARY_SUFFIX: &str = ".tmp";
+pub(crate) const TEMPORARY_PREFIX: &str = ".govgen-";
+pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
 
 /// Whether a path is what an interrupted `render` leaves behind.
 fn is_left_over(path: &str) -> bool {

@@ -386,7 +386,7 @@ fn hold(text: &Text, before: &str, after: &str, edit: &Edit) {
 #[test]
 fn random_edits_of_random_documents() {
     let config = ProptestConfig {
-        cases: 2000,
+        cases: 1000,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(5),
         ..ProptestConfig::default()
@@ -420,7 +420,7 @@ fn random_edits_of_random_documents() {
     });
     held.unwrap();
     let [done, refused] = made.get();
-    assert!(done > 1400 && refused * 8 < done, "{done} made, {refused} refused");
+    assert!(done > 700 && refused * 8 < done, "{done} made, {refused} refused");
 }
 
 proptest! {

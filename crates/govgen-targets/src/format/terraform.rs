@@ -28,7 +28,10 @@ pub(crate) fn versions(organization: &Organization<'_>, directory: &str, provide
         body.text("required_version", ">= 1.9");
         body.blank();
         body.block("required_providers", |body| {
-            body.object("aws", &[("source", "hashicorp/aws"), ("version", ">= 5.100, < 7.0")]);
+            body.object(
+                "aws",
+                &[("source", "hashicorp/aws"), ("version", organization.workspaces.aws_provider.as_str())],
+            );
             if with_workspaces {
                 // 0.61 has the sharing of state among the settings of a workspace.
                 body.object("tfe", &[("source", "hashicorp/tfe"), ("version", ">= 0.61")]);

@@ -1,0 +1,120 @@
+//! Ids of people and permission sets: from facts, from the lock, or a command that looks one up.
+
+use std::collections::BTreeMap;
+
+use anyhow::bail;
+use govgen_live::Facts;
+use govgen_model::{MatchBy, Organization, PrincipalKind};
+use govgen_source::SourceMap;
+
+use crate::report::shell_word;
+
+/// Where ids are looked up.
+#[derive(Debug, Default)]
+pub(crate) struct Ids {
+    facts: Option<Facts>,
+    locked: [BTreeMap<String, String>; 2],
+    /// Ids of permission sets that were typed, by policy.
+    typed: BTreeMap<String, String>,
+}
+
+/// A word of a command: an id, or a variable with the commands that fill it.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub(crate) word: String,
+    pub(crate) before: Option<String>,
+}
+
+const LOCK: &str = "divisions/common/principals.lock.json";
+
+impl Ids {
+    /// Takes what there is: a facts file, the lock, and what was typed as `POLICY=ps-…`.
+    pub(crate) fn new(facts: Option<Facts>, typed: &[(String, String)], sources: &SourceMap) -> anyhow::Result<Self> {
+        if facts.as_ref().is_some_and(|it| it.redacted) {
+            bail!("the facts are redacted: without names nobody can be found in them; fetch them without --redact");
+        }
+        let lock = sources.find(LOCK).map(|it| sources.file(it).text.as_str());
+        let lock: serde_json::Value = lock.and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
+        let locked = ["groups", "users"].map(|part| {
+            let names = lock.get(part).and_then(serde_json::Value::as_object).into_iter().flatten();
+            names.filter_map(|(name, id)| Some((name.clone(), id.as_str()?.to_owned()))).collect()
+        });
+        Ok(Self { facts, locked, typed: typed.iter().cloned().collect() })
+    }
+
+    /// The id of a permission set, `ps-…`, by the policy that was typed or its name in AWS.
+    pub(crate) fn permission_set(&self, policy: &str, name: &str) -> Option<String> {
+        let facts = self.facts.as_ref();
+        let seen = facts.and_then(|it| it.permission_sets.iter().find(|it| it.name == name));
+        let seen = seen.and_then(|it| it.arn.rsplit('/').next()).map(str::to_owned);
+        self.typed.get(policy).cloned().or(seen)
+    }
+
+    /// A permission set's ARN in a command.
+    pub(crate) fn permission_set_word(&self, at: &Organization<'_>, policy: &str, name: &str, number: usize) -> Word {
+        let instance = at.instance_arn.rsplit('/').next().unwrap_or_default();
+        if let Some(id) = self.permission_set(policy, name) {
+            let id = id.rsplit('/').next().unwrap_or_default();
+            let arn = format!("arn:aws:sso:::permissionSet/{instance}/{id}");
+            return Word { word: shell_word(&arn), before: None };
+        }
+        let (region, arn) = (shell_word(at.region), shell_word(at.instance_arn));
+        let variable = format!("SET_{number}");
+        let before = format!(
+            "{variable}=$(for arn in $(aws sso-admin list-permission-sets --region {region} --instance-arn {arn} --query \
+             'PermissionSets[]' --output text); do aws sso-admin describe-permission-set --region {region} --instance-arn {arn} \
+             --permission-set-arn \"$arn\" --query 'PermissionSet.[Name, PermissionSetArn]' --output text; done | awk -F '\\t' -v \
+             name={} '$1 == name {{ print $2 }}')",
+            shell_word(name)
+        );
+        Word { word: format!("\"${variable}\""), before: Some(before) }
+    }
+
+    /// A user's or group's id in a command.
+    pub(crate) fn principal_word(&self, at: &Organization<'_>, who: (PrincipalKind, &str), number: usize) -> Word {
+        let (kind, name) = who;
+        if let Some(id) = self.principal(at, kind, name) {
+            return Word { word: shell_word(&id), before: None };
+        }
+        let (verb, attribute, field) = match (kind, at.match_by) {
+            (PrincipalKind::Group, _) => ("get-group-id", "displayName", "GroupId"),
+            (PrincipalKind::User, MatchBy::UserName) => ("get-user-id", "userName", "UserId"),
+            (PrincipalKind::User, MatchBy::Email) => ("get-user-id", "emails.value", "UserId"),
+        };
+        let identifier = serde_json::json!({
+            "UniqueAttribute": { "AttributePath": attribute, "AttributeValue": name }
+        });
+        let variable = format!("PRINCIPAL_{number}");
+        let before = format!(
+            "{variable}=$(aws identitystore {verb} --region {} --identity-store-id {} --alternate-identifier {} --query {field} --output \
+             text)",
+            shell_word(at.region),
+            shell_word(at.identity_store_id),
+            shell_word(&identifier.to_string())
+        );
+        Word { word: format!("\"${variable}\""), before: Some(before) }
+    }
+
+    fn principal(&self, at: &Organization<'_>, kind: PrincipalKind, name: &str) -> Option<String> {
+        let locked = match kind {
+            PrincipalKind::Group => &self.locked[0],
+            PrincipalKind::User => &self.locked[1],
+        };
+        if let Some(id) = locked.get(name).or_else(|| locked.get(&name.to_ascii_lowercase())) {
+            return Some(id.clone());
+        }
+        let facts = self.facts.as_ref()?;
+        // A name that two have is nobody's.
+        let only = |ids: Vec<&String>| (ids.len() == 1).then(|| ids[0].clone());
+        match kind {
+            PrincipalKind::Group => only(facts.groups.iter().filter(|it| it.name == name).map(|it| &it.id).collect()),
+            PrincipalKind::User => {
+                let named = |it: &&govgen_live::facts::User| match at.match_by {
+                    MatchBy::UserName => it.user_name.eq_ignore_ascii_case(name),
+                    MatchBy::Email => it.emails.first().is_some_and(|it| it.eq_ignore_ascii_case(name)),
+                };
+                only(facts.users.iter().filter(named).map(|it| &it.id).collect())
+            }
+        }
+    }
+}

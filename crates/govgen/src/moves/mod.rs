@@ -1,0 +1,192 @@
+//! `move`: names that change in the files while everything in AWS stays what it is, and accounts that change hands.
+//!
+//! In: the repository, and what was typed. Out: edits that keep comments, an entry under `refactor:` that tells Terraform, and a
+//! page that says what to do in which order. The repository that would come out is checked before anything is written.
+
+mod account;
+mod account_name;
+mod account_page;
+mod division;
+mod draft;
+mod entries;
+mod ids;
+mod lookup;
+mod policy;
+mod provider;
+mod prune;
+mod references;
+mod runbook;
+mod store;
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use govgen_model::Model;
+use govgen_source::{Date, Diagnostics, Severity, SourceMap};
+
+use crate::args::{MoveArguments, MoveCommand, MoveOptions};
+use crate::exit::Exit;
+use crate::pipeline::{Against, with_model};
+use crate::report::{self, Out};
+use crate::{facts, write};
+use draft::Draft;
+use ids::Ids;
+use prune::Pruned;
+pub(crate) use prune::{PlanOf, read as plans};
+
+/// A name as it is, and as it shall be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Names<'a> {
+    pub(crate) old: &'a str,
+    pub(crate) new: &'a str,
+}
+
+/// A change, thought through.
+#[derive(Debug)]
+pub(crate) struct Moved<'s> {
+    draft: Draft<'s>,
+    runbook: String,
+    /// Lines for whoever runs the command.
+    notes: Vec<String>,
+}
+
+/// The repository a change is made in.
+pub(crate) struct Here<'a> {
+    pub(crate) root: &'a Path,
+    pub(crate) sources: &'a SourceMap,
+    pub(crate) against: Against<'a>,
+    /// The plans that are to show what is spent; findings about them have their place among the sources.
+    pub(crate) plans: &'a [PlanOf],
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// What was typed and means nothing here, and whatever keeps govgen from doing its work.
+pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let options = options(arguments);
+    let since = options.as_of.unwrap_or_else(today);
+    let moved = with_model(here.sources, here.against, |model, findings| {
+        if findings.count(Severity::Error) > 0 {
+            refuse(
+                here.sources,
+                &findings,
+                "mend this first: a change of names starts from files without errors",
+                out,
+            )?;
+            return Ok(None);
+        }
+        match &arguments.what {
+            Some(command) => planned(here, command, model, since).map(Some),
+            None => match prune::prune(Draft::new(here.sources), model, here.plans)? {
+                Pruned::Moved(moved) => Ok(Some(moved)),
+                Pruned::Refused(findings) => {
+                    refuse(here.sources, &findings, "this plan is not one of the files as they are", out)?;
+                    Ok(None)
+                }
+            },
+        }
+    })?;
+    let Some(moved) = moved else { return Ok(Exit::Findings) };
+    let result = moved.draft.result();
+    // Compared with the files as they are, too: what a pull request would be refused for is refused here.
+    let base = arguments.what.as_ref().map(|_| (here.sources, "the files as they are"));
+    let sound = with_model(&result, Against { base, ..here.against }, |_, findings| {
+        let sound = findings.count(Severity::Error) == 0;
+        if !sound {
+            refuse(&result, &findings, "the repository would have these errors", out)?;
+        }
+        anyhow::Ok(sound)
+    })?;
+    if !sound {
+        return Ok(Exit::Findings);
+    }
+    finish(here, &moved, options, out)?;
+    Ok(Exit::Clean)
+}
+
+fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into()
+}
+
+/// The options that every change takes.
+pub(crate) fn options(arguments: &MoveArguments) -> &MoveOptions {
+    match &arguments.what {
+        None => &arguments.options,
+        Some(MoveCommand::Account(it)) => &it.options,
+        Some(
+            MoveCommand::Division { options, .. }
+            | MoveCommand::Policy { options, .. }
+            | MoveCommand::AccountName { options, .. }
+            | MoveCommand::Provider { options, .. },
+        ) => options,
+    }
+}
+
+fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since: Date) -> anyhow::Result<Moved<'s>> {
+    let draft = Draft::new(here.sources);
+    let names = |old, new| -> anyhow::Result<Names<'_>> {
+        if old == new {
+            anyhow::bail!("`{old}` is called that already");
+        }
+        Ok(Names { old, new })
+    };
+    match command {
+        MoveCommand::Account(it) => {
+            let facts = it.facts.as_deref().map(facts::read).transpose()?;
+            let ids = Ids::new(facts, &it.permission_set, here.sources)?;
+            let request = account::Request { account: &it.name, from: &it.from, to: &it.to, policies: &it.policy };
+            account::transfer(draft, model, &request, &ids, since)
+        }
+        MoveCommand::Division { old, new, .. } => division::rename(draft, model, names(old, new)?, since),
+        MoveCommand::Policy { division, old, new, .. } => {
+            policy::rename(draft, model, division, names(old, new)?, since)
+        }
+        MoveCommand::AccountName { division, old, new, .. } => {
+            account_name::rename(draft, model, division, names(old, new)?, since)
+        }
+        MoveCommand::Provider { name, major, .. } => provider::narrow(draft, model, name, major),
+    }
+}
+
+fn refuse(sources: &SourceMap, findings: &Diagnostics, why: &str, out: &mut Out) -> anyhow::Result<()> {
+    out.findings(sources, findings)?;
+    out.talk(&format!("{why}; nothing was written"));
+    Ok(())
+}
+
+/// Writes, or shows what would be written.
+fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut Out) -> anyhow::Result<()> {
+    moved.notes.iter().for_each(|it| out.talk(it));
+    let removed: Vec<String> = moved.draft.removed.iter().cloned().collect();
+    let texts = moved.draft.texts.iter().map(|(path, text)| (path.clone(), text.clone()));
+    if options.dry_run {
+        let renames = moved.draft.directories.iter().map(|(old, new)| format!("rename {old} => {new}\n"));
+        out.data(&renames.collect::<String>())?;
+        out.data(&write::diff(&write::of_texts(texts, removed), here.root, out.look().colour)?)?;
+        out.talk("nothing was written");
+        return Ok(());
+    }
+    if let Some(path) = &options.runbook {
+        write::replace(path, moved.runbook.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    store::write(&moved.draft, here.root)?;
+    for path in moved.draft.texts.keys() {
+        out.talk(&format!("wrote {}", report::one_line(&moved.draft.renamed(path))));
+    }
+    for path in &removed {
+        out.talk(&format!("removed {}", report::one_line(path)));
+    }
+    for (old, new) in &moved.draft.directories {
+        out.talk(&format!("renamed {old} to {new}"));
+    }
+    if moved.draft.texts.is_empty() && removed.is_empty() {
+        return Ok(());
+    }
+    if options.runbook.is_none() {
+        out.data(&moved.runbook)?;
+    }
+    out.talk("now run `govgen render`");
+    Ok(())
+}
