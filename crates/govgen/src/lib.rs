@@ -6,6 +6,10 @@ mod args;
 mod baseline;
 mod exit;
 mod explain;
+#[cfg(feature = "aws")]
+mod facts;
+#[cfg(feature = "aws")]
+mod fetch;
 mod hidden;
 mod init;
 mod load;

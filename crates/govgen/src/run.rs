@@ -21,6 +21,8 @@ use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
 use crate::{baseline, explain, init, load, manual, planned, revision, staged, write};
+#[cfg(feature = "aws")]
+use crate::{facts, fetch};
 
 /// Runs one command.
 ///
@@ -35,6 +37,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
+        #[cfg(feature = "aws")]
+        Command::Fetch(options) => fetch::fetch(arguments, options, &mut out),
         Command::Explain { rule } => explain_rule(rule, &mut out),
         Command::Rules(options) => rules(options.format, &mut out),
         Command::Schema { document } => schema(*document, &mut out),
@@ -43,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     }
 }
 
-fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> {
+pub(crate) fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> {
     let current = std::env::current_dir().context("cannot tell the working directory")?;
     Ok(load::find_root(arguments.root.as_deref(), &current)?)
 }
@@ -79,6 +83,10 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
         Some(path) => Some(planned::read(path, &read.root, &mut read.sources)?),
         None => None,
     };
+    #[cfg(feature = "aws")]
+    if options.live {
+        facts::live(arguments, out)?;
+    }
     let sources = &read.sources;
     let base = options.base.as_deref().map(|name| revision::merge_base(&read.root, name)).transpose()?;
     let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
