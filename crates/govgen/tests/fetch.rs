@@ -3,21 +3,25 @@
 #![cfg(feature = "aws")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
-#[path = "fetch/mod.rs"]
-mod common;
+#[path = "fetch/estate.rs"]
+mod estate;
+#[path = "fetch/run.rs"]
+mod run;
+#[path = "fetch/stub.rs"]
+mod stub;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use common::estate::{FEW_ACCOUNTS, USUAL, estate, estate_with_policies, known_to, seen};
-use common::stub::{Fault, Stub};
-use common::{facts, fetch, left, stderr};
+use estate::{FEW_ACCOUNTS, USUAL, estate, estate_with_policies, known_to, seen};
 use expect_test::expect;
 use govgen_fetch::calls::{CALLS, Call};
 use govgen_live::Facts;
 use govgen_live::facts::{Known, PartName, State};
+use run::{facts, fetch, stderr};
+use stub::{Asked, Fault, Stub};
 use tempfile::tempdir;
 
 /// Fetches a stub's estate.
@@ -25,6 +29,14 @@ use tempfile::tempdir;
 fn fetched(stub: &Stub, more: &[&str]) -> Facts {
     let directory = tempdir().unwrap();
     facts(directory.path(), &fetch(directory.path(), stub.address, more).output().unwrap())
+}
+
+/// Names of what lies in a directory, sorted.
+fn left(directory: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        directory.read_dir().unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
 }
 
 /// Calls by action.
@@ -110,7 +122,7 @@ fn policies_of_accounts_are_read_with_a_role() {
     assert_eq!(seen(fetched(&stub, &["--member-role", "reader"])), expected);
     // The caller's own account needs no other role.
     assert_eq!(counted(&stub)["sts:AssumeRole"], 3);
-    let denied = |it: &common::stub::Asked<'_>| {
+    let denied = |it: &Asked<'_>| {
         let is_third = it.body["RoleArn"] == "arn:aws:iam::000000000003:role/reader";
         is_third.then_some(Fault::Error(403, "AccessDenied"))
     };
@@ -332,7 +344,7 @@ fn errors_say_what_to_do() {
     check_error(&always("sts:GetCallerIdentity", Fault::Error(403, "InvalidClientTokenId")), &[], expect![[""]]);
     check_error(&always("sso:ListPermissionSets", Fault::Error(400, "ThrottlingException")), &[], expect![[""]]);
     check_error(&always("sso:ListPermissionSets", Fault::Reset), &[], expect![[""]]);
-    let nothing = Stub::with_faults(estate(FEW_ACCOUNTS), |it| {
+    let nothing = Stub::with_faults(estate(FEW_ACCOUNTS), move |it| {
         (it.action != instances && it.action != "sts:GetCallerIdentity")
             .then_some(Fault::Error(400, "AccessDeniedException"))
     });

@@ -5,8 +5,8 @@
 #![cfg(all(feature = "aws", unix))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
-#[path = "fetch/mod.rs"]
-mod common;
+#[path = "fetch/run.rs"]
+mod run;
 #[path = "support/tools.rs"]
 mod tools;
 
@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{facts, fetch};
 use govgen_live::Facts;
 use govgen_live::facts::{Known, State};
+use run::{facts, fetch};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use tools::skipped;

@@ -1,7 +1,4 @@
-//! What tests of `govgen fetch` share: estates, a stub of AWS, and the command with nothing of this machine's own AWS.
-
-pub(crate) mod estate;
-pub(crate) mod stub;
+//! The command as tests of `govgen fetch` run it: with nothing of this machine's own AWS.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -38,12 +35,4 @@ pub(crate) fn stderr(output: &Output) -> String {
 pub(crate) fn facts(directory: &Path, output: &Output) -> Facts {
     assert!(output.status.success(), "{:?}: {}", output.status, stderr(output));
     Facts::from_json(&std::fs::read(directory.join("facts.json")).unwrap()).unwrap()
-}
-
-/// Names of what lies in a directory, sorted.
-pub(crate) fn left(directory: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        directory.read_dir().unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
