@@ -7,6 +7,8 @@ use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction};
 
 use super::error::{FetchError, Trouble, judge};
 use super::pace;
@@ -60,10 +62,13 @@ pub(crate) async fn connect(options: &Options) -> Result<Clients, FetchError> {
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(pace::client(options.rate))
         .build();
+    let sso = aws_sdk_ssoadmin::config::Builder::from(&config);
+    let directory = aws_sdk_identitystore::config::Builder::from(&config);
+    let organizations = aws_sdk_organizations::config::Builder::from(&config);
     let mut clients = Clients {
-        sso: aws_sdk_ssoadmin::Client::new(&config),
-        directory: aws_sdk_identitystore::Client::new(&config),
-        organizations: aws_sdk_organizations::Client::new(&config),
+        sso: aws_sdk_ssoadmin::Client::from_conf(sso.retry_classifier(Unreadable).build()),
+        directory: aws_sdk_identitystore::Client::from_conf(directory.retry_classifier(Unreadable).build()),
+        organizations: aws_sdk_organizations::Client::from_conf(organizations.retry_classifier(Unreadable).build()),
         sts: aws_sdk_sts::Client::new(&config),
         region,
         account: None,
@@ -72,6 +77,24 @@ pub(crate) async fn connect(options: &Options) -> Result<Clients, FetchError> {
     };
     clients.introduce().await?;
     Ok(clients)
+}
+
+/// What says that it went well and cannot be read is asked for again: the SDK takes it for an error of ours.
+#[derive(Debug)]
+struct Unreadable;
+
+impl ClassifyRetry for Unreadable {
+    fn classify_retry(&self, cx: &InterceptorContext) -> RetryAction {
+        let went_well = cx.response().is_some_and(|it| it.status().is_success());
+        match cx.output_or_error() {
+            Some(Err(_)) if went_well => RetryAction::transient_error(),
+            _ => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "unreadable answers"
+    }
 }
 
 impl Clients {

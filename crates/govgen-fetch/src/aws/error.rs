@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
@@ -136,9 +137,26 @@ where
         }
         SdkError::ResponseError(_) => Trouble::Failed(format!("`{action}` was answered with something unreadable")),
         SdkError::TimeoutError(_) => unreachable(action, "no answer in time".to_owned()),
-        SdkError::DispatchFailure(it) if it.is_io() || it.is_timeout() => unreachable(action, last_cause(&error)),
-        _ => Trouble::Fatal(FetchError::NoCredentials(last_cause(&error))),
+        _ => match about_credentials(&error) {
+            // The SDK lists every place where it looked.
+            Some(CredentialsError::CredentialsNotLoaded(_)) => {
+                Trouble::Fatal(FetchError::NoCredentials("none were found".to_owned()))
+            }
+            Some(_) => Trouble::Fatal(FetchError::NoCredentials(last_cause(&error))),
+            None => unreachable(action, last_cause(&error)),
+        },
     }
+}
+
+fn about_credentials<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a CredentialsError> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
 }
 
 fn unreachable(action: &'static str, why: String) -> Trouble {
@@ -179,13 +197,15 @@ fn word(code: &str) -> String {
     code.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '.').take(80).collect()
 }
 
-/// What lies at the bottom of an error.
+/// What lies at the bottom of an error, on one line and without the system's number for it.
 pub(crate) fn last_cause(error: &(dyn Error + 'static)) -> String {
     let mut last = error;
     while let Some(source) = last.source() {
         last = source;
     }
-    last.to_string()
+    let text = last.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    line.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ async fn units(cx: &Cx<'_>, known: &mut Known) -> Result<(), FetchError> {
     for account in &mut known.accounts {
         account.organizational_unit = unit_of.remove(&account.id);
         if account.organizational_unit.is_none() {
-            tally.lacks(&account.id, "an account stands below no unit that could be read");
+            tally.lacks_too(&account.id, "an account stands below no unit: it was moved while units were read");
         }
     }
     known.parts.insert(PartName::OrganizationalUnits, tally.part());

@@ -44,6 +44,14 @@ impl Tally {
         self.reasons.insert(reason.to_owned());
     }
 
+    /// Notes what could not be read because of what was noted before; the reason stands only if nothing was.
+    pub(crate) fn lacks_too(&mut self, about: &str, reason: &str) {
+        self.missing.insert(about.to_owned());
+        if self.reasons.is_empty() {
+            self.reasons.insert(reason.to_owned());
+        }
+    }
+
     /// Notes that a part lacks whatever another one lacks, since it is asked for by means of it.
     pub(crate) fn follow(&mut self, other: &Part, name: &str) {
         if other.state != State::Complete {

@@ -22,8 +22,6 @@ pub(crate) struct Asked<'a> {
     /// As IAM names it: `sso:ListInstances`.
     pub(crate) action: &'a str,
     pub(crate) body: &'a Value,
-    /// Which request of this action it is, repeated ones included; from 1.
-    pub(crate) nth: usize,
     /// Which request of all it is; from 1.
     pub(crate) total: usize,
 }
@@ -108,14 +106,14 @@ fn serve(stream: &TcpStream, state: &State) {
     let mut reader = BufReader::new(stream);
     while let Some((target, body)) = request(&mut reader) {
         let action = action(&target, &body);
-        let (nth, total) = {
+        let total = {
             let mut asked = state.asked.lock().unwrap();
             asked.push(action.clone());
-            (asked.iter().filter(|it| **it == action).count(), asked.len())
+            asked.len()
         };
-        let fault = (state.faults)(&Asked { action: &action, body: &body, nth, total });
+        let fault = (state.faults)(&Asked { action: &action, body: &body, total });
         let is_query = target.is_empty();
-        let mut answer =
+        let answer =
             || if is_query { xml(&action, &body, &state.estate) } else { json_of(&action, &body, &state.estate) };
         let mut out = stream;
         let done = match fault {
@@ -379,7 +377,7 @@ fn path_of(parent: &str, estate: &Facts) -> String {
 
 /// The items of one page, and the token of the next.
 fn page(body: &Value, key: &str, items: impl IntoIterator<Item = Value>) -> Value {
-    let start = body["NextToken"].as_str().map_or(0, |it| it[1..].parse().unwrap());
+    let start = body["NextToken"].as_str().map_or(0, |it| it[1..].parse().unwrap_or(0));
     let size = body["MaxResults"].as_u64().map_or(PAGE, |it| PAGE.min(usize::try_from(it).unwrap()));
     let items: Vec<Value> = items.into_iter().collect();
     let end = items.len().min(start + size);
