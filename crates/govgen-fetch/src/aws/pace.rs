@@ -25,8 +25,9 @@ struct Pace {
 
 impl Pace {
     fn new(rate: f64) -> Self {
-        // Less than one a day is nobody's wish, and more than a million nobody's network.
-        let interval = Duration::from_secs_f64(rate.recip().max(1e-6).min(86_400.0));
+        // Less than some a day is nobody's wish, and more than a million nobody's network.
+        let rate = if rate.is_finite() { rate.clamp(1e-4, 1e6) } else { 1.0 };
+        let interval = Duration::from_secs_f64(rate.recip());
         Self { interval, next: Arc::default() }
     }
 
