@@ -224,7 +224,7 @@ mod tests {
         let (directory, path) = place();
         with_two_answers(&path);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         assert_eq!(Journal::open(&path, "this", false).unwrap().len(), 0);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let link = directory.path().join("link");
