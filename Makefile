@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run build test check fmt clippy doc deny generated self hooks fix bless generate catalogue rule bench tools clean
+.PHONY: run build release test check fmt clippy doc deny generated self hooks fix bless generate catalogue rule bench tools clean
 
 # Tools that the tests and checks need and the machine lacks are installed by pinned version below target/.
 TOOLS := $(CURDIR)/target/tools
@@ -31,10 +31,14 @@ run: build
 build:
 	cargo build --locked --release --package govgen
 
+## make release: the binary that is released, with `fetch`; target/release-aws/release/govgen
+release:
+	cargo build --locked --release --package govgen --features aws --target-dir target/release-aws
+
 ## make test: every test
 test: $(TOOLS)/nextest $(TOOLS)/node/installed $(TOOLS)/python/installed
 	@rm -f $(SKIPPED)
-	GOVGEN_SKIPPED=$(SKIPPED) cargo nextest run --locked --workspace --all-targets
+	GOVGEN_SKIPPED=$(SKIPPED) cargo nextest run --locked --workspace --all-targets --features govgen/aws
 	@if [ -s $(SKIPPED) ]; then sort --unique $(SKIPPED); fi
 
 ## make check: exactly what CI runs
@@ -45,10 +49,11 @@ fmt:
 	cargo fmt --all --check
 
 clippy:
-	cargo clippy --locked --workspace --all-targets -- --deny warnings
+	cargo clippy --locked --workspace --all-targets --features govgen/aws -- --deny warnings
+	cargo clippy --locked --package govgen --package govgen-fetch -- --deny warnings
 
 doc:
-	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --document-private-items
+	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --features govgen/aws --no-deps --document-private-items
 
 deny: $(TOOLS)/deny
 	cargo deny --log-level error check bans licenses sources
@@ -69,11 +74,11 @@ hooks: $(TOOLS)/python/installed
 
 fix:
 	cargo fmt --all
-	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged
+	cargo clippy --workspace --all-targets --features govgen/aws --fix --allow-dirty --allow-staged
 
 ## make bless: rewrite expected outputs; read them line by line afterwards
 bless: $(TOOLS)/nextest $(TOOLS)/node/installed $(TOOLS)/python/installed build
-	UPDATE_EXPECT=1 TRYCMD=overwrite cargo nextest run --workspace --all-targets
+	UPDATE_EXPECT=1 TRYCMD=overwrite cargo nextest run --workspace --all-targets --features govgen/aws
 	$(GOVGEN) render
 
 generate:

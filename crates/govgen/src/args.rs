@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+#[cfg(feature = "aws")]
+use govgen_live::facts::PartName;
 use govgen_source::Date;
 
 const EXAMPLES: &str = "\
@@ -25,6 +27,11 @@ Exit status: 0 clean (warnings alone do not fail), 1 something was found or diff
 /// Divisions say in `divisions/<name>/*.yaml` who gets which policy in which of their accounts. govgen checks that
 /// against the organization's mapping in `divisions/common/` and renders Terraform and CODEOWNERS. It never writes
 /// to AWS, and needs no network and no credentials.
+#[cfg_attr(feature = "aws", doc = "")]
+#[cfg_attr(
+    feature = "aws",
+    doc = "`fetch` and `check --live` alone ask AWS, with the credentials that every AWS tool finds."
+)]
 #[derive(Debug, Parser)]
 #[command(name = "govgen", version, after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -102,6 +109,17 @@ pub(crate) enum Command {
     /// Edits the YAML with its comments, tells Terraform by an entry under `refactor`, and says on standard output, as a page
     /// in Markdown, what to do in which order. Whatever would come out is checked first; nothing is written while an error stands.
     Move(MoveArguments),
+    /// Ask AWS what is there, and write it to a file.
+    ///
+    /// Users, groups, accounts, permission sets and who is assigned where, as one JSON document: `facts.json`. Everything is
+    /// read and nothing is changed; `--print-policy` prints the rights it takes. What the caller may not read is missing from the
+    /// file, which says so, and listed at the end: that is no failure. The file holds names and mail addresses: only its owner may read
+    /// it, and it does not belong into git.
+    ///
+    /// Inside a governance repository the instance and its region are taken from there. Interrupted, run it again: answers
+    /// that are not an hour old are kept beside the file.
+    #[cfg(feature = "aws")]
+    Fetch(FetchArguments),
     /// Show the page of a rule: what it finds, why it matters, how to fix it.
     Explain {
         /// A rule's name or code, as every finding shows it: `duplicate-key` or `SYN011`.
@@ -267,6 +285,11 @@ pub(crate) struct CheckArguments {
     /// have. A check for which something was not fetched is listed as skipped. No network, no credentials.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) facts: Option<PathBuf>,
+
+    /// The same with what AWS says now; nothing of it is kept.
+    #[cfg(feature = "aws")]
+    #[arg(long, conflicts_with = "facts")]
+    pub(crate) live: bool,
 
     /// Compare with another revision of the git repository, such as origin/main.
     ///
@@ -518,6 +541,72 @@ pub(crate) struct ProveArguments {
     /// How to print what was established.
     #[arg(long, default_value_t, value_enum)]
     pub(crate) format: ProofFormat,
+}
+
+#[cfg(feature = "aws")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct FetchArguments {
+    /// Where to write; `-` is standard output, and keeps nothing for another run.
+    #[arg(short, long, value_name = "FILE", default_value = "facts.json", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+
+    /// Read these parts alone, and what they are asked for by.
+    #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part())]
+    pub(crate) only: Vec<PartName>,
+
+    /// Leave out these parts, and what is asked for by them.
+    #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part())]
+    pub(crate) without: Vec<PartName>,
+
+    /// Calls a second, of all kinds together.
+    ///
+    /// Identity Center allows a whole organization about 20: what is taken here, a Terraform run does not have.
+    #[arg(long, value_name = "N", default_value_t = govgen_fetch::RATE, value_parser = rate)]
+    pub(crate) rate: f64,
+
+    /// Write hashes in place of names and mail addresses of users.
+    #[arg(long)]
+    pub(crate) redact: bool,
+
+    /// Throw away what an interrupted run left, and ask for everything anew.
+    #[arg(long)]
+    pub(crate) fresh: bool,
+
+    /// A profile of the AWS configuration.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
+    /// The home region of Identity Center; without it, the repository's, or the one of environment and profile.
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+
+    /// A role in every account that may list its policies: adds customer-managed-policies.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) member_role: Option<String>,
+
+    /// The instance; without it, the repository's, or the only one there is.
+    #[arg(long, value_name = "ARN")]
+    pub(crate) instance_arn: Option<String>,
+
+    /// Ask nothing; print the IAM policy that the caller needs for these parts.
+    #[arg(long)]
+    pub(crate) print_policy: bool,
+}
+
+#[cfg(feature = "aws")]
+fn part() -> impl clap::builder::TypedValueParser<Value = PartName> {
+    use clap::builder::TypedValueParser as _;
+    let names = clap::builder::PossibleValuesParser::new(PartName::ALL.map(PartName::as_str));
+    let part = |name: String| PartName::ALL.into_iter().find(|it| it.as_str() == name);
+    names.map(move |name| part(name).expect("it is one of the names"))
+}
+
+#[cfg(feature = "aws")]
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if (0.1..=1_000.0).contains(&rate) => Ok(rate),
+        _ => Err("a number from 0.1 to 1000".to_owned()),
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

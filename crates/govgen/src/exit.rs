@@ -9,6 +9,9 @@ pub(crate) enum Exit {
     Clean,
     /// Something was found, or differs.
     Findings,
+    /// Somebody pressed Ctrl-C.
+    #[cfg(feature = "aws")]
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -16,6 +19,9 @@ impl From<Exit> for ExitCode {
         match exit {
             Exit::Clean => Self::SUCCESS,
             Exit::Findings => Self::from(1),
+            // What a shell says of a program that a signal ended: 128 and the number of SIGINT.
+            #[cfg(feature = "aws")]
+            Exit::Interrupted => Self::from(130),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `check --facts`: facts from disk, and the place that findings about them as a whole point at.
+//! `check --facts` and `check --live`: facts from disk or from AWS, and the place that findings about them as a whole point at.
 
 use std::path::Path;
 
@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use govgen_live::{Facts, Seen};
 use govgen_source::{EntryKind, FileId, SourceFile, SourceMap};
 
+use crate::args::{Arguments, CheckArguments};
 use crate::load;
 
 /// Facts with their place among the sources.
@@ -57,4 +58,43 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Facts> {
 /// As [`read`].
 pub(crate) fn read_beside(path: &Path, root: &Path, sources: &mut SourceMap) -> anyhow::Result<Read> {
     Ok(Read::placed(read(path)?, load::called(path, root), sources))
+}
+
+/// The facts that a check is held against: those of a file, or what AWS says now.
+///
+/// # Errors
+///
+/// As [`read`]; and whatever keeps facts from being had.
+pub(crate) fn of_check(
+    arguments: &Arguments,
+    options: &CheckArguments,
+    root: &Path,
+    sources: &mut SourceMap,
+) -> anyhow::Result<Option<Read>> {
+    if let Some(path) = &options.facts {
+        return read_beside(path, root, sources).map(Some);
+    }
+    live(arguments, options, sources)
+}
+
+/// Asks AWS for all facts that checks look at; nothing is kept.
+#[cfg(feature = "aws")]
+fn live(arguments: &Arguments, options: &CheckArguments, sources: &mut SourceMap) -> anyhow::Result<Option<Read>> {
+    if !options.live {
+        return Ok(None);
+    }
+    let named = crate::fetch::named(arguments)?;
+    let options = govgen_fetch::Options {
+        instance_arn: named.instance_arn,
+        identity_store_id: named.identity_store_id,
+        region: named.region,
+        ..govgen_fetch::Options::default()
+    };
+    let facts = crate::fetch::facts(&options, arguments.quiet)?;
+    Ok(Some(Read::placed(facts, "AWS".to_owned(), sources)))
+}
+
+#[cfg(not(feature = "aws"))]
+fn live(_: &Arguments, _: &CheckArguments, _: &mut SourceMap) -> anyhow::Result<Option<Read>> {
+    Ok(None)
 }

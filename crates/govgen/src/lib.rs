@@ -7,6 +7,8 @@ mod baseline;
 mod exit;
 mod explain;
 mod facts;
+#[cfg(feature = "aws")]
+mod fetch;
 mod hidden;
 mod import;
 mod init;

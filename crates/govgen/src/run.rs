@@ -16,6 +16,8 @@ use crate::args::{
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
+#[cfg(feature = "aws")]
+use crate::fetch;
 use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
@@ -35,6 +37,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
+        #[cfg(feature = "aws")]
+        Command::Fetch(options) => fetch::fetch(arguments, options, &mut out),
         Command::Lock(options) => lock::run(arguments, options, &mut out),
         Command::Import(options) => import::import(arguments, options, &root(arguments)?, &mut out),
         Command::Move(options) => r#move(arguments, options, &mut out),
@@ -46,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     }
 }
 
-fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> {
+pub(crate) fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> {
     let current = std::env::current_dir().context("cannot tell the working directory")?;
     Ok(load::find_root(arguments.root.as_deref(), &current)?)
 }
@@ -82,8 +86,7 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
         Some(path) => Some(planned::read(path, &read.root, &mut read.sources)?),
         None => None,
     };
-    let facts = options.facts.as_deref();
-    let facts = facts.map(|path| facts::read_beside(path, &read.root, &mut read.sources)).transpose()?;
+    let facts = facts::of_check(arguments, options, &read.root, &mut read.sources)?;
     let sources = &read.sources;
     let base = options.base.as_deref().map(|name| revision::merge_base(&read.root, name)).transpose()?;
     let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());

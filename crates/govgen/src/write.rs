@@ -216,15 +216,23 @@ fn refuse_links(directory: &Path, root: &Path) -> Result<(), WriteError> {
 ///
 /// What the system says.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
+    // What an editor would give it.
+    replace_with_mode(path, text, 0o666)
+}
+
+/// The same, with a mode that a file's owner may narrow further; systems without modes know better.
+pub(crate) fn replace_with_mode(path: &Path, text: &[u8], mode: u32) -> std::io::Result<()> {
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let directory = parent.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // What an editor would give it; a temporary file's own mode keeps everybody else out.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder.permissions(fs::Permissions::from_mode(mode));
     }
+    #[cfg(not(unix))]
+    let _ = mode;
     let mut file = builder.tempfile_in(directory)?;
     file.write_all(text)?;
     file.persist(path).map_err(|error| error.error)?;

@@ -32,6 +32,43 @@ pub enum PartName {
     CustomerManagedPolicies,
 }
 
+impl PartName {
+    /// Every part, in the order of a file; none is asked for by means of one that follows it.
+    pub const ALL: [Self; 12] = [
+        Self::Accounts,
+        Self::OrganizationalUnits,
+        Self::AccountTags,
+        Self::Users,
+        Self::Groups,
+        Self::Memberships,
+        Self::PermissionSets,
+        Self::PermissionSetTags,
+        Self::PermissionSetPolicies,
+        Self::Provisioning,
+        Self::Assignments,
+        Self::CustomerManagedPolicies,
+    ];
+
+    /// Its name in files and on the command line: `permission-sets`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::OrganizationalUnits => "organizational-units",
+            Self::AccountTags => "account-tags",
+            Self::Users => "users",
+            Self::Groups => "groups",
+            Self::Memberships => "memberships",
+            Self::PermissionSets => "permission-sets",
+            Self::PermissionSetTags => "permission-set-tags",
+            Self::PermissionSetPolicies => "permission-set-policies",
+            Self::Provisioning => "provisioning",
+            Self::Assignments => "assignments",
+            Self::CustomerManagedPolicies => "customer-managed-policies",
+        }
+    }
+}
+
 /// How much of a part could be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {

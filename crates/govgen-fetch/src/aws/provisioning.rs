@@ -1,0 +1,126 @@
+//! Which permission set stands in which account, and whether it is up to date.
+//!
+//! Asked set by set, or account by account where there are fewer of those: twice, since "out of date" is a filter of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_ssoadmin::types::ProvisioningStatus;
+use govgen_live::facts::{Part, PartName, Provisioned};
+
+use super::error::{FetchError, Trouble};
+use super::estate::Cx;
+use super::organization;
+use super::permission_sets::Sets;
+use super::tally::Tally;
+use crate::calls::{LIST_ACCOUNTS_WITH_SET, LIST_SETS_OF_ACCOUNT};
+
+const PAGE: i32 = 100;
+
+/// What is known of provisioning.
+#[derive(Default)]
+pub(crate) struct Provisioning {
+    pub(crate) provisioned: Vec<Provisioned>,
+    pub(crate) part: Option<(PartName, Part)>,
+}
+
+/// From which side the pairs are asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Sets,
+    Accounts,
+}
+
+/// Reads where permission sets are, if that is wanted.
+pub(crate) async fn read(
+    cx: &Cx<'_>,
+    sets: &Sets,
+    organization: &organization::Known,
+) -> Result<Provisioning, FetchError> {
+    const PART: PartName = PartName::Provisioning;
+    if !cx.wants(PART) {
+        return Ok(Provisioning::default());
+    }
+    let mut tally = Tally::default();
+    if sets.arns.is_empty() {
+        tally.follow(&sets.parts[&PartName::PermissionSets], "permission sets");
+        return Ok(Provisioning { provisioned: Vec::new(), part: Some((PART, tally.part())) });
+    }
+    let (side, items) = side(sets, organization);
+    cx.asker.begin(PART, Some(items.len() * 2));
+    let all = cx.asker.each(PART, items.clone(), async |item| pairs(cx, side, item, None).await).await?;
+    let outdated = ProvisioningStatus::LatestPermissionSetNotProvisioned;
+    let outdated = cx.asker.each(PART, items, async |item| pairs(cx, side, item, Some(outdated.clone())).await).await?;
+
+    let mut pairs: BTreeMap<(String, String), Option<bool>> = BTreeMap::new();
+    for (item, answer) in all {
+        for other in tally.take(&item, answer)?.unwrap_or_default() {
+            pairs.insert(pair(side, &item, other), None);
+        }
+    }
+    let mut judged = BTreeSet::new();
+    for (item, answer) in outdated {
+        if let Some(others) = tally.take(&item, answer)? {
+            for other in others {
+                pairs.insert(pair(side, &item, other), Some(true));
+            }
+            judged.insert(item);
+        }
+    }
+    let provisioned = pairs.into_iter().map(|((account_id, permission_set_arn), outdated)| {
+        let item = if side == Side::Sets { &permission_set_arn } else { &account_id };
+        let outdated = outdated.or_else(|| judged.contains(item).then_some(false));
+        Provisioned { account_id, permission_set_arn, outdated }
+    });
+    let provisioned: Vec<Provisioned> = provisioned.collect();
+    cx.asker.end(PART, provisioned.len());
+    Ok(Provisioning { provisioned, part: Some((PART, tally.part())) })
+}
+
+/// The side with fewer calls. Accounts count only where all are known.
+fn side(sets: &Sets, organization: &organization::Known) -> (Side, Vec<String>) {
+    if organization.has_every_account() && organization.accounts.len() < sets.arns.len() {
+        (Side::Accounts, organization.accounts.iter().map(|it| it.id.clone()).collect())
+    } else {
+        (Side::Sets, sets.arns.iter().cloned().collect())
+    }
+}
+
+fn pair(side: Side, item: &str, other: String) -> (String, String) {
+    match side {
+        Side::Sets => (other, item.to_owned()),
+        Side::Accounts => (item.to_owned(), other),
+    }
+}
+
+/// Accounts that hold a permission set, or permission sets that an account holds.
+async fn pairs(
+    cx: &Cx<'_>,
+    side: Side,
+    item: &str,
+    status: Option<ProvisioningStatus>,
+) -> Result<Vec<String>, Trouble> {
+    let (sso, instance) = (&cx.clients.sso, &cx.instance.arn);
+    let subject = format!("{item} {}", status.as_ref().map_or("", ProvisioningStatus::as_str));
+    match side {
+        Side::Sets => {
+            let page = async |token| {
+                let request = sso.list_accounts_for_provisioned_permission_set().instance_arn(instance);
+                let request = request.permission_set_arn(item).set_provisioning_status(status.clone());
+                let page = request.max_results(PAGE).set_next_token(token).send().await;
+                let page = cx.asker.heard(&LIST_ACCOUNTS_WITH_SET, page)?;
+                Ok((page.account_ids.unwrap_or_default(), page.next_token))
+            };
+            cx.asker.pages(&LIST_ACCOUNTS_WITH_SET, &subject, page).await
+        }
+        Side::Accounts => {
+            let page = async |token| {
+                let request = sso.list_permission_sets_provisioned_to_account().instance_arn(instance);
+                let request = request.account_id(item).set_provisioning_status(status.clone());
+                let page = request.max_results(PAGE).set_next_token(token).send().await;
+                let page = cx.asker.heard(&LIST_SETS_OF_ACCOUNT, page)?;
+                Ok((page.permission_sets.unwrap_or_default(), page.next_token))
+            };
+            cx.asker.pages(&LIST_SETS_OF_ACCOUNT, &subject, page).await
+        }
+    }
+}
