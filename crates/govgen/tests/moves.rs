@@ -236,7 +236,7 @@ fn what_means_nothing_here_is_refused() {
         "account tools --from platform --to payments --policy read-only",
         "provider aws 7",
         "provider tfe 1",
-        "provider aws 5",
+        "provider aws 4",
         "--prune --plan missing.json --division payments",
         "--prune --plan missing.json --division payments --division platform",
     ]

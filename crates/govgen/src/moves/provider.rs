@@ -98,11 +98,14 @@ fn page(draft: &Draft<'_>, model: &Model<'_>, major: &str, before: AwsProvider) 
          Afterwards an older major may refuse a state that a newer one wrote: take the state version from before the change in HCP Terraform back \
          first (workspace, States, Rollback).",
     );
-    let command = match before {
-        AwsProvider::Five => "govgen move provider aws 5".to_owned(),
-        AwsProvider::Six => "govgen move provider aws 6".to_owned(),
-        AwsProvider::Any => "git revert HEAD".to_owned(),
+    let major = match before {
+        AwsProvider::Five => "5",
+        AwsProvider::Six => "6",
+        AwsProvider::Any => {
+            page.say("Both majors were taken before: take `aws` under `provider_versions` out of the organization's document, and render.");
+            return page.finish();
+        }
     };
-    page.commands(&[command, "govgen render".to_owned()]);
+    page.commands(&[format!("govgen move provider aws {major}"), "govgen render".to_owned()]);
     page.finish()
 }

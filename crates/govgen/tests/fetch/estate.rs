@@ -129,8 +129,8 @@ fn permission_set(at: usize) -> PermissionSet {
     PermissionSet {
         arn: format!("arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-{at:016x}"),
         name: format!("set-{at}"),
-        description: (at % 2 == 0).then(|| format!("Set \"{at}\" – with é")),
-        session_duration: (at % 3 != 0).then(|| "PT4H".to_owned()),
+        description: at.is_multiple_of(2).then(|| format!("Set \"{at}\" – with é")),
+        session_duration: (!at.is_multiple_of(3)).then(|| "PT4H".to_owned()),
         relay_state: (at == 4).then(|| "https://console.aws.amazon.com/".to_owned()),
         tags: Some((0..at * 6).map(|nth| (format!("key{nth}"), format!("{at}"))).collect::<BTreeMap<_, _>>()),
         managed_policies: Some((0..at % 4).map(|nth| format!("arn:aws:iam::aws:policy/Policy{nth}")).collect()),
