@@ -155,10 +155,14 @@ fn attached(common: &Root<'_>, escapes: &mut Escapes) {
 fn named(common: &Root<'_>, roles: &Roles<'_>, escapes: &mut Escapes) {
     for kind in ["aws_iam_role_policy", "aws_iam_policy"] {
         for block in common.all("resource", kind) {
-            let (division, rest) = label(block).split_once("__").unwrap_or_default();
-            let phase = if rest.starts_with(Phase::Plan.as_str()) { Phase::Plan } else { Phase::Apply };
-            let identity = roles.get(&(division.to_owned(), phase)).map_or(division, |it| &it.identity);
-            let wanted = format!("govgen-{identity}-{rest}");
+            let wanted = match label(block).split_once("__") {
+                Some((division, rest)) => {
+                    let phase = if rest.starts_with(Phase::Plan.as_str()) { Phase::Plan } else { Phase::Apply };
+                    let identity = roles.get(&(division.to_owned(), phase)).map_or(division, |it| &it.identity);
+                    format!("govgen-{identity}-{rest}")
+                }
+                None => format!("govgen-{}", label(block)),
+            };
             if let Some(text) = block.body.text("name").filter(|it| it.value != wanted) {
                 let message = format!("the name of this policy is `{}`, not `{wanted}`", text.value);
                 escapes.unknown(text.span, message);
