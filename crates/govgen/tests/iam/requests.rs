@@ -127,6 +127,11 @@ impl Requests<'_> {
         !self.plans() && self.estate.divisions[&self.role.division].authors
     }
 
+    /// What the tag of the division's permission sets says.
+    fn tag(&self) -> String {
+        self.estate.divisions[&self.role.division].identity.clone()
+    }
+
     fn own(&self) -> Vec<String> {
         self.estate.divisions[&self.role.division].open.clone()
     }
@@ -179,7 +184,7 @@ impl Requests<'_> {
     }
 
     fn reads(&mut self) {
-        let own = self.role.division.clone();
+        let own = self.tag();
         let mut sets = self.others();
         sets.push(("shared", vec![(OWNER, "common")]));
         for action in READS {
@@ -219,7 +224,7 @@ impl Requests<'_> {
     }
 
     fn permission_sets(&mut self) {
-        let (own, authors) = (self.role.division.clone(), self.authors());
+        let (own, authors) = (self.tag(), self.authors());
         for action in WRITES {
             let parts = vec![self.instance(), self.set(&[(OWNER, &own)])];
             self.ask("write an own set", action, parts, authors);
@@ -241,7 +246,7 @@ impl Requests<'_> {
     }
 
     fn tags(&mut self) {
-        let (own, authors) = (self.role.division.clone(), self.authors());
+        let (own, authors) = (self.tag(), self.authors());
         let on_create = self.estate.authorization["tag_on_create"] == "tag_resource";
         let tagging = |pairs: &[(&str, &str)]| {
             let mut context = untagging(&pairs.iter().map(|it| it.0).collect::<Vec<_>>());
@@ -302,7 +307,7 @@ impl Requests<'_> {
     }
 
     fn creation(&mut self) {
-        let (own, authors) = (self.role.division.clone(), self.authors());
+        let (own, authors) = (self.tag(), self.authors());
         let on_create = self.estate.authorization["tag_on_create"] == "tag_resource";
         let tries: [(&'static str, &Tags<'_>, bool); 8] = [
             ("create a set of one's own", &[(OWNER, &own)], authors),
@@ -337,7 +342,7 @@ impl Requests<'_> {
     }
 
     fn assignments(&mut self) {
-        let (own, applies) = (self.role.division.clone(), !self.plans());
+        let (own, applies) = (self.tag(), !self.plans());
         for action in ASSIGNS {
             for id in self.own() {
                 let parts = |tags: &[(&str, &str)], it: &Self| vec![it.instance(), it.set(tags), it.account(&id)];
@@ -365,7 +370,7 @@ impl Requests<'_> {
     }
 
     fn provisioning(&mut self) {
-        let (own, authors) = (self.role.division.clone(), self.authors());
+        let (own, authors) = (self.tag(), self.authors());
         let action = "ProvisionPermissionSet";
         let everywhere = self.estate.authorization["provision"] == "all";
         for id in self.own() {

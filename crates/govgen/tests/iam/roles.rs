@@ -49,6 +49,8 @@ pub(crate) struct Estate {
 
 /// A division of the mapping.
 pub(crate) struct Division {
+    /// What it is called in AWS: its first name.
+    pub(crate) identity: String,
     /// Whether it writes policies of its own.
     pub(crate) authors: bool,
     /// Accounts that are active or closing.
@@ -167,18 +169,19 @@ pub(crate) fn estate(sources: &SourceMap) -> Estate {
         key: center["kms_key_arn"].as_str().map(|it| (it.to_owned(), text(&aws["region"]))),
         facts: aws["facts_role"].is_object(),
         authorization: center["authorization"].clone(),
-        divisions: rows.map(|(name, row)| (name.clone(), division(row))).collect(),
+        divisions: rows.map(|(name, row)| (name.clone(), division(name, row))).collect(),
         partition,
         instance_arn,
         reserved,
     }
 }
 
-fn division(row: &Value) -> Division {
+fn division(name: &str, row: &Value) -> Division {
     let (mut open, mut closed) = (Vec::new(), Vec::new());
     for (_, account) in row["accounts"].as_object().into_iter().flatten() {
         let id = account.as_str().or(account["id"].as_str()).unwrap().to_owned();
         if account["status"] == "closed" { closed.push(id) } else { open.push(id) }
     }
-    Division { authors: row["mode"] != "assign-only", open, closed }
+    let identity = row["identity"].as_str().unwrap_or(name).to_owned();
+    Division { identity, authors: row["mode"] != "assign-only", open, closed }
 }
