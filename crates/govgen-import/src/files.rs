@@ -13,7 +13,7 @@ use govgen_syntax::{Access, AccountEntry};
 
 use crate::keys::free;
 use crate::policy::reference;
-use crate::propose::{Attachments, Import, NewPolicy, Principals, Proposal};
+use crate::proposal::{Attachments, Import, NewPolicy, Principals, Proposal};
 
 /// A file of the proposal, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]

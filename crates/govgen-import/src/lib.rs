@@ -7,20 +7,24 @@
 
 mod files;
 mod homes;
+mod input;
 mod keys;
 mod left;
 mod mapping;
 mod names;
 mod policy;
 mod probe;
+mod proposal;
 mod propose;
 mod reason;
 mod state;
 mod verify;
 
 pub use files::{FileError, ProposedFile, files};
+pub use input::{Input, Refusal};
 pub use left::{Left, Subject, Who};
-pub use propose::{Attachments, Import, Input, NewPolicy, Principals, Proposal, Refusal, propose};
+pub use proposal::{Attachments, Import, NewPolicy, Principals, Proposal};
+pub use propose::propose;
 pub use reason::Reason;
 pub use state::{Managed, Resource, State, StateError};
 pub use verify::missing;

@@ -3,160 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use govgen_live::Facts;
-use govgen_live::facts::{Assignments, PartName, PermissionSet, PolicyReference};
-use govgen_model::{Model, PrincipalKind};
+use govgen_live::facts::{Assignments, PermissionSet};
+use govgen_model::PrincipalKind;
 use govgen_syntax::DivisionStatus;
 
 use crate::homes::{Fate, Homes};
+use crate::input::{Input, Refusal, usable};
 use crate::keys::{Keys, derived, free, is_key};
 use crate::left::{Left, Subject, Who};
 use crate::mapping::{Holder, Home, Mapping};
 use crate::names::Names;
 use crate::policy::Content;
+use crate::proposal::{Attachments, Import, NewPolicy, Proposal};
 use crate::reason::Reason;
 use crate::state::{Managed, State};
-
-/// What is imported, and into what.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'i> {
-    /// The repository as it is.
-    pub model: &'i Model<'i>,
-    /// What was seen of the estate.
-    pub facts: Option<&'i Facts>,
-    /// What a Terraform state holds; with facts, what of them is meant.
-    pub state: Option<&'i State>,
-    /// One division, or `common` for shared policies alone.
-    pub only: Option<&'i str>,
-    /// Permission sets, by ARN, that the checks would refuse as they are.
-    pub refused: &'i BTreeMap<String, Reason>,
-}
-
-/// Why nothing can be imported.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum Refusal {
-    /// Neither facts nor a state.
-    #[error("there is nothing to import from: give `--facts FILE`, `--state FILE` or both")]
-    Nothing,
-    /// Names are replaced in the facts.
-    #[error("the facts are redacted, so nobody's name is in them: fetch them without `--redact`")]
-    Redacted,
-    /// A part of the facts is not whole.
-    #[error("the facts lack some or all of `{part}`{why}: what is not known would be taken for absent; fetch it first")]
-    Incomplete {
-        /// The part.
-        part: &'static str,
-        /// What was said of it.
-        why: String,
-    },
-    /// Another instance.
-    #[error("{what} is of the instance {seen}, and this repository's is {written}")]
-    OtherInstance {
-        /// The facts or the state.
-        what: &'static str,
-        /// The one in it.
-        seen: String,
-        /// The one in `divisions/common`.
-        written: String,
-    },
-    /// No division has the name.
-    #[error("there is no division `{0}`")]
-    NoDivision(String),
-    /// The organization is not described.
-    #[error("`divisions/common` does not describe the organization yet")]
-    NoOrganization,
-}
-
-/// What the files would say beyond what they say.
-#[derive(Debug, Default)]
-pub struct Proposal {
-    /// New policies, shared ones first, then by division and key.
-    pub policies: Vec<NewPolicy>,
-    /// New grants: by division, account, and policy.
-    pub grants: BTreeMap<(String, String, String), Principals>,
-    /// What Terraform takes over, in the order of divisions and policies.
-    pub imports: Vec<Import>,
-    /// Names that divisions take over, for their rows of the mapping.
-    pub adopted: BTreeMap<String, BTreeSet<String>>,
-    /// What is not imported.
-    pub left: Vec<Left>,
-    /// Addresses of the state whose resources are imported, in its order; the second is whether it is.
-    pub resources: Vec<(String, bool)>,
-    /// Permission sets of the facts that are not in the state, when both were given.
-    pub beside_the_state: usize,
-}
-
-/// Users and groups, by name.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Principals {
-    /// Users.
-    pub users: BTreeSet<String>,
-    /// Groups.
-    pub groups: BTreeSet<String>,
-}
-
-/// A permission set that becomes a policy.
-#[derive(Debug)]
-pub struct NewPolicy {
-    /// A division, or `common`.
-    pub home: String,
-    /// Its key in the files.
-    pub key: String,
-    /// The permission set's name, where the key does not give it.
-    pub name: Option<String>,
-    /// The permission set's name in any case.
-    pub permission_set: String,
-    /// Its ARN.
-    pub arn: String,
-    /// Whom a shared policy is for, when not for all.
-    pub available_to: Option<Vec<String>>,
-    /// The value that its tag `govgen:division` has to have.
-    pub tag: String,
-    /// Whether it has that already.
-    pub tagged: bool,
-    pub(crate) content: Content,
-}
-
-impl NewPolicy {
-    /// What the first apply would still change about the set in AWS.
-    #[must_use]
-    pub fn changes(&self) -> &[&'static str] {
-        &self.content.changes
-    }
-
-    /// The document of its inline policy: the text of its file.
-    #[must_use]
-    pub fn document(&self) -> Option<&str> {
-        self.content.document.as_deref()
-    }
-}
-
-/// An `import` entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import {
-    /// The division whose root takes it over, or `common`.
-    pub division: String,
-    /// The policy's key.
-    pub policy: String,
-    /// `ps-…`
-    pub permission_set: String,
-    /// What is attached, when the set itself is taken over.
-    pub attachments: Option<Attachments>,
-    /// Who has it, by account.
-    pub assignments: BTreeMap<String, Principals>,
-}
-
-/// What is attached to a permission set.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Attachments {
-    /// AWS managed policies as the policy writes them.
-    pub managed: Vec<String>,
-    /// Customer managed policies.
-    pub customer: Vec<PolicyReference>,
-    /// Whether there is an inline policy.
-    pub inline: bool,
-    /// Whether there is a boundary.
-    pub boundary: bool,
-}
 
 /// What would adopt what exists.
 ///
@@ -191,47 +51,6 @@ pub fn propose(input: &Input<'_>) -> Result<Proposal, Refusal> {
         work.resources(state);
     }
     Ok(work.finish())
-}
-
-/// The parts without which a proposal would be wrong.
-const NEEDED: [(PartName, &str); 7] = [
-    (PartName::Users, "users"),
-    (PartName::Groups, "groups"),
-    (PartName::PermissionSets, "permission-sets"),
-    (PartName::PermissionSetTags, "permission-set-tags"),
-    (PartName::PermissionSetPolicies, "permission-set-policies"),
-    (PartName::Provisioning, "provisioning"),
-    (PartName::Assignments, "assignments"),
-];
-
-fn usable(input: &Input<'_>, facts: &Facts) -> Result<(), Refusal> {
-    if facts.redacted {
-        return Err(Refusal::Redacted);
-    }
-    for (name, part) in NEEDED {
-        let found = facts.part(name);
-        // A set whose tags or policies alone are missing is listed with that reason.
-        let by_set = matches!(name, PartName::PermissionSetTags | PartName::PermissionSetPolicies);
-        let some = by_set && found.state == govgen_live::facts::State::Partial;
-        if !found.is_complete() && !some {
-            let why = found.reason.as_ref().map_or_else(String::new, |it| format!(" ({it})"));
-            return Err(Refusal::Incomplete { part, why });
-        }
-    }
-    let organization = input.model.organization.as_ref().ok_or(Refusal::NoOrganization)?;
-    let given = input.facts.map(|it| ("the facts file", it));
-    for (what, facts) in given.into_iter().chain(input.state.map(|it| ("the Terraform state", &it.facts))) {
-        let pairs = [
-            (&facts.instance.arn, organization.instance_arn),
-            (&facts.instance.identity_store_id, organization.identity_store_id),
-        ];
-        for (seen, written) in pairs {
-            if !seen.is_empty() && seen != written {
-                return Err(Refusal::OtherInstance { what, seen: seen.clone(), written: written.to_owned() });
-            }
-        }
-    }
-    Ok(())
 }
 
 /// What of the facts a state holds.

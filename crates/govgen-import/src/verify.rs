@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use govgen_model::{Division, Model, Policy, PrincipalKind};
 
-use crate::propose::{NewPolicy, Proposal};
+use crate::proposal::{NewPolicy, Proposal};
 
 /// What the proposed files lack, a line each; nothing when they say everything.
 #[must_use]

@@ -1,7 +1,7 @@
 //! `govgen lock`: from facts to `divisions/common/principals.lock.json`.
 //!
 //! In: a facts file, and the repository for its naming, its grants and the lock it has. Out: the lock on disk, whole or not at
-//! all, what changed on stdout and a summary on stderr. What a lock may hold is decided in [`compose`].
+//! all, what changed on stdout and a summary on stderr. What a lock may hold is decided in `compose.rs`.
 
 mod changes;
 mod compose;
