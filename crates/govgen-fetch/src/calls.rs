@@ -84,3 +84,21 @@ impl Call {
         self.action.split_once(':').map_or(self.action, |(_, operation)| operation)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::CALLS;
+    use crate::wanted;
+
+    /// A role in every account is no part of the organization's own: a fetch takes one only where it is told to.
+    #[test]
+    fn the_facts_role_may_do_what_a_fetch_does() {
+        let parts = wanted(&[], &[], false);
+        let needed = CALLS.iter().filter(|it| it.parts.is_empty() || it.parts.iter().any(|part| parts.contains(part)));
+        let called: BTreeSet<&str> = needed.map(|it| it.action).collect();
+        let allowed: BTreeSet<&str> = govgen_iam::delegation::facts_actions().into_iter().collect();
+        assert_eq!(called, allowed);
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! Each grant and each assignment is looked at once, divisions in parallel. What agrees leaves nothing behind.
 
-use govgen_model::{AccountStatus, Assignment, Division, Grant, PolicyRef, PrincipalKind};
+use govgen_model::{AccountStatus, Assignment, Division, Grant, Locked, PolicyRef, PrincipalKind};
 use govgen_source::Span;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,8 +23,10 @@ pub(crate) struct Use<'c> {
     pub(crate) span: Span,
     /// How many assignments come of it.
     pub(crate) grants: usize,
-    /// Whom the name means.
+    /// Whom the name means in the directory.
     pub(crate) meant: Meant<'c>,
+    /// Whom it means in Terraform, when the lock in force knows the name.
+    pub(crate) locked: Option<Locked<'c>>,
 }
 
 /// An account and a permission set of which files and AWS do not say the same.
@@ -103,7 +105,7 @@ struct OfDivision<'c> {
 #[derive(Default)]
 struct Expected<'c> {
     ids: FxHashSet<&'c str>,
-    /// Grants to somebody whom the directory has once, with the id.
+    /// Grants to somebody in the directory who is one person, with the id.
     grants: Vec<(&'c Grant<'c>, &'c str)>,
 }
 
@@ -137,15 +139,25 @@ fn expected<'c>(
         let (kind, name, span) = (grant.principal.kind, grant.principal.name.value.as_ref(), grant.principal.name.span);
         let at = *known.entry((kind, name)).or_insert_with(|| {
             let meant = cx.directory.meant(kind, name);
-            uses.push(Use { division, kind, name, span, grants: 0, meant });
+            let locked = cx.model.lock.as_ref().and_then(|it| it.get(kind, name));
+            uses.push(Use { division, kind, name, span, grants: 0, meant, locked });
             uses.len() - 1
         });
         let named = &mut uses[at];
         named.grants += 1;
         named.span = named.span.min(span);
         expected.ids.extend(&named.meant.ids);
-        if let [id] = named.meant.ids.as_slice() {
-            expected.grants.push((grant, id));
+        match (named.locked, named.meant.ids.as_slice()) {
+            // What is rendered is the lock's id. Nobody expects an apply for somebody who has left.
+            (Some(locked), _) => {
+                let id = locked.id().value.as_ref();
+                expected.ids.insert(id);
+                if !locked.departed && cx.directory.has(kind, id) {
+                    expected.grants.push((grant, id));
+                }
+            }
+            (None, [id]) => expected.grants.push((grant, id)),
+            (None, _) => {}
         }
     }
     expected

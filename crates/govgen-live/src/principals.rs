@@ -20,6 +20,23 @@ pub(crate) fn unknown(cx: &Context<'_>, kind: PrincipalKind, findings: &mut Find
     let preserved = cx.model.principals.case == NameCase::Preserve;
     for named in cx.uses.iter().filter(|it| it.kind == kind) {
         let division = named.division.name();
+        if let Some(locked) = named.locked {
+            // Nobody looks up whom the lock knows; of those it lists as departed and those with another name others speak.
+            let gone = named.meant.ids.is_empty() && whole && !cx.directory.has(kind, &locked.id().value);
+            if gone && !locked.departed {
+                findings
+                    .at(named.span, format!("{word} `{}` is in the lock and no longer in the directory", named.name))
+                    .severity(Severity::Warning)
+                    .because(locked.entry.name.span, "the id that is rendered")
+                    .help(format!(
+                        "no plan looks the {word} up, so the next one changes nothing for {} of `{division}`: delete the line, and \
+                         refresh the lock with `govgen lock --facts FILE`, which lists the {word} as departed while a line is left",
+                        counted(named.grants, "grant")
+                    ))
+                    .about(division, None);
+            }
+            continue;
+        }
         match named.meant.cased {
             _ if named.meant.ids.is_empty() && whole => {
                 let fix = fix(cx, named, word, findings);
@@ -51,10 +68,6 @@ fn fix(cx: &Context<'_>, named: &Use<'_>, word: &str, findings: &Findings<'_>) -
     let near = named.meant.cased.or_else(|| cx.directory.near(named.kind, named.name, findings));
     match near {
         Some(near) => format!("did you mean {}?", quoted(near)),
-        None if cx.facts.redacted && named.kind == PrincipalKind::User => {
-            "have it made at the identity provider first, or delete the line; in redacted facts a name with other capitals is unknown too"
-                .to_owned()
-        }
         None => format!("have the {word} made at the identity provider first, or delete the line"),
     }
 }

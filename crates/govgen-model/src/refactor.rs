@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::findings::{DIVISION_UNKNOWN, FORGET_NOT_DEPARTED, REFACTOR_SOURCE_EXISTS, REFACTOR_TARGET_UNKNOWN};
 use crate::policies::position;
-use crate::{Assignment, Division, Policy, PolicyRef};
+use crate::{Assignment, Division, Lock, Policy, PolicyRef};
 
 /// An entry under `refactor:`, resolved.
 #[derive(Debug)]
@@ -109,6 +109,8 @@ struct Names<'n, 'd> {
     documents: &'d Documents<'d>,
     shared: &'n [Policy<'d>],
     divisions: &'n [Division<'d>],
+    /// The lock in force.
+    lock: Option<&'n Lock<'d>>,
 }
 
 /// Resolves every entry, the organization's first.
@@ -116,9 +118,10 @@ pub(crate) fn refactor<'d>(
     documents: &'d Documents<'d>,
     shared: &[Policy<'d>],
     divisions: &[Division<'d>],
+    lock: Option<&Lock<'d>>,
     findings: &mut Diagnostics,
 ) -> Vec<Refactoring<'d>> {
-    let names = Names { documents, shared, divisions };
+    let names = Names { documents, shared, divisions, lock };
     let mut resolved = Vec::new();
     for entry in &documents.common.refactor {
         let change = match &entry.change {
@@ -231,10 +234,15 @@ impl<'d> Names<'_, 'd> {
         self.is_gone(division, written, findings).then_some(Change::Forget { division, written })
     }
 
+    /// Whether the lock in force lists somebody as departed. Without one nobody is known to be.
+    fn has_departed(&self, kind: PrincipalKind, name: &str) -> bool {
+        self.lock.and_then(|it| it.get(kind, name)).is_some_and(|it| it.departed)
+    }
+
     /// A division's own entry: about somebody who has left the directory.
     fn departed(&self, division: usize, written: &'d Forget<'d>, findings: &mut Diagnostics) -> Option<Change<'d>> {
         let mut people = principals(&written.principals);
-        if let Some((kind, name)) = people.find(|(kind, name)| !has_departed(self.documents, *kind, &name.value)) {
+        if let Some((kind, name)) = people.find(|(kind, name)| !self.has_departed(*kind, &name.value)) {
             findings
                 .report(
                     &FORGET_NOT_DEPARTED,
@@ -466,11 +474,6 @@ fn lines<'a, 'd>(assignment: &'a Assignment<'d>) -> FxHashMap<(PrincipalKind, Co
 fn folded(kind: PrincipalKind, name: &str) -> (PrincipalKind, Cow<'_, str>) {
     let folds = kind == PrincipalKind::User && name.bytes().any(|it| it.is_ascii_uppercase());
     (kind, if folds { name.to_ascii_lowercase().into() } else { name.into() })
-}
-
-/// Whether the lock lists somebody as departed. Without a lock nobody is known to be.
-fn has_departed(_documents: &Documents<'_>, _kind: PrincipalKind, _name: &str) -> bool {
-    false
 }
 
 fn word(kind: PrincipalKind) -> &'static str {

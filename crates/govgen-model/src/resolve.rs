@@ -45,7 +45,8 @@ pub fn resolve<'d>(documents: &'d Documents<'d>, findings: &mut Diagnostics) -> 
         findings.append(found);
         divisions.push(division);
     }
-    let refactor = refactor(documents, &shared, &divisions, findings);
+    let lock = lock(documents, findings);
+    let refactor = refactor(documents, &shared, &divisions, lock.as_ref(), findings);
     Model {
         complete: common.whole,
         organization: organization(common),
@@ -56,7 +57,7 @@ pub fn resolve<'d>(documents: &'d Documents<'d>, findings: &mut Diagnostics) -> 
         divisions,
         waivers: &common.waivers,
         acknowledge: &common.acknowledge,
-        lock: lock(documents, findings),
+        lock,
         lock_document: documents.lock.as_ref(),
         refactor,
     }

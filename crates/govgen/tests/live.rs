@@ -257,7 +257,7 @@ fn each_single_thing_gives_its_code_and_no_other() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    let fires: BTreeSet<&str> = MUTATIONS.iter().flat_map(|it| it.1).copied().collect();
+    let fires: BTreeSet<&str> = MUTATIONS.iter().chain(LOCKED).flat_map(|it| it.1).copied().collect();
     let all: BTreeSet<&str> = govgen_live::CHECKS.iter().map(|it| it.meta.code).collect();
     assert_eq!(fires, all, "every check is asked for something");
     expect_file!["data/live.txt"].assert_eq(&said);
@@ -291,8 +291,8 @@ fn what_was_not_read_is_listed_as_skipped() {
         Accounts: LIV005 LIV006 LIV007 the facts have no accounts: ListThings: AccessDenied
         OrganizationalUnits:  
         AccountTags:  
-        Users: LIV001 LIV003 LIV004 LIV012 LIV013 LIV016 the facts have no users: ListThings: AccessDenied
-        Groups: LIV002 LIV004 LIV012 LIV013 LIV016 the facts have no groups: ListThings: AccessDenied
+        Users: LIV001 LIV003 LIV004 LIV012 LIV013 LIV016 LIV019 the facts have no users: ListThings: AccessDenied
+        Groups: LIV002 LIV004 LIV012 LIV013 LIV016 LIV019 the facts have no groups: ListThings: AccessDenied
         Memberships:  
         PermissionSets: LIV009 LIV010 LIV011 LIV012 LIV013 LIV014 LIV015 the facts have no permission sets: ListThings: AccessDenied
         PermissionSetTags: LIV009 LIV011 LIV012 LIV014 LIV015 the facts have no tags of permission sets: ListThings: AccessDenied
@@ -311,7 +311,7 @@ fn a_mistake_in_a_file_is_one_finding() {
     for (path, from, to, skipped) in [
         ("divisions/storefront/policies.yaml", "description: Builds", "descripton: Builds", 4),
         ("divisions/storefront/accounts.yaml", "shop-dev", "shop-dve", 4),
-        ("divisions/common/divisions.yaml", "owners: [finance-it]", "owner: [finance-it]", 18),
+        ("divisions/common/divisions.yaml", "owners: [finance-it]", "owner: [finance-it]", 19),
     ] {
         let files = repository.sources.iter().map(|(_, it)| {
             let mut file = govgen_source::SourceFile::entry(it.path.clone(), it.kind);
@@ -356,6 +356,70 @@ fn redact(facts: &mut Facts) {
         it.user_name = redacted_name(&store, &it.user_name);
         it.emails.iter_mut().for_each(|it| *it = redacted_name(&store, it));
     }
+}
+
+#[test]
+fn a_redacted_name_has_no_capitals() {
+    let mut facts = explaining("examples/everything");
+    user(&mut facts, "taro@kumonoki.example").user_name = "Taro@Kumonoki.example".to_owned();
+    redact(&mut facts);
+    assert_eq!(codes(&checked("examples/everything", facts).1), BTreeSet::new());
+}
+
+/// Over `examples/everything` with a lock that the explaining facts give.
+#[rustfmt::skip]
+const LOCKED: &[Mutation] = &[
+    ("made anew", &["LIV019"], |it| user(it, "taro@kumonoki.example").id = facts::id("user", "anew")),
+    ("somebody else has the id", &["LIV019"], |it| {
+        let (taro, yuki) = (facts::id("user", "taro@kumonoki.example"), facts::id("user", "yuki@kumonoki.example"));
+        user(it, "taro@kumonoki.example").id = "x".to_owned();
+        user(it, "yuki@kumonoki.example").id = taro;
+        user(it, "taro@kumonoki.example").id = yuki;
+    }),
+    ("renamed", &["LIV019"], |it| user(it, "taro@kumonoki.example").user_name = "taro@partner.example".to_owned()),
+    ("gone", &["LIV001"], |it| it.users.retain(|it| it.user_name != "taro@kumonoki.example")),
+    ("a group is gone", &["LIV002"], |it| it.groups.retain(|it| it.name != "support")),
+    ("other capitals", &[], |it| user(it, "taro@kumonoki.example").user_name = "Taro@Kumonoki.example".to_owned()),
+    ("gone, and has what nobody grants", &["LIV004"], |it| {
+        assignment(it, BUILD, DEV).users.insert(facts::id("user", "dave@kumonoki.example"));
+    }),
+];
+
+#[test]
+fn whom_the_lock_knows_is_judged_by_its_id() {
+    let repository = repositories().into_iter().find(|it| it.name == "examples/everything").unwrap();
+    let explaining = explaining("examples/everything");
+    let users: BTreeMap<&str, &str> =
+        explaining.users.iter().map(|it| (it.user_name.as_str(), it.id.as_str())).collect();
+    let groups: BTreeMap<&str, &str> = explaining.groups.iter().map(|it| (it.name.as_str(), it.id.as_str())).collect();
+    let dave = facts::id("user", "dave@kumonoki.example");
+    let lock = serde_json::json!({
+        "version": 1, "identity_store_id": explaining.instance.identity_store_id, "users": users, "groups": groups,
+        "departed": { "users": { "dave@kumonoki.example": dave }, "groups": {} },
+    });
+    let sources = || {
+        let copied = repository.sources.iter().map(|(_, it)| {
+            let mut file = govgen_source::SourceFile::entry(it.path.clone(), it.kind);
+            (file.text, file.generated, file.ignored) = (it.text.clone(), it.generated, it.ignored);
+            file.text = file.text.replace("lookup: data", "lookup: lock");
+            file
+        });
+        let kind = repository.sources.iter().find(|(_, it)| it.path.ends_with(".yaml")).unwrap().1.kind;
+        let mut file = govgen_source::SourceFile::entry("divisions/common/principals.lock.json".to_owned(), kind);
+        file.text = serde_json::to_string_pretty(&lock).unwrap();
+        SourceMap::new(copied.chain([file]).collect())
+    };
+    let mut said = String::new();
+    for (name, expected, change) in LOCKED {
+        let mut changed = explaining.clone();
+        change(&mut changed);
+        let (sources, findings) = govgen::check_facts(sources(), Some(as_of()), changed, None).unwrap();
+        let live: BTreeSet<&str> = codes(&findings).into_iter().filter(|it| it.starts_with("LIV")).collect();
+        let shown = govgen::show(&sources, &findings, 120);
+        assert_eq!(live, expected.iter().copied().collect(), "{name}:\n{shown}");
+        writeln!(said, "# {name}\n{}", in_words(&sources, &findings)).unwrap();
+    }
+    expect_file!["data/live-locked.txt"].assert_eq(&said);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod customer_managed_policy_missing;
 pub(crate) mod facts_of_another_instance;
 mod facts_outdated;
 mod group_unknown;
+mod locked_id_wrong;
 mod permission_set_changed;
 mod permission_set_name_taken;
 mod permission_set_outside_division;
@@ -41,4 +42,5 @@ pub static CHECKS: &[&Check] = &[
     &principal_ambiguous::CHECK,
     &facts_outdated::CHECK,
     &facts_of_another_instance::CHECK,
+    &locked_id_wrong::CHECK,
 ];

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 use govgen_live::facts::{Facts, User};
-use govgen_model::{LOCK_VERSION, LockEntry, MatchBy, Model, NameCase, PrincipalKind, Principals};
+use govgen_model::{Change, LOCK_VERSION, LockEntry, MatchBy, Model, NameCase, PrincipalKind, Principals};
 use govgen_rules::can_be_written;
 use serde::Serialize;
 
@@ -149,10 +149,19 @@ impl Table {
     }
 }
 
-/// Everybody whom some line names, in lower case.
+/// Everybody whom some line names, in lower case: a grant, or a division's entry that forgets somebody who has left.
 fn granted(model: &Model<'_>) -> BTreeSet<(PrincipalKind, String)> {
     let lines = model.divisions.iter().flat_map(|it| &it.entries).flat_map(|it| &it.entry.access);
-    lines.flat_map(|it| &it.principals).map(|it| (it.kind, folded(&it.name.value))).collect()
+    let lines = lines.flat_map(|it| &it.principals).map(|it| (it.kind, folded(&it.name.value)));
+    let forgotten = model.refactor.iter().filter(|it| it.home.is_some()).filter_map(|it| match it.change {
+        Change::Forget { written, .. } => Some(&written.principals),
+        _ => None,
+    });
+    let forgotten = forgotten.flat_map(|it| {
+        let users = it.users.iter().map(|it| (PrincipalKind::User, folded(&it.value)));
+        users.chain(it.groups.iter().map(|it| (PrincipalKind::Group, folded(&it.value))))
+    });
+    lines.chain(forgotten).collect()
 }
 
 impl Composed {

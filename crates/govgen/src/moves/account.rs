@@ -48,7 +48,7 @@ pub(crate) fn transfer<'s>(
     mut draft: Draft<'s>,
     model: &Model<'_>,
     request: &Request<'_>,
-    ids: &Ids,
+    ids: &Ids<'_>,
     since: Date,
 ) -> anyhow::Result<Moved<'s>> {
     let cast = cast(model, request)?;
@@ -198,7 +198,7 @@ pub(crate) struct Held<'m> {
     pub(crate) who: Vec<(PrincipalKind, &'m str, bool)>,
 }
 
-fn held<'m>(cast: &Cast<'m, '_>, ids: &Ids) -> anyhow::Result<Vec<Held<'m>>> {
+fn held<'m>(cast: &Cast<'m, '_>, ids: &Ids<'_>) -> anyhow::Result<Vec<Held<'m>>> {
     let assignments = cast.from.assignments.iter().filter(|it| it.account.name.value == cast.row.name.value);
     let mut all = Vec::new();
     for it in assignments {

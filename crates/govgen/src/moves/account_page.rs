@@ -15,7 +15,7 @@ use crate::report::shell_word;
 pub(crate) struct Kept<'k, 'm> {
     pub(crate) held: &'k [Held<'m>],
     pub(crate) fates: &'k BTreeMap<String, Fate>,
-    pub(crate) ids: &'k Ids,
+    pub(crate) ids: &'k Ids<'k>,
 }
 
 type Row = (String, PrincipalKind, String);

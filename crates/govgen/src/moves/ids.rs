@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use anyhow::bail;
 use govgen_live::Facts;
-use govgen_model::{MatchBy, Organization, PrincipalKind};
-use govgen_source::SourceMap;
+use govgen_model::{Lock, MatchBy, Organization, PrincipalKind};
 
 use crate::report::shell_word;
 
 /// Where ids are looked up.
 #[derive(Debug, Default)]
-pub(crate) struct Ids {
+pub(crate) struct Ids<'m> {
     facts: Option<Facts>,
-    locked: [BTreeMap<String, String>; 2],
+    lock: Option<&'m Lock<'m>>,
     /// Ids of permission sets that were typed, by policy.
     typed: BTreeMap<String, String>,
 }
@@ -25,21 +24,17 @@ pub(crate) struct Word {
     pub(crate) before: Option<String>,
 }
 
-const LOCK: &str = "divisions/common/principals.lock.json";
-
-impl Ids {
-    /// Takes what there is: a facts file, the lock, and what was typed as `POLICY=ps-…`.
-    pub(crate) fn new(facts: Option<Facts>, typed: &[(String, String)], sources: &SourceMap) -> anyhow::Result<Self> {
+impl<'m> Ids<'m> {
+    /// Takes what there is: a facts file, the lock in force, and what was typed as `POLICY=ps-…`.
+    pub(crate) fn new(
+        facts: Option<Facts>,
+        typed: &[(String, String)],
+        lock: Option<&'m Lock<'m>>,
+    ) -> anyhow::Result<Self> {
         if facts.as_ref().is_some_and(|it| it.redacted) {
             bail!("the facts are redacted: without names nobody can be found in them; fetch them without --redact");
         }
-        let lock = sources.find(LOCK).map(|it| sources.file(it).text.as_str());
-        let lock: serde_json::Value = lock.and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
-        let locked = ["groups", "users"].map(|part| {
-            let names = lock.get(part).and_then(serde_json::Value::as_object).into_iter().flatten();
-            names.filter_map(|(name, id)| Some((name.clone(), id.as_str()?.to_owned()))).collect()
-        });
-        Ok(Self { facts, locked, typed: typed.iter().cloned().collect() })
+        Ok(Self { facts, lock, typed: typed.iter().cloned().collect() })
     }
 
     /// The id of a permission set, `ps-…`, by the policy that was typed or its name in AWS.
@@ -96,12 +91,8 @@ impl Ids {
     }
 
     fn principal(&self, at: &Organization<'_>, kind: PrincipalKind, name: &str) -> Option<String> {
-        let locked = match kind {
-            PrincipalKind::Group => &self.locked[0],
-            PrincipalKind::User => &self.locked[1],
-        };
-        if let Some(id) = locked.get(name).or_else(|| locked.get(&name.to_ascii_lowercase())) {
-            return Some(id.clone());
+        if let Some(locked) = self.lock.and_then(|it| it.get(kind, name)) {
+            return Some(locked.id().value.to_string());
         }
         let facts = self.facts.as_ref()?;
         // A name that two have is nobody's.

@@ -135,7 +135,7 @@ fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since:
     match command {
         MoveCommand::Account(it) => {
             let facts = it.facts.as_deref().map(facts::read).transpose()?;
-            let ids = Ids::new(facts, &it.permission_set, here.sources)?;
+            let ids = Ids::new(facts, &it.permission_set, model.lock.as_ref())?;
             let request = account::Request { account: &it.name, from: &it.from, to: &it.to, policies: &it.policy };
             account::transfer(draft, model, &request, &ids, since)
         }

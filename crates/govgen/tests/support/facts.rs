@@ -71,8 +71,33 @@ pub(crate) fn explaining(sources: &SourceMap, rendered: &BTreeMap<String, String
         customer_managed_policies: Vec::new(),
     };
     assign(&mut facts, grants);
+    if center["lookup"] == "lock" {
+        take_ids(&mut facts, sources);
+    }
     facts.sort();
     facts
+}
+
+/// The directory has the ids that the lock has, and nobody who has left.
+fn take_ids(facts: &mut Facts, sources: &SourceMap) {
+    let Some(file) = sources.find("divisions/common/principals.lock.json") else { return };
+    let lock: Value = serde_json::from_str(&sources.file(file).text).unwrap();
+    for (kind, part) in [("user", "users"), ("group", "groups")] {
+        let departed = lock["departed"][part].as_object().unwrap();
+        for (name, new) in lock[part].as_object().unwrap().iter().chain(departed) {
+            let (old, new) = (id(kind, name), new.as_str().unwrap().to_owned());
+            let is_gone = departed.contains_key(name);
+            facts.users.retain(|it| !is_gone || it.id != old);
+            facts.groups.retain(|it| !is_gone || it.id != old);
+            facts.users.iter_mut().filter(|it| it.id == old).for_each(|it| it.id.clone_from(&new));
+            facts.groups.iter_mut().filter(|it| it.id == old).for_each(|it| it.id.clone_from(&new));
+            for ids in facts.assignments.iter_mut().flat_map(|it| [&mut it.users, &mut it.groups]) {
+                if ids.remove(&old) {
+                    ids.insert(new.clone());
+                }
+            }
+        }
+    }
 }
 
 fn assign(facts: &mut Facts, grants: &[Value]) {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use govgen_model::Division;
+use govgen_model::{Division, PrincipalKind};
 use govgen_source::{Meta, Severity};
+use rustc_hash::FxHashMap;
 
 use crate::check::{Check, Findings};
 use crate::context::{Context, Pair};
@@ -30,6 +31,10 @@ struct Left<'c> {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    // The lock may still know whose an id was.
+    let locked = cx.model.lock.iter().flat_map(|it| it.all());
+    let names: FxHashMap<_, _> =
+        locked.map(|(kind, it)| ((kind, it.id.value.as_ref()), it.name.value.as_ref())).collect();
     let mut left: BTreeMap<(&str, Who<'_>), Left<'_>> = BTreeMap::new();
     for pair in &cx.pairs {
         let division = pair.held.division;
@@ -48,7 +53,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
                 division.entry.name.span,
                 format!(
                     "{} is assigned in accounts of `{name}` and no longer in the directory",
-                    cx.directory.called(who.kind, who.id)
+                    called(cx, who, names.get(&(who.kind, who.id)).copied())
                 ),
             )
             .help(format!(
@@ -60,5 +65,14 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             ))
             .about(name, None)
             .identified_by(&identity);
+    }
+}
+
+/// Somebody who has left: by the name that the lock has, or by id.
+fn called(cx: &Context<'_>, who: Who<'_>, locked: Option<&str>) -> String {
+    match (who.kind, locked) {
+        (PrincipalKind::User, Some(name)) => format!("user {}", quoted(name)),
+        (PrincipalKind::Group, Some(name)) => format!("group {}", quoted(name)),
+        (kind, None) => cx.directory.called(kind, who.id),
     }
 }

@@ -18,6 +18,7 @@ pub(crate) static CHECK: Check = Check {
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for named in cx.uses.iter().filter(|it| it.meant.ids.len() > 1) {
         let (word, how) = match named.kind {
+            PrincipalKind::User if cx.facts.redacted => ("user", "have one name, but for capitals at most"),
             PrincipalKind::User if named.meant.twins => ("user", "are found by the very same text"),
             PrincipalKind::User => ("user", "differ in capitals alone"),
             PrincipalKind::Group => ("group", "have the very same name"),
