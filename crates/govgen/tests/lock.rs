@@ -268,12 +268,15 @@ fn a_shared_name_stays_with_whom_the_lock_knew() {
     let mut shared = facts(&[("ada@example.com", 1), ("mallory@example.com", 66)], PLATFORM);
     shared["users"][1]["emails"] = json!(["Ada@example.com"]);
     let said = repository.locks(&shared);
-    said.check(0, expect![[r#"
+    said.check(
+        0,
+        expect![[r#"
         lost user mallory@example.com
         --
         left out: more than one user is called ada@example.com: the lock keeps the id it had, and takes nobody else's
         divisions/common/principals.lock.json written: 1 users, 1 groups; 1 lost (facts of 2026-11-22T09:00:00Z)
-    "#]]);
+    "#]],
+    );
     assert_eq!(repository.locked()["users"], json!({ "ada@example.com": id(1) }), "nothing has changed for ada");
     assert_eq!(repository.lock(&shared, &["--check"]).code, Some(0), "nor does it at the next refresh");
     let alone = facts(&[("Ada@example.com", 66)], PLATFORM);
@@ -282,6 +285,27 @@ fn a_shared_name_stays_with_whom_the_lock_knew() {
         --
         divisions/common/principals.lock.json would change: 1 users, 1 groups; 1 with another id (facts of 2026-11-22T09:00:00Z)
     "#]]);
+}
+
+/// A group made to look like another gets into no lock, and does not push the other out.
+#[test]
+fn groups_that_look_alike_are_not_taken() {
+    let repository = Repository::new();
+    let people = [("alice@example.com", 1), ("bob@example.com", 2)];
+    repository.locks(&facts(&people, &[("platform", 90), ("cloud-admins", 91), ("dev-1", 92), ("dev-l", 93)]));
+    let mut groups = vec![("platform", 90), ("cloud-admins", 91), ("cloud\u{2010}admins", 66), ("dev-1", 92)];
+    groups.extend([("dev-l", 93), ("監査(本番)", 94), ("監査（本番）", 95), ("開発チーム", 96)]);
+    repository.locks(&facts(&people, &groups)).check(0, expect![[r#"
+        added group 開発チーム
+        --
+        left out: groups look alike, cloud-admins and cloud‐admins (cloud\u{2010}admins): the lock keeps the id it had, and takes nobody else's
+        left out: groups look alike, 監査(本番) (\u{76e3}\u{67fb}(\u{672c}\u{756a})) and 監査（本番） (\u{76e3}\u{67fb}\u{ff08}\u{672c}\u{756a}\u{ff09}), and none of them is guessed
+        divisions/common/principals.lock.json written: 2 users, 5 groups; 1 added (facts of 2026-11-22T09:00:00Z)
+    "#]]);
+    assert_eq!(
+        repository.locked()["groups"],
+        json!({ "cloud-admins": id(91), "dev-1": id(92), "dev-l": id(93), "platform": id(90), "開発チーム": id(96) })
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
-use govgen_model::{LockEntry, PrincipalKind, Principals};
+use govgen_model::{LockEntry, PrincipalKind, Principals, is_plain, look};
 use govgen_rules::can_be_written;
 
 /// Principals of one kind.
@@ -16,7 +16,7 @@ pub(super) struct Table {
     pub(super) here: BTreeMap<String, String>,
     /// Not any more, and still granted something.
     pub(super) gone: BTreeMap<String, String>,
-    /// Names that more than one has, in lower case, with everybody who has it.
+    /// Names that more than one has, or that look alike: one of them in lower case, with everybody who has any.
     pub(super) shared: BTreeMap<String, Vec<Holder>>,
     /// Of those, the names that stay with the one whom the lock knew.
     pub(super) kept: BTreeSet<String>,
@@ -63,7 +63,7 @@ impl Table {
                 None => table.unwritable += 1,
             }
         }
-        for (folded, mut found) in by_name {
+        for (folded, mut found) in joined(by_name) {
             match found.pop() {
                 Some(only) if found.is_empty() => drop(table.here.insert(only.name, only.id)),
                 last => {
@@ -81,12 +81,14 @@ impl Table {
         if self.shared.is_empty() {
             return;
         }
+        let holders = self.shared.iter().flat_map(|(name, all)| all.iter().map(move |it| (name, it)));
+        let by_id: BTreeMap<String, (&String, &Holder)> =
+            holders.map(|(name, it)| (it.id.to_ascii_lowercase(), (name, it))).collect();
         for entry in before {
-            let known = folded(&entry.name.value);
-            let holders = self.shared.get(&known).map_or(&[][..], Vec::as_slice);
-            if let Some(it) = holders.iter().find(|it| it.id.eq_ignore_ascii_case(&entry.id.value)) {
+            let Some((shared, it)) = by_id.get(&entry.id.value.to_ascii_lowercase()) else { continue };
+            // Of two names that look alike one stays at most.
+            if folded(&it.name) == folded(&entry.name.value) && self.kept.insert((*shared).clone()) {
                 self.here.insert(it.name.clone(), it.id.clone());
-                self.kept.insert(known);
             }
         }
     }
@@ -114,11 +116,18 @@ impl Table {
     /// What somebody should know who did not read the file.
     pub(super) fn warnings(&self, kind: &str) -> Vec<String> {
         let mut lines = Vec::new();
-        for name in self.shared.keys() {
-            lines.push(if self.kept.contains(name) {
-                format!("left out: more than one {kind} is called {name}: the lock keeps the id it had, and takes nobody else's")
-            } else {
-                format!("left out: more than one {kind} is called {name}, and none of them is guessed")
+        for (shared, holders) in &self.shared {
+            let names: BTreeSet<String> = holders.iter().map(|it| folded(&it.name)).collect();
+            let what = match names.len() {
+                1 => format!("more than one {kind} is called {shared}"),
+                _ => format!(
+                    "{kind}s look alike, {}",
+                    names.iter().map(|it| exact(it)).collect::<Vec<_>>().join(" and ")
+                ),
+            };
+            lines.push(match self.kept.contains(shared) {
+                true => format!("left out: {what}: the lock keeps the id it had, and takes nobody else's"),
+                false => format!("left out: {what}, and none of them is guessed"),
             });
         }
         for (old, new) in &self.renamed {
@@ -127,5 +136,33 @@ impl Table {
             ));
         }
         lines
+    }
+}
+
+/// Joins names that look alike under the first of them. Two plain ones are told apart.
+fn joined(by_name: BTreeMap<String, Vec<Holder>>) -> BTreeMap<String, Vec<Holder>> {
+    if by_name.keys().all(|it| is_plain(it)) {
+        return by_name;
+    }
+    let mut by_look: BTreeMap<String, Vec<(String, Vec<Holder>)>> = BTreeMap::new();
+    for (name, holders) in by_name {
+        by_look.entry(look(&name)).or_default().push((name, holders));
+    }
+    let mut joined: BTreeMap<String, Vec<Holder>> = BTreeMap::new();
+    for names in by_look.into_values() {
+        let first = names[0].0.clone();
+        let plain = names.iter().all(|it| is_plain(&it.0));
+        for (name, holders) in names {
+            joined.entry(if plain { name } else { first.clone() }).or_default().extend(holders);
+        }
+    }
+    joined
+}
+
+/// A name with the letters that make it another one.
+fn exact(name: &str) -> String {
+    match is_plain(name) {
+        true => name.to_owned(),
+        false => format!("{name} ({})", name.escape_default()),
     }
 }
