@@ -24,7 +24,7 @@ pub use govgen_syntax::{
     DivisionEntry, DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, LOCK_PATH, LOCK_VERSION,
     LockDocument, LockEntry, Lookup, MatchBy, MovedGrants, NameCase, OidcProvider, People, PermissionsBoundary,
     Principal, PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename, Renamed, Text, Waiver, hides,
-    is_hidden,
+    is_hidden, is_plain, look,
 };
 pub use lock::{Lock, Locked, is_large_loss};
 pub use organization::{Connection, FactsRole, Guardrails, Limit, Organization, Places, Workspaces};

@@ -17,6 +17,7 @@ mod hidden;
 mod identifiers;
 mod json;
 mod lock;
+mod look;
 mod names;
 mod organization;
 mod outline;
@@ -41,6 +42,7 @@ pub use findings::FINDINGS;
 pub use guide::{Parameter, guardrails};
 pub use hidden::{hides, is_hidden};
 pub use lock::{LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};
+pub use look::{is_plain, look};
 pub use organization::{
     Authorization, Aws, AwsProvider, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter,
     Lookup, MatchBy, NameCase, OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,

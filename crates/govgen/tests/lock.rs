@@ -127,9 +127,13 @@ fn a_lock_is_sorted_and_says_nothing_twice() {
     repository.locks(&all).check(
         0,
         expect![[r#"
-        --
-        divisions/common/principals.lock.json written: 2 users, 2 groups (facts of 2026-11-22T09:00:00Z)
-    "#]],
+            added group Night shift
+            added group platform
+            added user alice@example.com
+            added user bob@example.com
+            --
+            divisions/common/principals.lock.json written: 2 users, 2 groups; 4 added (facts of 2026-11-22T09:00:00Z)
+        "#]],
     );
     expect![[r#"
         {
@@ -243,12 +247,77 @@ fn nobody_is_guessed() {
     all["groups"] = facts(&[], &groups)["groups"].take();
     let said = repository.locks(&all);
     said.check(0, expect![[r#"
+        added group platform
+        added user alice@example.com
+        added user bob@example.com
         --
         left out: more than one user is called shared@example.com, and none of them is guessed
         left out: more than one group is called twice, and none of them is guessed
-        divisions/common/principals.lock.json written: 2 users, 1 groups; 4 left out, whom no division could name (facts of 2026-11-22T09:00:00Z)
+        divisions/common/principals.lock.json written: 2 users, 1 groups; 3 added; 4 left out, whom no division could name (facts of 2026-11-22T09:00:00Z)
     "#]]);
     assert_eq!(repository.locked()["groups"], json!({ "platform": id(90) }));
+}
+
+/// Somebody who takes on another's name, and outlives them, does not come by what is granted to it unseen.
+#[test]
+fn a_shared_name_stays_with_whom_the_lock_knew() {
+    let repository = Repository::new();
+    repository.organization("      lookup: lock\n", "    match: email\n    case: preserve\n");
+    repository.write(ACCESS, &access(&["ada@example.com"]));
+    repository.locks(&facts(&[("ada@example.com", 1), ("mallory@example.com", 66)], PLATFORM));
+    let mut shared = facts(&[("ada@example.com", 1), ("mallory@example.com", 66)], PLATFORM);
+    shared["users"][1]["emails"] = json!(["Ada@example.com"]);
+    let said = repository.locks(&shared);
+    said.check(
+        0,
+        expect![[r#"
+        lost user mallory@example.com
+        --
+        left out: more than one user is called ada@example.com: the lock keeps the id it had, and takes nobody else's
+        divisions/common/principals.lock.json written: 1 users, 1 groups; 1 lost (facts of 2026-11-22T09:00:00Z)
+    "#]],
+    );
+    assert_eq!(repository.locked()["users"], json!({ "ada@example.com": id(1) }), "nothing has changed for ada");
+    assert_eq!(repository.lock(&shared, &["--check"]).code, Some(0), "nor does it at the next refresh");
+    let alone = facts(&[("Ada@example.com", 66)], PLATFORM);
+    repository.lock(&alone, &["--check"]).check(1, expect![[r#"
+        changed user Ada@example.com: 0123456789-00000001-0000-4000-8000-000000000000 before, 0123456789-00000066-0000-4000-8000-000000000000 now
+        --
+        divisions/common/principals.lock.json would change: 1 users, 1 groups; 1 with another id (facts of 2026-11-22T09:00:00Z)
+    "#]]);
+}
+
+/// A group made to look like another gets into no lock, and does not push the other out.
+#[test]
+fn groups_that_look_alike_are_not_taken() {
+    let repository = Repository::new();
+    let people = [("alice@example.com", 1), ("bob@example.com", 2)];
+    repository.locks(&facts(&people, &[("platform", 90), ("cloud-admins", 91), ("dev-1", 92), ("dev-l", 93)]));
+    let mut groups = vec![("platform", 90), ("cloud-admins", 91), ("cloud\u{2010}admins", 66), ("dev-1", 92)];
+    groups.extend([("dev-l", 93), ("監査(本番)", 94), ("監査（本番）", 95), ("開発チーム", 96)]);
+    repository.locks(&facts(&people, &groups)).check(0, expect![[r#"
+        added group 開発チーム
+        --
+        left out: groups look alike, cloud-admins and cloud‐admins (cloud\u{2010}admins): the lock keeps the id it had, and takes nobody else's
+        left out: groups look alike, 監査(本番) (\u{76e3}\u{67fb}(\u{672c}\u{756a})) and 監査（本番） (\u{76e3}\u{67fb}\u{ff08}\u{672c}\u{756a}\u{ff09}), and none of them is guessed
+        divisions/common/principals.lock.json written: 2 users, 5 groups; 1 added (facts of 2026-11-22T09:00:00Z)
+    "#]]);
+    assert_eq!(
+        repository.locked()["groups"],
+        json!({ "cloud-admins": id(91), "dev-1": id(92), "dev-l": id(93), "platform": id(90), "開発チーム": id(96) })
+    );
+}
+
+#[test]
+fn a_name_that_others_share_departs_with_its_last_id() {
+    let repository = Repository::new();
+    repository.organization("      lookup: lock\n", "    match: email\n    case: preserve\n");
+    repository.write(ACCESS, &access(&["ada@example.com"]));
+    repository.locks(&facts(&[("ada@example.com", 1), ("bob@example.com", 2)], PLATFORM));
+    let others = facts(&[("Ada@example.com", 66), ("ada@example.com", 67), ("bob@example.com", 2)], PLATFORM);
+    repository.locks(&others);
+    assert_eq!(repository.locked()["users"], json!({ "bob@example.com": id(2) }));
+    assert_eq!(repository.locked()["departed"]["users"], json!({ "ada@example.com": id(1) }));
 }
 
 #[test]
@@ -319,6 +388,33 @@ fn a_repository_that_cannot_be_read_is_left_alone() {
     let said = repository.lock(&left, &[]);
     assert_eq!(said.code, Some(1));
     assert!(said.stderr.contains("who is still granted something cannot be told"), "{}", said.stderr);
+    // What is wrong with policies is nothing that keeps anybody from reading.
+    repository.write(ACCESS, "policies: { broad: { inline_policy: { Statement: [{ Effect: Allow, Action: '*', Resource: '*' }] } } }\naccounts: { nowhere: {} }");
+    repository
+        .write("divisions/platform/access.yaml", "policies: { wide: { managed_policies: [AdministratorAccess] } }");
+    repository.lock(&left, &[]).check(1, expect![[r#"
+        --
+        error[REF002 account-outside-division]
+
+          × division `payments` has no account `nowhere`
+           ╭─[divisions/payments/access.yaml:2:13]
+         1 │ policies: { broad: { inline_policy: { Statement: [{ Effect: Allow, Action: '*', Resource: '*' }] } } }
+         2 │ accounts: { nowhere: {} }
+           ·             ───────
+           ╰────
+           ╭─[divisions/common/divisions.yaml:2:3]
+         1 │ divisions:
+         2 │   payments:
+           ·   ────┬───
+           ·       ╰── this row names the division's accounts
+         3 │     owners: [payments-team]
+           ╰────
+          help: the division's role has no right there, so the apply would be denied; this division's active accounts are `ledger-dev`, `ledger-prod`
+                page: govgen explain account-outside-division
+
+        nothing was written: who is still granted something cannot be told while files cannot be read whole
+    "#]]);
+    repository.write("divisions/platform/access.yaml", "accounts: {}");
     repository.write(ACCESS, &access(&["alice@example.com"]));
     repository.write(LOCK, "{");
     assert_eq!(repository.lock(&left, &[]).code, Some(1), "who was in a broken lock is not known");

@@ -43,6 +43,7 @@ mod policy_grammar;
 mod policy_not_available;
 mod prefix_collision;
 mod principal_left;
+mod principal_look_alike;
 mod principal_malformed;
 mod principal_not_locked;
 mod privilege_escalation;
@@ -165,6 +166,7 @@ pub static RULES: &[&Rule] = &[
     &principal_left::RULE,
     &lock_shrunk::RULE,
     &lock_id_changed::RULE,
+    &principal_look_alike::RULE,
     &division_identity_taken::RULE,
     &refactor_old::RULE,
     &refactor_conflict::RULE,

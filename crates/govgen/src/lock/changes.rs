@@ -5,7 +5,7 @@ use govgen_model::{Lock, LockEntry, PrincipalKind};
 use crate::report::one_line;
 
 /// What has become of the names of a lock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Changes {
     added: Vec<String>,
     lost: Vec<String>,
@@ -13,12 +13,13 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Compares two locks of one directory.
-    pub(crate) fn between(before: &Lock<'_>, now: &Lock<'_>) -> Self {
-        let was_here = |kind, it: &LockEntry<'_>| before.get(kind, &it.name.value).is_some_and(|it| !it.departed);
-        let new = now.present().filter(|(kind, it)| !was_here(*kind, it));
+    /// Compares two locks of one directory. In the first lock everybody is new.
+    pub(crate) fn between(before: Option<&Lock<'_>>, now: &Lock<'_>) -> Self {
+        let known = |kind, it: &LockEntry<'_>| before.and_then(|before| before.get(kind, &it.name.value));
+        let new = now.present().filter(|(kind, it)| known(*kind, it).is_none_or(|it| it.departed));
         let added = new.map(|(kind, it)| format!("added {}", called(kind, it))).collect();
-        let lost = now.lost(before).into_iter().map(|(kind, it)| {
+        let lost = before.map(|before| now.lost(before)).unwrap_or_default();
+        let lost = lost.into_iter().map(|(kind, it)| {
             let kept = if now.get(kind, &it.name.value).is_some() {
                 " (still granted something: kept as departed)"
             } else {
@@ -27,7 +28,7 @@ impl Changes {
             format!("lost {}{kept}", called(kind, it))
         });
         let changed = now.all().filter_map(|(kind, it)| {
-            let old = before.get(kind, &it.name.value)?.id();
+            let old = known(kind, it)?.id();
             let differs = old.value != it.id.value;
             differs.then(|| format!("changed {}: {} before, {} now", called(kind, it), old.value, it.id.value))
         });

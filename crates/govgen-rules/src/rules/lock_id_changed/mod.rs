@@ -1,12 +1,19 @@
-//! A name in the lock that means another id than before.
+//! A name in the lock that means another id than before, and an id that means another name.
+//!
+//! In: both locks, and who is granted something. Out: an error for each change that gives somebody access, until the organization
+//! acknowledges how many there are; less for a change that gives nobody anything yet. What is a change is decided in `changes.rs`.
 
-use govgen_model::{Lock, LockEntry, PrincipalKind};
+mod changes;
+
+use govgen_model::Acknowledgement;
 use govgen_source::{Meta, Severity, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::Context;
 use crate::directory::{acknowledgements, lines, locks, word};
 use crate::rule::{Findings, Rule};
+
+use changes::{Change, Changes, What};
 
 pub(crate) static RULE: Rule = Rule {
     meta: Meta { code: "GOV061", name: "lock-id-changed", severity: Severity::Error, page: include_str!("doc.md") },
@@ -14,80 +21,97 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-/// A name that both locks have, with two ids.
-struct Change<'c> {
-    kind: PrincipalKind,
-    now: &'c LockEntry<'c>,
-    before: &'c LockEntry<'c>,
-    /// Whose the new id was.
-    owner: Option<&'c LockEntry<'c>>,
+fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    comes_into_force(cx, findings);
+    let Some(changes) = Changes::of(cx) else { return };
+    let asked = changes.asked();
+    let written = acknowledgements(cx, RULE.meta.name).next();
+    let acknowledged = acknowledgements(cx, RULE.meta.name).any(|it| it.count.value as usize == asked);
+    for change in &changes.all {
+        match change.gives_access() {
+            true if acknowledged => {}
+            true => grave(change, asked, written, findings),
+            false if changes.is_large => {}
+            false => slight(change, findings),
+        }
+    }
+    if changes.is_large && !acknowledged {
+        large(&changes, written, findings);
+    }
 }
 
-fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some((before, now)) = locks(cx) else { return };
-    let changes = changes(&before, &now);
-    if changes.is_empty() {
+/// How many changes have to be acknowledged, if any.
+pub(crate) fn count(cx: &Context<'_>) -> Option<usize> {
+    Changes::of(cx).map(|it| it.asked()).filter(|it| *it > 0)
+}
+
+fn grave(change: &Change<'_>, asked: usize, written: Option<&Acknowledgement<'_>>, findings: &mut Findings<'_>) {
+    let (name, cause) = (change.name(), change.cause());
+    let finding = findings.at(change.now.id.span, change.headline());
+    if let Some(span) = change.granted {
+        finding.because(span, "granted something here");
+    }
+    wrong_number(finding, written);
+    finding.help(format!(
+        "whatever is granted to `{name}` is the access of whoever has this id, and no line of a division shows it; {cause}. Write the lock anew from facts you fetched yourself; if it is true and you know who it is, {}",
+        entry(asked)
+    ));
+}
+
+fn slight(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let severity = match change.what {
+        What::NewName(_) => Severity::Notice,
+        What::NewId(_) | What::Taken(_) => Severity::Warning,
+    };
+    findings.at(change.now.id.span, change.headline()).severity(severity).help(format!(
+        "nothing is granted to `{}`, so nobody gains or loses anything by it; {}: find out before somebody grants something to this name",
+        change.name(),
+        change.cause()
+    ));
+}
+
+/// One finding about them all: names that nobody has granted anything to yet are many when a lock was swapped.
+fn large(changes: &Changes<'_>, written: Option<&Acknowledgement<'_>>, findings: &mut Findings<'_>) {
+    let asked = changes.asked();
+    let finding = findings.at(
+        Span::whole(changes.file),
+        format!("{asked} ids of the lock, which had {} users and groups, are another's than before", changes.total),
+    );
+    wrong_number(finding, written);
+    finding.help(format!(
+        "a directory does not make so many names again in one week: these may be the ids of another one, or of nobody. Write the lock anew from facts you fetched yourself; if it is true, {}",
+        entry(asked)
+    ));
+}
+
+fn wrong_number(finding: &mut govgen_source::Diagnostic, written: Option<&Acknowledgement<'_>>) {
+    if let Some(written) = written {
+        finding.because(written.count.span, format!("acknowledged are {}", written.count.value));
+    }
+}
+
+fn entry(count: usize) -> String {
+    format!(
+        "let the organization add to `acknowledge` in `divisions/common`: `- {{ rule: lock-id-changed, division: common, count: {count}, reason: … }}`"
+    )
+}
+
+/// Says that ids begin to count. Those of a lock that was there before are compared; of others nobody has seen a plan.
+fn comes_into_force(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(lock) = cx.model.lock.as_ref().filter(|it| it.document.whole) else { return };
+    let Some(base) = cx.base.filter(|it| it.is_whole(cx.model)) else { return };
+    if base.revision.model.lock.is_some() && locks(cx).is_some() {
         return;
     }
-    let taken = changes.iter().filter(|it| it.owner.is_some()).count();
-    let acknowledged = acknowledgements(cx, RULE.meta.name).any(|it| it.count.value as usize == taken);
-    let granted = granted(cx, &changes);
-    for change in &changes {
-        let name = change.now.name.value.as_ref();
-        let kind = word(change.kind);
-        let finding = match change.owner {
-            Some(owner) => {
-                if acknowledged {
-                    continue;
-                }
-                findings
-                    .at(change.now.id.span, format!("{kind} `{name}` gets the id that was `{}`'s", owner.name.value))
-                    .help(format!(
-                        "whatever is granted to `{name}` becomes the access of `{}`; the directory never gives an id to somebody else, so the lock was edited, or two people were renamed at once. Write it anew from facts you fetched yourself; if it is true, let the organization add to `acknowledge` in `divisions/common`: `- {{ rule: lock-id-changed, division: common, count: {taken}, reason: … }}`",
-                        owner.name.value
-                    ))
-            }
-            None => findings
-                .at(change.now.id.span, format!("{kind} `{name}` gets another id: `{}` before", change.before.id.value))
-                .severity(Severity::Warning)
-                .help("the name was deleted and made again, or is somebody else now: at the next apply Terraform takes away what the old one had and gives it to the new one; find out who it is before this is merged"),
-        };
-        if let Some(span) = granted.get(&(change.kind, name.to_lowercase())) {
-            finding.because(*span, "granted something here");
-        }
-    }
-}
-
-fn changes<'c>(before: &Lock<'c>, now: &Lock<'c>) -> Vec<Change<'c>> {
-    let mut changes: Vec<Change<'c>> = Vec::new();
-    for (kind, entry) in now.all() {
-        let Some(old) = before.get(kind, &entry.name.value) else { continue };
-        if old.id().value != entry.id.value {
-            changes.push(Change { kind, now: entry, before: old.entry, owner: None });
-        }
-    }
-    if !changes.is_empty() {
-        let owners: FxHashMap<&str, &LockEntry<'_>> = before.all().map(|(_, it)| (it.id.value.as_ref(), it)).collect();
-        changes.iter_mut().for_each(|it| it.owner = owners.get(it.now.id.value.as_ref()).copied());
-    }
-    changes
-}
-
-/// How many names get somebody else's id.
-pub(crate) fn count(cx: &Context<'_>) -> Option<usize> {
-    let (before, now) = locks(cx)?;
-    let taken = changes(&before, &now).iter().filter(|it| it.owner.is_some()).count();
-    (taken > 0).then_some(taken)
-}
-
-/// The first line that grants something to each of them.
-fn granted(cx: &Context<'_>, changes: &[Change<'_>]) -> FxHashMap<(PrincipalKind, String), Span> {
-    let mut granted: FxHashMap<(PrincipalKind, String), Option<Span>> =
-        changes.iter().map(|it| ((it.kind, it.now.name.value.to_lowercase()), None)).collect();
-    for principal in cx.model.divisions.iter().flat_map(lines) {
-        if let Some(first @ None) = granted.get_mut(&(principal.kind, principal.name.value.to_lowercase())) {
-            *first = Some(principal.name.span);
-        }
-    }
-    granted.into_iter().filter_map(|(key, span)| Some((key, span?))).collect()
+    let named = cx.model.divisions.iter().flat_map(lines).map(|it| (it.kind, it.name.value.to_lowercase()));
+    let named: FxHashSet<_> = named.filter(|(kind, name)| lock.get(*kind, name).is_some()).collect();
+    let (Some(one), count) = (named.iter().min(), named.len()) else { return };
+    let whose = match count {
+        1 => format!("the id of {} `{}` comes", word(one.0), one.1),
+        _ => format!("the ids of {count} users and groups that are granted something come"),
+    };
+    findings
+        .at(Span::whole(lock.document.file), format!("{whose} from the lock from now on"))
+        .severity(Severity::Warning)
+        .help("Terraform asked the directory for them until now, and nothing here has compared the two: run `govgen lock --facts FILE --check` with facts you fetched yourself; the plan of every division has to say that nothing changes");
 }
