@@ -168,6 +168,18 @@ fn modules_of_aws_ia_with_facts() {
     );
 }
 
+/// What is printed for the old root would let go of whatever an address names.
+#[test]
+fn an_address_of_something_else_is_refused() {
+    for address in ["aws_instance.production", "module.everything", "aws_ssoadmin_permission_set.dev\n}\n```"] {
+        let mut entry = set("aws_ssoadmin_permission_set.dev");
+        entry["address"] = json!(address);
+        let text = json!({"values": {"root_module": {"resources": [entry]}}}).to_string();
+        let error = State::from_json(text.as_bytes()).unwrap_err();
+        assert!(matches!(&error, StateError::Address { address: it, .. } if it == address), "{error}");
+    }
+}
+
 #[test]
 fn what_is_no_state_says_so() {
     let read = |text: &str| State::from_json(text.as_bytes()).unwrap_err();
