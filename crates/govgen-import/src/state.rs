@@ -201,6 +201,10 @@ impl Reading {
                 Some((!primary, written(it, "value")?))
             })
             .collect();
+        // Users are found by their primary address alone: without exactly one, none of theirs is a name.
+        if emails.iter().filter(|it| !it.0).count() != 1 {
+            emails.clear();
+        }
         emails.sort_by_key(|it| it.0);
         let emails = emails.into_iter().map(|it| it.1).collect();
         self.users.insert(id.clone(), User { id, user_name, emails, enabled: None });
