@@ -115,6 +115,17 @@ fn another_directory_takes_the_files() {
 }
 
 #[test]
+fn another_directory_loses_nothing() {
+    let (repository, other) = (repository(), tempfile::tempdir().unwrap());
+    fs::create_dir_all(other.path().join("divisions/common")).unwrap();
+    fs::write(other.path().join("divisions/common/refactor.yaml"), "somebody's\n").unwrap();
+    let before = tree(other.path());
+    let (data, talk) = said(&import(repository.path(), &["--output", other.path().to_str().unwrap()]), 2);
+    assert!(data.is_empty() && talk.contains("refactor.yaml is there already and holds something else"), "{talk}");
+    assert_eq!(tree(other.path()), before);
+}
+
+#[test]
 fn one_division_after_the_other() {
     let repository = repository();
     let whole = {
@@ -140,7 +151,7 @@ fn what_cannot_be_imported_from_is_said() {
         let (data, talk) = said(&govgen(repository.path(), arguments), 2);
         assert!(data.is_empty() && talk.contains(why), "{talk}");
     };
-    fails(&["import"], "--facts");
+    fails(&["import"], "--facts <FILE>|--state <FILE>");
     fails(&["import", "--facts", "missing.json"], "cannot read missing.json");
     fails(&["import", "--state", "divisions/common/divisions.yaml"], "not a Terraform state");
     let facts = fs::read_to_string(data("facts.json")).unwrap();
