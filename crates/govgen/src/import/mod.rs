@@ -3,6 +3,7 @@
 //! In: the repository, facts or a Terraform state. Out: additions to the repository, or their diff, and a runbook. What
 //! `check` would refuse for good is left out with that reason; what it judges is imported, for the organization to decide.
 
+mod before;
 mod runbook;
 mod settle;
 
