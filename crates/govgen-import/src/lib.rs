@@ -5,6 +5,7 @@
 //! the result and the runbook are `govgen`'s business.
 #![warn(clippy::disallowed_methods)]
 
+mod address;
 mod files;
 mod homes;
 mod input;

@@ -45,6 +45,16 @@ impl Content {
         if matches!(set.inline_policy, Known::Unknown) || matches!(set.permissions_boundary, Known::Unknown) {
             return Err(unread());
         }
+        let parted = customer.iter().find(|it| it.name.contains(',') || it.path.contains(','));
+        if let Some(it) = parted
+            .map(|it| format!("{}{}", it.path, it.name))
+            .or_else(|| managed.iter().find(|it| it.contains(',')).cloned())
+        {
+            return Err(Reason::new(
+                "Terraform cannot import its policy {}: commas part the ids that Terraform imports by",
+                [&it],
+            ));
+        }
         let mut content = Self {
             entries: Vec::new(),
             document: None,

@@ -12,6 +12,8 @@ use govgen_live::facts::{
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::address;
+
 /// What a state holds of Identity Center.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -62,6 +64,16 @@ pub enum StateError {
     /// Nothing of Identity Center.
     #[error("no `aws_ssoadmin_*` resource is in it")]
     NothingOfIdentityCenter,
+    /// An address that no such resource has; what is printed of it would let go of something else.
+    #[error(
+        "its `{kind}` has the address `{address}`, which no such resource can have: make it anew with `terraform show -json`"
+    )]
+    Address {
+        /// The type that is said of it.
+        kind: String,
+        /// The address.
+        address: String,
+    },
     /// Resources of several instances.
     #[error("resources of two Identity Center instances are in it: {0} and {1}")]
     TwoInstances(String, String),
@@ -107,7 +119,7 @@ impl State {
         let mut entries = Vec::new();
         flatten(root, &mut entries);
         let mut reading = Reading::default();
-        entries.iter().for_each(|entry| reading.take(entry));
+        entries.iter().try_for_each(|entry| reading.take(entry))?;
         reading.finish()
     }
 }
@@ -151,9 +163,12 @@ struct Attached {
 }
 
 impl Reading {
-    fn take(&mut self, entry: &Entry) {
+    fn take(&mut self, entry: &Entry) -> Result<(), StateError> {
         let values = &entry.values;
         let managed = entry.mode == "managed";
+        if managed && entry.kind.starts_with("aws_ssoadmin_") && !address::is_of(&entry.kind, &entry.address) {
+            return Err(StateError::Address { kind: entry.kind.clone(), address: entry.address.clone() });
+        }
         match entry.kind.as_str() {
             "aws_identitystore_user" => self.user(values),
             "aws_identitystore_group" => self.group(values),
@@ -162,7 +177,7 @@ impl Reading {
             "aws_ssoadmin_permission_set" if managed => self.permission_set(entry),
             "aws_ssoadmin_account_assignment" if managed => self.assignment(entry),
             _ if managed => self.attachment(entry),
-            _ => return,
+            _ => return Ok(()),
         }
         if let Some(store) = written(values, "identity_store_id") {
             self.stores.insert(store);
@@ -170,6 +185,7 @@ impl Reading {
         if let Some(instance) = written(values, "instance_arn").filter(|_| entry.kind.starts_with("aws_ssoadmin_")) {
             self.instances.insert(instance);
         }
+        Ok(())
     }
 
     /// A resource's own id has the store's before it.
@@ -185,6 +201,10 @@ impl Reading {
                 Some((!primary, written(it, "value")?))
             })
             .collect();
+        // Users are found by their primary address alone: without exactly one, none of theirs is a name.
+        if emails.iter().filter(|it| !it.0).count() != 1 {
+            emails.clear();
+        }
         emails.sort_by_key(|it| it.0);
         let emails = emails.into_iter().map(|it| it.1).collect();
         self.users.insert(id.clone(), User { id, user_name, emails, enabled: None });

@@ -37,6 +37,21 @@ fn nothing_is_left_when_all_is_clear() {
 }
 
 #[test]
+fn commas_part_the_ids_of_imports() {
+    let policy =
+        |path: &str, name: &str| govgen_live::facts::PolicyReference { path: path.to_owned(), name: name.to_owned() };
+    for (path, name) in [("/", "a,b"), ("/a,b/", "deployer")] {
+        let reason = format!(
+            "Dev (1): Terraform cannot import its policy `{path}{name}`: commas part the ids that Terraform imports by"
+        );
+        let change = |it: &mut Estate| {
+            it.facts.permission_sets[0].customer_managed_policies = Some([policy(path, name)].into());
+        };
+        check(change, &[&reason]);
+    }
+}
+
+#[test]
 fn accounts_that_no_division_may_or_does_hold() {
     check(
         |it| {

@@ -169,6 +169,35 @@ fn modules_of_aws_ia_with_facts() {
 }
 
 #[test]
+fn an_address_that_is_not_primary_is_no_name() {
+    let user = |emails: Value| {
+        let values = json!({"user_id": "u-0", "user_name": "alice", "emails": emails});
+        let user = data("data.aws_identitystore_user.alice", "aws_identitystore_user", values);
+        state(json!({"resources": [set("aws_ssoadmin_permission_set.dev"), user]})).facts.users[0].emails.clone()
+    };
+    let mail = |value: &str, primary: bool| json!({"value": value, "primary": primary});
+    assert_eq!(
+        user(json!([mail("b@example.com", false), mail("a@example.com", true)])),
+        ["a@example.com", "b@example.com"]
+    );
+    assert!(user(json!([mail("b@example.com", false)])).is_empty());
+    assert!(user(json!([{"value": "b@example.com"}])).is_empty());
+    assert!(user(json!([mail("a@example.com", true), mail("b@example.com", true)])).is_empty());
+}
+
+/// What is printed for the old root would let go of whatever an address names.
+#[test]
+fn an_address_of_something_else_is_refused() {
+    for address in ["aws_instance.production", "module.everything", "aws_ssoadmin_permission_set.dev\n}\n```"] {
+        let mut entry = set("aws_ssoadmin_permission_set.dev");
+        entry["address"] = json!(address);
+        let text = json!({"values": {"root_module": {"resources": [entry]}}}).to_string();
+        let error = State::from_json(text.as_bytes()).unwrap_err();
+        assert!(matches!(&error, StateError::Address { address: it, .. } if it == address), "{error}");
+    }
+}
+
+#[test]
 fn what_is_no_state_says_so() {
     let read = |text: &str| State::from_json(text.as_bytes()).unwrap_err();
     assert!(matches!(read("{"), StateError::Shape(_)));

@@ -552,6 +552,19 @@ fn own_forget<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Forg
     Some(Forget { division: None, policy: policy?, account: account?, principals })
 }
 
+/// A policy whose attachment has an id: name, path and ARNs, with commas between them.
+fn importable<'s>(policy: CustomerManagedPolicy<'s>, findings: &mut Diagnostics) -> Option<CustomerManagedPolicy<'s>> {
+    let texts = [Some(&policy.name), policy.path.as_ref()];
+    let Some(text) = texts.into_iter().flatten().find(|it| it.value.contains(',')) else { return Some(policy) };
+    findings
+        .report(&VALUE_MALFORMED, text.span, format!("`{}` has a comma, and nothing with one can be imported", text.value))
+        .help(
+            "Terraform imports an attachment by its name, path and ARNs with commas between them, and the plan would fail: give \
+             the policy a name and path without commas, in AWS, in the policy and here",
+        );
+    None
+}
+
 fn import<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Import<'s>> {
     let fields = Fields::open(node, &import::SHAPE, findings)?;
     let division = fields.read(import::DIVISION, findings);
@@ -560,7 +573,7 @@ fn import<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<Import<'
     let managed_policies = fields.read(import::MANAGED_POLICIES, findings).unwrap_or_default();
     let customer_managed_policies = fields.get(import::CUSTOMER_MANAGED_POLICIES).map(|it| {
         let items = items(it, "a list of `{ name: …, path: … }`", findings);
-        items.filter_map(|item| customer_managed_policy(item, findings)).collect()
+        items.filter_map(|item| importable(customer_managed_policy(item, findings)?, findings)).collect()
     });
     let inline_policy = fields.read(import::INLINE_POLICY, findings);
     let permissions_boundary = fields.read(import::PERMISSIONS_BOUNDARY, findings);

@@ -115,6 +115,51 @@ fn another_directory_takes_the_files() {
 }
 
 #[test]
+fn what_the_files_said_before_is_counted() {
+    let repository = repository();
+    let file = repository.path().join("divisions/project-a/access.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let policy = "policies:\n  tester:\n    managed_policies: [ReadOnlyAccess, SecurityAudit]\n";
+    let text = text
+        .replace("policies:\n", policy)
+        .replace("  account-a:\n", "  account-a:\n    tester: { groups: [platform] }\n");
+    fs::write(file, text).unwrap();
+    let (runbook, _) = said(&import(repository.path(), &[]), 0);
+    let wanted = "`Plan: 13 to import, 4 to add, 1 to change, 0 to destroy.` What it adds stood in the files before and is not in AWS: \
+                  permission set `pa-tester`, 1 assignment.";
+    assert!(runbook.contains(wanted), "{runbook}");
+    assert!(runbook.contains("* `terraform/project-b`: `Plan: 4 to import, 0 to add, "), "{runbook}");
+}
+
+#[test]
+fn a_check_with_facts_says_to_set_the_tags() {
+    let repository = repository();
+    said(&import(repository.path(), &[]), 0);
+    let facts = data("facts.json");
+    let output = govgen(repository.path(), &["check", "--format", "json", "--facts", facts.to_str().unwrap()]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap().iter().filter(|it| it["code"] == "LIV015");
+    let mut count = 0;
+    for it in findings {
+        count += 1;
+        assert_eq!(it["severity"], "warning", "{it}");
+        assert!(it["help"].to_string().contains("aws sso-admin tag-resource --region us-east-1"), "{it}");
+    }
+    assert_eq!(count, 3);
+}
+
+#[test]
+fn another_directory_loses_nothing() {
+    let (repository, other) = (repository(), tempfile::tempdir().unwrap());
+    fs::create_dir_all(other.path().join("divisions/common")).unwrap();
+    fs::write(other.path().join("divisions/common/refactor.yaml"), "somebody's\n").unwrap();
+    let before = tree(other.path());
+    let (data, talk) = said(&import(repository.path(), &["--output", other.path().to_str().unwrap()]), 2);
+    assert!(data.is_empty() && talk.contains("refactor.yaml is there already and holds something else"), "{talk}");
+    assert_eq!(tree(other.path()), before);
+}
+
+#[test]
 fn one_division_after_the_other() {
     let repository = repository();
     let whole = {
@@ -140,7 +185,7 @@ fn what_cannot_be_imported_from_is_said() {
         let (data, talk) = said(&govgen(repository.path(), arguments), 2);
         assert!(data.is_empty() && talk.contains(why), "{talk}");
     };
-    fails(&["import"], "--facts");
+    fails(&["import"], "--facts <FILE>|--state <FILE>");
     fails(&["import", "--facts", "missing.json"], "cannot read missing.json");
     fails(&["import", "--state", "divisions/common/divisions.yaml"], "not a Terraform state");
     let facts = fs::read_to_string(data("facts.json")).unwrap();

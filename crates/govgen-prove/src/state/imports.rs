@@ -88,12 +88,12 @@ fn one(declared: &Declared<'_, '_>, block: &Block<'_>, estate: &Estate<'_>, seen
     Ok(Claim { id: set.to_owned(), policy: policy(declared.root.name, name), span: id.span })
 }
 
-/// What the id of an attachment begins with.
+/// What the id of an attachment begins with; none where a comma within a part would make it another's.
 fn attached(target: &Block<'_>, key: Option<&str>) -> Option<String> {
     let Expression::Map(entries) = &target.body.get("for_each")?.value else { return None };
     let value = &entries.iter().find(|(name, _)| Some(name.value.as_ref()) == key)?.1.value;
     let text = |value: &Expression<'_>| match value {
-        Expression::Text(text) => Some(text.to_string()),
+        Expression::Text(text) if !text.contains(',') => Some(text.to_string()),
         _ => None,
     };
     match value {

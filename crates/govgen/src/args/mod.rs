@@ -233,9 +233,10 @@ pub(crate) enum RulesFormat {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("source").args(["facts", "state"]).required(true).multiple(true))]
 pub(crate) struct ImportArguments {
     /// What `govgen fetch` saw of the estate.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "state")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) facts: Option<PathBuf>,
 
     /// A Terraform state, as `terraform show -json` prints it, whose resources move here. With --facts, the state says what

@@ -3,9 +3,11 @@
 //! In: the repository, facts or a Terraform state. Out: additions to the repository, or their diff, and a runbook. What
 //! `check` would refuse for good is left out with that reason; what it judges is imported, for the organization to decide.
 
+mod before;
 mod runbook;
 mod settle;
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -74,6 +76,9 @@ pub(crate) fn import(
     let Settled { proposal, files, judgements, runbook } = settled;
     let target = options.output.as_deref().unwrap_or(root);
     refuse_links(&files, &sources)?;
+    if let Some(output) = &options.output {
+        refuse_foreign(&files, &sources, output)?;
+    }
     let files = files.into_iter().map(|it| PlannedFile { path: it.path, text: it.text }).collect();
     let changes = write::additions(files, target)?;
     if options.dry_run {
@@ -102,6 +107,26 @@ pub(crate) fn import(
         ));
     }
     Ok(Exit::Clean)
+}
+
+/// What stands in another directory and is neither the repository's own nor the same would be lost.
+fn refuse_foreign(files: &[ProposedFile], sources: &SourceMap, output: &Path) -> anyhow::Result<()> {
+    for file in files {
+        let path = output.join(&file.path);
+        let there = match fs::read(&path) {
+            Ok(it) => it,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        };
+        let own = sources.find(&file.path).map(|it| sources.file(it).text.as_bytes());
+        if there != file.text.as_bytes() && own != Some(there.as_slice()) {
+            bail!(
+                "{} is there already and holds something else: give `--output` a directory without it, or take it away",
+                path.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// A file that is a link would be replaced by one that is none.

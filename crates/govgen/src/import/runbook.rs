@@ -9,7 +9,8 @@ use govgen_import::{Import, Left, Principals, Proposal, ProposedFile, Subject, W
 use govgen_model::Model;
 
 use super::Given;
-use crate::report::markdown::code;
+use super::before::{Added, added};
+use crate::report::markdown::plain_code as code;
 use crate::report::{one_line, shell_word};
 
 /// What a root takes over.
@@ -20,22 +21,29 @@ struct Root {
     changes: usize,
 }
 
-/// The runbook.
-pub(super) fn text(proposal: &Proposal, files: &[ProposedFile], model: &Model<'_>, given: &Given) -> String {
+/// The runbook, with the number of judgements that `check` makes of what is new.
+pub(super) fn text(
+    proposal: &Proposal,
+    files: &[ProposedFile],
+    model: &Model<'_>,
+    given: &Given,
+    judgements: usize,
+) -> String {
     let mut text = String::from("# Adopting what exists in IAM Identity Center\n");
     if files.is_empty() {
         text.push_str("\nThere is nothing to import that the files do not say already.\n");
     } else {
         let roots = roots(proposal);
         taken(&mut text, &roots);
-        let mut steps = vec![review(proposal, given), workspaces(), tags(proposal, model)];
+        let mut steps = vec![review(proposal, given), workspaces(judgements), tags(proposal, model)];
         steps.extend(given.state.as_ref().map(|_| old_state(proposal, given.facts.is_some())));
-        steps.extend([plans(&roots, proposal), spent()]);
+        let added = given.facts.as_ref().map(|it| added(model, it)).unwrap_or_default();
+        steps.extend([plans(&roots, proposal, &added), spent()]);
         for (at, (title, step)) in steps.into_iter().enumerate() {
             let _ = write!(text, "\n## {}. {title}\n\n{step}", at + 1);
         }
     }
-    not_imported(&mut text, proposal);
+    not_imported(&mut text, proposal, model);
     text
 }
 
@@ -99,11 +107,18 @@ fn review(proposal: &Proposal, given: &Given) -> Step {
     ("Review what was written", text)
 }
 
-fn workspaces() -> Step {
-    let text = "```sh\ngovgen render\n```\n\n\
-         Merge, and apply `terraform/common` before anything else: it makes the workspaces and the roles that all other roots run with. \
-         Let no division's workspace apply by itself before its permission sets have their tags.\n";
-    ("Workspaces and roles first", text.to_owned())
+fn workspaces(judgements: usize) -> Step {
+    let (baseline, without) = if judgements > 0 {
+        (" --baseline baseline.json", "Leave `--baseline` out if you wrote none. ")
+    } else {
+        ("", "")
+    };
+    let text = format!(
+        "```sh\ngovgen render{baseline}\n```\n\n\
+         {without}Merge, and apply `terraform/common` before anything else: it makes the workspaces and the roles that all other roots run with. \
+         Let no division's workspace apply by itself before its permission sets have their tags.\n"
+    );
+    ("Workspaces and roles first", text)
 }
 
 fn tags(proposal: &Proposal, model: &Model<'_>) -> Step {
@@ -132,7 +147,8 @@ fn tags(proposal: &Proposal, model: &Model<'_>) -> Step {
         ];
         let words: Vec<String> =
             words.iter().map(|it| if it.starts_with("--") { (*it).to_owned() } else { shell_word(it) }).collect();
-        let _ = writeln!(text, "{}", words.join(" "));
+        // On a line of its own: not every shell takes a comment behind a command.
+        let _ = writeln!(text, "# {}\n{}", one_line(&policy.permission_set), words.join(" "));
     }
     text.push_str("```\n");
     (title, text)
@@ -232,23 +248,26 @@ fn without_indices(address: &str) -> String {
     bare
 }
 
-fn plans(roots: &BTreeMap<(bool, &str), Root>, proposal: &Proposal) -> Step {
+fn plans(roots: &BTreeMap<(bool, &str), Root>, proposal: &Proposal, added: &BTreeMap<&str, Added<'_>>) -> Step {
     let mut text = String::new();
     for ((division, name), root) in roots {
+        let before = added.get(name);
+        let (adds, said) = before.map_or((0, String::new()), |it| (it.resources, said_before(it)));
         let _ = match division {
             true => writeln!(
                 text,
-                "* {}: `Plan: {} to import, 0 to add, {} to change, 0 to destroy.`",
+                "* {}: `Plan: {} to import, {adds} to add, {} to change, 0 to destroy.`{said}",
                 code(&format!("terraform/{name}")),
                 root.resources,
                 root.changes
             ),
             false => writeln!(
                 text,
-                "* {}: {} to import, {} of permission sets to change, 0 to destroy; only workspaces, roles and the OIDC provider to add.",
+                "* {}: {} to import, {} of permission sets to change, 0 to destroy; only workspaces, roles and the OIDC provider to add{}.{said}",
                 code(&format!("terraform/{name}")),
                 root.resources,
-                root.changes
+                root.changes,
+                if adds > 0 { format!(", and {adds} more") } else { String::new() }
             ),
         };
     }
@@ -263,18 +282,34 @@ fn plans(roots: &BTreeMap<(bool, &str), Root>, proposal: &Proposal) -> Step {
     ("Hold the first plans against this", text)
 }
 
+/// What the files said before, and AWS lacks.
+fn said_before(added: &Added<'_>) -> String {
+    let mut what: Vec<String> = added.sets.iter().map(|it| format!("permission set {}", code(it))).collect();
+    if added.assignments > 0 {
+        what.push(counted_assignments(added.assignments));
+    }
+    format!(" What it adds stood in the files before and is not in AWS: {}.", what.join(", "))
+}
+
 fn spent() -> Step {
     let text = "Once every root has applied, the `import` entries have nothing left to do. Delete them in \
          `divisions/common/refactor.yaml`, or let `govgen move --prune --plan plan.json --division NAME` do it.\n";
     ("Remove the entries", text.to_owned())
 }
 
-fn not_imported(text: &mut String, proposal: &Proposal) {
+fn not_imported(text: &mut String, proposal: &Proposal, model: &Model<'_>) {
     let _ = write!(text, "\n## Not imported: {}\n", proposal.left.len());
     if proposal.left.is_empty() {
         return;
     }
     text.push_str("\nThis stays in AWS as it is, and no file says anything about it.\n\n| what | why |\n|---|---|\n");
+    let rows = model.divisions.iter().flat_map(|it| &it.accounts);
+    let mut accounts: BTreeMap<&str, String> = rows.map(|it| (it.id.value.as_ref(), code(&it.name.value))).collect();
+    accounts.extend(model.reserved.iter().map(|it| (it.id.value.as_ref(), it.what.to_owned())));
+    let account = |id: &str| match accounts.get(id) {
+        Some(name) => format!("{name} ({})", code(id)),
+        None => code(id),
+    };
     for Left { subject, reason } in &proposal.left {
         let what = match subject {
             Subject::PermissionSet { name, assignments, .. } => {
@@ -282,7 +317,7 @@ fn not_imported(text: &mut String, proposal: &Proposal) {
             }
             Subject::Assignments { account_id, permission_set, principals } => {
                 let who: Vec<String> = principals.iter().map(|it| who(it, &code)).collect();
-                format!("{} in account {}: {}", code(permission_set), code(account_id), who.join(", "))
+                format!("{} in account {}: {}", code(permission_set), account(account_id), who.join(", "))
             }
         };
         let _ = writeln!(text, "| {what} | {} |", reason.text(code, code));

@@ -41,7 +41,7 @@ pub(super) fn settle(sources: &SourceMap, given: &Given, out: &mut Out) -> anyho
                 with_model(&tree, Against::default(), |after, found| judge(&proposal, after, &found, &tree, &known))?;
             match judged {
                 Judged::Fine(judgements) => {
-                    let runbook = runbook::text(&proposal, &files, model, given);
+                    let runbook = runbook::text(&proposal, &files, model, given, judgements);
                     return Ok(Some(Settled { proposal, files, judgements, runbook }));
                 }
                 Judged::Refused(more) => refused.extend(more),

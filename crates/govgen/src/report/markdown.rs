@@ -26,9 +26,23 @@ pub(crate) fn code(text: &str) -> String {
     shown
 }
 
+/// A text as code that is as readable in a terminal: between backticks, where nothing in it could mean anything there.
+pub(crate) fn plain_code(text: &str) -> String {
+    let inner = |it: char| it.is_ascii_alphanumeric() || " _./:@=+,-".contains(it);
+    if !text.is_empty() && text.trim() == text && text.chars().all(inner) { format!("`{text}`") } else { code(text) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::code;
+    use super::{code, plain_code};
+
+    #[test]
+    fn what_means_nothing_stays_readable() {
+        assert_eq!(plain_code("Carol@Example.com"), "`Carol@Example.com`");
+        for hostile in ["", " a", "a`b", "a|b", "a\nb", "<b>", "a\\"] {
+            assert_eq!(plain_code(hostile), code(hostile));
+        }
+    }
 
     #[test]
     fn no_letter_means_anything() {

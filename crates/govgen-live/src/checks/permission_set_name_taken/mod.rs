@@ -1,11 +1,12 @@
 //! A permission set of a policy's name that is not the division's.
 
+use govgen_model::{Change, PolicyRef};
 use govgen_source::{Meta, Severity};
 
 use crate::check::{Check, Findings};
 use crate::context::Context;
-use crate::facts::PartName;
-use crate::sets::OWNER_TAG;
+use crate::facts::{PartName, PermissionSet};
+use crate::sets::{Described, OWNER_TAG};
 use crate::words::quoted;
 
 pub(crate) static CHECK: Check = Check {
@@ -27,20 +28,55 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for described in cx.sets.rendered() {
         let (policy, owner) = (described.policy, described.owner());
         let Some(set) = cx.sets.of_policy(policy).filter(|it| cx.sets.is_taken(described, it)) else { continue };
+        let message = format!("AWS has a permission set {} that is not one of `{owner}`", quoted(&set.name));
         let tag = set.tags.as_ref().and_then(|it| it.get(OWNER_TAG));
+        if let Some(help) = tag.is_none().then(|| untagged(cx, described, set)).flatten() {
+            let finding = findings.at(policy.permission_set.span, message);
+            finding.severity(Severity::Warning).help(help).about(owner, Some(policy.key()));
+            continue;
+        }
         let whose = match tag {
             Some(tag) => format!("it has the tag `{OWNER_TAG} = {}`", quoted(tag).trim_matches('`')),
             None => format!("it lacks the tag `{OWNER_TAG} = {owner}`: somebody made it by hand"),
         };
         findings
-            .at(
-                policy.permission_set.span,
-                format!("AWS has a permission set {} that is not one of `{owner}`", quoted(&set.name)),
-            )
+            .at(policy.permission_set.span, message)
             .help(format!(
                 "{whose}. A name exists once in an instance, so the apply would fail with ConflictException, and the roles here may not \
                  change that one: give it the tag and take it over with `govgen import`, or rename the policy"
             ))
             .about(owner, Some(policy.key()));
     }
+}
+
+/// What to do first about a set without a tag that an `import` entry takes over.
+fn untagged(cx: &Context<'_>, described: Described<'_>, set: &PermissionSet) -> Option<String> {
+    let wanted = set.arn.rsplit('/').next()?;
+    let imports = cx.model.refactor.iter().any(|it| match &it.change {
+        Change::Import { division, policy, written } => {
+            let same = match (division, policy, described.division) {
+                (Some(at), PolicyRef::Own(policy), Some(own)) => {
+                    std::ptr::eq(&cx.model.divisions[*at], own)
+                        && std::ptr::eq(&own.policies[*policy as usize], described.policy)
+                }
+                (None, PolicyRef::Shared(policy), None) => {
+                    std::ptr::eq(&cx.model.shared[*policy as usize], described.policy)
+                }
+                _ => false,
+            };
+            same && written.permission_set.value.rsplit('/').next() == Some(wanted)
+        }
+        _ => false,
+    });
+    // The ARN goes into a command; one that is none of AWS's does not.
+    let plain = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || b":/-._".contains(&it));
+    let (arn, organization, owner) = (&set.arn, cx.organization, described.owner());
+    (imports && plain(arn)).then(|| {
+        format!(
+            "an `import` entry takes it over, but it lacks the tag by which the roles here may change it, and the first plan would add \
+             that: set the tag first, as an administrator: `aws sso-admin tag-resource --region {} --instance-arn {} --resource-arn {arn} \
+             --tags Key={OWNER_TAG},Value={owner}`",
+            organization.region, organization.instance_arn
+        )
+    })
 }
