@@ -306,6 +306,43 @@ fn a_repository_with_errors_is_left_alone() {
 }
 
 #[test]
+fn the_documents_say_the_order_of_the_page() {
+    let page = include_str!("moves/account.md");
+    let steps =
+        ["First the run of `identity-center-payments`", "Then `common`", "Then the run of `identity-center-platform`"];
+    let places: Vec<usize> = steps.iter().map(|it| page.find(it).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    for (name, text) in [
+        ("moves.md", include_str!("../../../docs/moves.md")),
+        ("runbooks.md", include_str!("../../../docs/runbooks.md")),
+    ] {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let order =
+            text.split("the old division first, because").nth(1).unwrap_or_else(|| panic!("{name} says no order"));
+        assert!(order.find("then `common`") < order.find("then the new division"), "{name}: {order}");
+    }
+}
+
+#[test]
+fn the_page_takes_no_other_file_s_place() {
+    let repository = Repository::new();
+    fs::write(repository.directory.path().join("README.md"), "ours\n").unwrap();
+    let said: String = [
+        "divisions/payments/access.yaml",
+        "divisions/payments/page.md",
+        "divisions/../terraform/common/page.md",
+        "README.md",
+        "CODEOWNERS",
+        "missing/page.md",
+    ]
+    .iter()
+    .map(|path| repository.refused(&format!("policy payments developer engineer --runbook {path}")))
+    .collect();
+    expect_file!["moves/runbook-places.txt"].assert_eq(&said);
+    assert_eq!(fs::read_to_string(repository.directory.path().join("README.md")).unwrap(), "ours\n");
+}
+
+#[test]
 fn the_page_goes_to_a_file_when_one_is_named() {
     let repository = Repository::new();
     let printed = repository.succeed(&words("policy payments developer engineer --as-of 2026-11-22 --runbook page.md"));

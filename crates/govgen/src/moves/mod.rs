@@ -20,7 +20,7 @@ mod store;
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use govgen_model::Model;
 use govgen_source::{Date, Diagnostics, Severity, SourceMap};
 
@@ -28,7 +28,7 @@ use crate::args::{MoveArguments, MoveCommand, MoveOptions};
 use crate::exit::Exit;
 use crate::pipeline::{Against, with_model};
 use crate::report::{self, Out};
-use crate::{facts, write};
+use crate::{facts, load, write};
 use draft::Draft;
 use ids::Ids;
 use prune::Pruned;
@@ -67,6 +67,9 @@ pub(crate) struct Here<'a> {
 pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let options = options(arguments);
     let since = options.as_of.unwrap_or_else(today);
+    if let Some(path) = &options.runbook {
+        refuse_place(here.root, path)?;
+    }
     let moved = with_model(here.sources, here.against, |model, findings| {
         if findings.count(Severity::Error) > 0 {
             refuse(
@@ -106,6 +109,20 @@ pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> 
     Ok(Exit::Clean)
 }
 
+/// A page takes no other file's place: not a division's, not a rendered one, and not whatever else is there.
+fn refuse_place(root: &Path, path: &Path) -> anyhow::Result<()> {
+    let shown = report::one_line(&path.display().to_string());
+    if load::is_owned(root, path)? {
+        bail!(
+            "the page cannot stand in {shown}: divisions and terraform hold govgen's own files; name one beside them"
+        );
+    }
+    if path.symlink_metadata().is_ok() {
+        bail!("{shown} is there already: name another file for the page, or remove that one");
+    }
+    Ok(())
+}
+
 fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into()
 }
@@ -128,7 +145,7 @@ fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since:
     let draft = Draft::new(here.sources);
     let names = |old, new| -> anyhow::Result<Names<'_>> {
         if old == new {
-            anyhow::bail!("`{old}` is called that already");
+            bail!("`{old}` is called that already");
         }
         Ok(Names { old, new })
     };
