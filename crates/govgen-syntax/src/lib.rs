@@ -41,6 +41,7 @@ pub use findings::FINDINGS;
 pub use guide::{Parameter, guardrails};
 pub use hidden::{hides, is_hidden};
 pub use lock::{LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};
+pub use names::refused_name;
 pub use organization::{
     Authorization, Aws, AwsProvider, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter,
     Lookup, MatchBy, NameCase, OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,
