@@ -43,6 +43,7 @@ pub use guide::{Parameter, guardrails};
 pub use hidden::{hides, is_hidden};
 pub use lock::{LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};
 pub use look::{is_plain, look};
+pub use names::refused_name;
 pub use organization::{
     Authorization, Aws, AwsProvider, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter,
     Lookup, MatchBy, NameCase, OidcProvider, Organization, Principals, Provision, TagOnCreate, Vcs,

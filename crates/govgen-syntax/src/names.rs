@@ -5,6 +5,7 @@ use govgen_source::Diagnostics;
 use crate::findings::{NAME_MALFORMED, VALUE_MALFORMED};
 use crate::forms::Read;
 use crate::read::{Text, shown, text};
+use crate::refactor::Renamed;
 use crate::schema::Schema;
 use crate::shape::Form;
 use crate::tree::Node;
@@ -34,6 +35,17 @@ pub(crate) const ACCOUNT: Names =
 pub(crate) const POLICY: Names =
     Names { what: "a policy", most: 128, too_long: "a name has at most 128 characters", taken: None };
 
+/// Why a text cannot be the name of something, and what to do about it, for whoever takes names from elsewhere than a file.
+#[must_use]
+pub fn refused_name(of: Renamed, name: &str) -> Option<String> {
+    let names = match of {
+        Renamed::Policy => &POLICY,
+        Renamed::Account => &ACCOUNT,
+        Renamed::Division => &DIVISION,
+    };
+    names.problem(name).map(|(message, help)| format!("{message}; {help}"))
+}
+
 /// What [`Names::check`] takes, apart from length and taken names; a test holds the two together.
 const PATTERN: &str = "[a-z]([a-z0-9-]|_[a-z0-9-])*_?";
 /// What [`glob_fits`] takes of keys with a `*` or `?`, apart from length; a test holds the two together.
@@ -44,8 +56,14 @@ const GLOB_MOST: usize = 128;
 impl Names {
     /// Whether it is a name; otherwise a finding.
     pub(crate) fn check(&self, text: &Text<'_>, findings: &mut Diagnostics) -> bool {
+        let Some((message, help)) = self.problem(&text.value) else { return true };
+        findings.report(&NAME_MALFORMED, text.span, message).help(help);
+        false
+    }
+
+    /// Why a text is no name, and what to do about it.
+    fn problem(&self, value: &str) -> Option<(String, String)> {
         let what = self.what;
-        let value = text.value.as_ref();
         let problem = if !value.starts_with(|first: char| first.is_ascii_lowercase()) {
             "it must begin with a letter from `a` to `z`"
         } else if !value.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')) {
@@ -57,7 +75,7 @@ impl Names {
         } else if value.len() > self.most {
             self.too_long
         } else {
-            return true;
+            return None;
         };
         let fixed: String = value
             .to_lowercase()
@@ -74,10 +92,7 @@ impl Names {
         } else {
             "choose a name such as `payments-prod`".to_owned()
         };
-        findings
-            .report(&NAME_MALFORMED, text.span, format!("`{}` is no name for {what}: {problem}", shown(value)))
-            .help(help);
-        false
+        Some((format!("`{}` is no name for {what}: {problem}", shown(value)), help))
     }
 }
 

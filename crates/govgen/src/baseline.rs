@@ -83,14 +83,7 @@ fn name(root: &Path, path: &Path) -> String {
 
 /// Whether a baseline may stand there, wherever links lead.
 fn place(root: &Path, path: &Path) -> Result<(), BaselineError> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let real =
-        path.canonicalize().or_else(|_| folder.canonicalize().map(|it| it.join(path.file_name().unwrap_or_default())));
-    let failed = |source| load::LoadError::Read { path: path.to_owned(), source };
-    let real: PathBuf = real.map_err(failed)?;
-    let root = root.canonicalize().map_err(failed)?;
-    let owned = ["divisions", "terraform"].iter().any(|it| real.starts_with(root.join(it)));
-    if owned { Err(BaselineError::Place(path.to_owned())) } else { Ok(()) }
+    if load::is_owned(root, path)? { Err(BaselineError::Place(path.to_owned())) } else { Ok(()) }
 }
 
 /// Reads it.

@@ -145,6 +145,21 @@ pub(crate) fn called(path: &Path, root: &Path) -> String {
     shown.join("/").replacen("//", "/", 1)
 }
 
+/// Whether a path is where divisions' files or what is rendered stand, wherever links lead.
+///
+/// # Errors
+///
+/// [`LoadError::Read`] when its folder cannot be looked at.
+pub(crate) fn is_owned(root: &Path, path: &Path) -> Result<bool, LoadError> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real =
+        path.canonicalize().or_else(|_| folder.canonicalize().map(|it| it.join(path.file_name().unwrap_or_default())));
+    let failed = |source| LoadError::Read { path: path.to_owned(), source };
+    let real: PathBuf = real.map_err(failed)?;
+    let root = root.canonicalize().map_err(failed)?;
+    Ok(["divisions", "terraform"].iter().any(|it| real.starts_with(root.join(it))))
+}
+
 type Entry = (PathBuf, String, fs::FileType);
 
 fn list(root: &Path, folder: &str) -> Result<Vec<Entry>, LoadError> {

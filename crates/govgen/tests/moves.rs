@@ -221,6 +221,11 @@ fn what_means_nothing_here_is_refused() {
         "policy common read-only developer",
         "policy payments developer developer",
         "policy payments developer Bad__Name",
+        "policy common read-only 開発",
+        "division payments Ledger",
+        "division payments common",
+        "account-name payments ledger-prod Ledger",
+        "account ledger-prod --from payments --to platform --policy developer=Engineer",
         "division paymnts ledger",
         "division payments platform",
         "division common ledger",
@@ -303,6 +308,117 @@ fn a_repository_with_errors_is_left_alone() {
     repository.change("divisions/platform/access.yaml", "carol@example.com", "carol@elsewhere.example");
     let said = repository.refused("policy payments developer engineer");
     assert!(said.contains("carol@elsewhere.example") && said.contains("nothing was written"), "{said}");
+}
+
+#[test]
+fn the_documents_say_the_order_of_the_page() {
+    let page = include_str!("moves/account.md");
+    let steps =
+        ["First the run of `identity-center-payments`", "Then `common`", "Then the run of `identity-center-platform`"];
+    let places: Vec<usize> = steps.iter().map(|it| page.find(it).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    for (name, text) in [
+        ("moves.md", include_str!("../../../docs/moves.md")),
+        ("runbooks.md", include_str!("../../../docs/runbooks.md")),
+    ] {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let order =
+            text.split("the old division first, because").nth(1).unwrap_or_else(|| panic!("{name} says no order"));
+        assert!(order.find("then `common`") < order.find("then the new division"), "{name}: {order}");
+    }
+}
+
+#[test]
+fn the_page_takes_no_other_file_s_place() {
+    let repository = Repository::new();
+    fs::write(repository.directory.path().join("README.md"), "ours\n").unwrap();
+    let said: String = [
+        "divisions/payments/access.yaml",
+        "divisions/payments/page.md",
+        "divisions/../terraform/common/page.md",
+        "README.md",
+        "CODEOWNERS",
+        "missing/page.md",
+    ]
+    .iter()
+    .map(|path| repository.refused(&format!("policy payments developer engineer --runbook {path}")))
+    .collect();
+    expect_file!["moves/runbook-places.txt"].assert_eq(&said);
+    assert_eq!(fs::read_to_string(repository.directory.path().join("README.md")).unwrap(), "ours\n");
+}
+
+/// The last command of a page that moves an account, run as it is printed.
+#[cfg(unix)]
+fn go_back(repository: &Repository, page: &str) {
+    let back = page.split("## Going back").nth(1).unwrap();
+    let commands = back.split("```sh\n").nth(1).unwrap().split("\n```").next().unwrap();
+    let binaries = Path::new(env!("CARGO_BIN_EXE_govgen")).parent().unwrap();
+    let path = std::env::join_paths(
+        [binaries.to_owned()].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    );
+    let mut shell = Command::new("sh");
+    shell.args(["-e", "-c", commands]).current_dir(repository.directory.path()).env_clear().env("PATH", path.unwrap());
+    let output = shell.output().unwrap();
+    assert!(output.status.success(), "{commands}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+#[cfg(unix)]
+fn the_printed_way_back_leads_back() {
+    for (policy, stays) in [("", "developer:"), (" --policy developer=engineer", "engineer:")] {
+        let repository = Repository::with("divisions/common/divisions.yaml", "mode: assign-only", "mode: author");
+        // A glob of the new division grants a shared policy there, of which the way back has to know the id.
+        let glob = "accounts:\n  \"*\":\n    read-only:\n      groups: [監査チーム]\n";
+        repository.change("divisions/platform/access.yaml", "accounts:\n", glob);
+        let before = repository.files();
+        let page =
+            repository.succeed(&words(&format!("account ledger-prod --from payments --to platform{policy} {SET}")));
+        repository.succeed(&["render"]);
+        go_back(&repository, &page);
+        let mut after = repository.files();
+        for path in ["divisions/payments/access.yaml", "divisions/common/divisions.yaml"] {
+            assert_eq!(before[path], after[path], "{path}");
+        }
+        let left = after.remove("divisions/platform/access.yaml").unwrap();
+        assert!(left.contains(stays), "what was copied stays behind\n{left}");
+        assert!(page.contains("stays behind in `platform`"), "{page}");
+        assert!(page.contains(" --permission-set 'read-only=ps-0123456789abcdef'\ngovgen render"), "{page}");
+    }
+}
+
+#[test]
+fn what_was_typed_is_looked_at_before_old_findings() {
+    let repository = Repository::new();
+    repository.change(
+        "divisions/payments/policies.yaml",
+        "managed_policies: [ReadOnlyAccess",
+        "managed_policies: [AdministratorAccess, ReadOnlyAccess",
+    );
+    let said: String = [
+        "policy payments develper engineer",
+        "policy payments developer Engineer",
+        "account ledger-prod --from payments --to platform",
+        "policy payments developer engineer",
+    ]
+    .iter()
+    .map(|arguments| repository.refused(arguments))
+    .collect();
+    expect_file!["moves/old-findings.txt"].assert_eq(&said);
+}
+
+#[test]
+fn the_page_s_commands_take_the_baseline_that_it_was_given() {
+    let repository = Repository::new();
+    repository.succeed(&["check", "--write-baseline", "old findings.json"]);
+    let page = |arguments: &str| {
+        let mut arguments = words(arguments);
+        arguments.extend(["--baseline", "old findings.json"]);
+        repository.succeed(&arguments)
+    };
+    let page = page("policy payments developer engineer --as-of 2026-11-22");
+    let commands: Vec<&str> = page.lines().filter(|it| it.starts_with("govgen ")).collect();
+    assert_eq!(commands.len(), 6, "{page}");
+    assert!(commands.iter().all(|it| it.ends_with(" --baseline 'old findings.json'")), "{commands:#?}");
 }
 
 #[test]

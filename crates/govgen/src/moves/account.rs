@@ -15,6 +15,7 @@ use super::entries::{self, Subject};
 use super::ids::Ids;
 use super::lookup::{self, COMMON};
 use super::references::{self, Place};
+use crate::report::{Advised, shell_word};
 
 /// What was typed.
 pub(crate) struct Request<'a> {
@@ -201,28 +202,44 @@ pub(crate) struct Held<'m> {
 fn held<'m>(cast: &Cast<'m, '_>, ids: &Ids<'_>) -> anyhow::Result<Vec<Held<'m>>> {
     let assignments = cast.from.assignments.iter().filter(|it| it.account.name.value == cast.row.name.value);
     let mut all = Vec::new();
+    let mut unknown = Vec::new();
     for it in assignments {
         let policy = cast.model.policy(cast.from, it.policy);
         let (key, name) = (policy.key(), policy.permission_set.value.as_str());
         let shared = match it.policy {
             PolicyRef::Own(_) => None,
-            PolicyRef::Shared(_) => Some(ids.permission_set(key, name).ok_or_else(|| unknown_set(cast, key, name))?),
+            PolicyRef::Shared(_) => ids.permission_set(key, name),
         };
+        if matches!(it.policy, PolicyRef::Shared(_)) && shared.is_none() {
+            unknown.push((key, name));
+        }
         let who =
             it.grants.iter().map(|it| (it.principal.kind, it.principal.name.value.as_ref(), !it.literal)).collect();
         all.push(Held { policy: key, name, shared, who });
     }
-    Ok(all)
+    if unknown.is_empty() { Ok(all) } else { Err(unknown_sets(cast, &unknown)) }
 }
 
-fn unknown_set(cast: &Cast<'_, '_>, key: &str, name: &str) -> anyhow::Error {
+/// Ids of shared permission sets are needed and not known: the commands that find them.
+fn unknown_sets(cast: &Cast<'_, '_>, unknown: &[(&str, &str)]) -> anyhow::Error {
     let organization = cast.model.organization.as_ref();
-    let look_up = organization.and_then(|it| Ids::default().permission_set_word(it, key, name, 1).before);
-    anyhow::anyhow!(
-        "the id of the shared permission set `{name}` is needed, so that the new division takes over who has it: give --facts FILE, or \
-         --permission-set {key}=ps-…; this finds its ARN, which ends with it: {}; echo \"$SET_1\"",
-        look_up.unwrap_or_default()
-    )
+    let (mut look_ups, mut options) = (Vec::new(), Vec::new());
+    for (at, (key, name)) in unknown.iter().enumerate() {
+        let look_up = organization.and_then(|it| Ids::default().permission_set_word(it, key, name, at + 1).before);
+        look_ups.extend(look_up.map(|it| format!("  {it}")));
+        options.push(format!("--permission-set {}=\"${{SET_{}##*/}}\"", shell_word(key), at + 1));
+    }
+    let names: Vec<String> = unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
+    let message = format!(
+        "the new division takes over who has shared policies, and for that the ids of their permission sets are needed: {}",
+        names.join(", ")
+    );
+    let mut lines = vec![
+        "give the facts that `govgen fetch` writes: --facts facts.json".to_owned(),
+        format!("or look them up by name, and give {}:", options.join(" ")),
+    ];
+    lines.extend(look_ups);
+    Advised { message, lines }.into()
 }
 
 /// The entry that tells both roots.

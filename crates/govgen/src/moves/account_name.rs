@@ -77,7 +77,7 @@ fn refuse_other_access(
     )
 }
 
-fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>, id: &str) -> String {
+fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>, id: &str) -> Runbook {
     let Names { old, new } = names;
     let whose = division.name();
     let mut page = Runbook::new(
@@ -93,11 +93,11 @@ fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>, id: &str) 
         "The plan of workspace {} shows assignments as moved, nothing to add and nothing to destroy. `common` changes in comments at most.",
         runbook::workspace(model, whose)
     ));
-    page.prune(&[whose]);
+    page.prune(model, &[whose]);
     page.going_back(
         "Before the merge, drop the branch. After it, the same way in the other direction:",
         "account-name",
         &[whose, new, old],
     );
-    page.finish()
+    page
 }

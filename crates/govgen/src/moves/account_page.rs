@@ -8,6 +8,7 @@ use super::account::{Cast, Fate, Held};
 use super::draft::Draft;
 use super::ids::Ids;
 use super::runbook::{self, Runbook};
+use super::way_back;
 use crate::pipeline::{Against, with_model};
 use crate::report::shell_word;
 
@@ -21,7 +22,7 @@ pub(crate) struct Kept<'k, 'm> {
 type Row = (String, PrincipalKind, String);
 
 /// The page, and lines for whoever runs the command.
-pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) -> (String, Vec<String>) {
+pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) -> (Runbook, Vec<String>) {
     let (account, from, to) = (cast.row.name.value.as_ref(), cast.from.name(), cast.to.name());
     let (old, new) = (runbook::workspace(cast.model, from), runbook::workspace(cast.model, to));
     let mut page = Runbook::new(
@@ -57,16 +58,9 @@ pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) 
          grants (and the permission sets that came along), and destroys nothing.",
     );
     left_over(&mut page, cast, kept, &losses);
-    page.prune(&[from, to]);
-    page.part("Going back");
-    page.say(
-        "Before the merge, drop the branch. Between the merge and the last step everybody still has what they had, so there is no hurry: move the \
-         account back, and apply in the same order, the new division first.",
-    );
-    let words = [account, from, to].map(shell_word);
-    let command = format!("govgen move account {} --from {} --to {}", words[0], words[2], words[1]);
-    page.commands(&[command, "govgen render".to_owned()]);
-    (page.finish(), notes)
+    page.prune(cast.model, &[from, to]);
+    way_back::say(&mut page, draft, cast, kept);
+    (page, notes)
 }
 
 /// Who has something in the account afterwards and not before, and the other way round, by the policy's name afterwards.

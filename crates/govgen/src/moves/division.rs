@@ -71,7 +71,7 @@ fn directories(draft: &mut Draft<'_>, names: Names<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>) -> String {
+fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>) -> Runbook {
     let Names { old, new } = names;
     let (before, after) = (runbook::workspace(model, old), runbook::workspace(model, new));
     let mut page = Runbook::new(
@@ -99,11 +99,11 @@ fn page(model: &Model<'_>, division: &Division<'_>, names: Names<'_>) -> String 
     page.say(&format!(
         "The plan of workspace {after} shows no changes: addresses in a division's root do not hold its name."
     ));
-    page.prune(&[COMMON]);
+    page.prune(model, &[COMMON]);
     page.going_back(
         "Before the merge, drop the branch. After it, the same way in the other direction:",
         "division",
         &[new, old],
     );
-    page.finish()
+    page
 }

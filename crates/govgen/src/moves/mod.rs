@@ -17,22 +17,25 @@ mod prune;
 mod references;
 mod runbook;
 mod store;
+mod way_back;
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow, bail};
 use govgen_model::Model;
 use govgen_source::{Date, Diagnostics, Severity, SourceMap};
+use govgen_syntax::{Renamed, refused_name};
 
 use crate::args::{MoveArguments, MoveCommand, MoveOptions};
 use crate::exit::Exit;
 use crate::pipeline::{Against, with_model};
 use crate::report::{self, Out};
-use crate::{facts, write};
+use crate::{explain, facts, load, write};
 use draft::Draft;
 use ids::Ids;
 use prune::Pruned;
 pub(crate) use prune::{PlanOf, read as plans};
+use runbook::Runbook;
 
 /// A name as it is, and as it shall be.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +48,7 @@ pub(crate) struct Names<'a> {
 #[derive(Debug)]
 pub(crate) struct Moved<'s> {
     draft: Draft<'s>,
-    runbook: String,
+    runbook: Runbook,
     /// Lines for whoever runs the command.
     notes: Vec<String>,
 }
@@ -67,14 +70,20 @@ pub(crate) struct Here<'a> {
 pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let options = options(arguments);
     let since = options.as_of.unwrap_or_else(today);
+    if let Some(command) = &arguments.what {
+        well_formed(command)?;
+    }
+    if let Some(path) = &options.runbook {
+        refuse_place(here.root, path)?;
+    }
     let moved = with_model(here.sources, here.against, |model, findings| {
         if findings.count(Severity::Error) > 0 {
-            refuse(
-                here.sources,
-                &findings,
-                "mend this first: a change of names starts from files without errors",
-                out,
-            )?;
+            // What was typed and means nothing is said first, where the files are whole enough to tell.
+            let whole = model.complete && model.divisions.iter().all(|it| it.complete);
+            if let Some(command) = arguments.what.as_ref().filter(|_| whole) {
+                planned(here, command, model, since)?;
+            }
+            refuse(here.sources, &findings, &mend_first(&findings), out)?;
             return Ok(None);
         }
         match &arguments.what {
@@ -106,8 +115,55 @@ pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> 
     Ok(Exit::Clean)
 }
 
+/// A page takes no other file's place: not a division's, not a rendered one, and not whatever else is there.
+fn refuse_place(root: &Path, path: &Path) -> anyhow::Result<()> {
+    let shown = report::one_line(&path.display().to_string());
+    if load::is_owned(root, path)? {
+        bail!(
+            "the page cannot stand in {shown}: divisions and terraform hold govgen's own files; name one beside them"
+        );
+    }
+    if path.symlink_metadata().is_ok() {
+        bail!("{shown} is there already: name another file for the page, or remove that one");
+    }
+    Ok(())
+}
+
 fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into()
+}
+
+/// Why nothing is changed yet, and what can be done where somebody's judgement is asked for and not a correction.
+fn mend_first(findings: &Diagnostics) -> String {
+    let errors = || findings.iter().filter(|it| it.severity == Severity::Error);
+    let judged = errors().any(|it| explain::is_baselined(it.meta.code));
+    let listed = match judged {
+        true => {
+            "; what was there before can be listed with `govgen check --write-baseline baseline.json` and left out with --baseline \
+             baseline.json"
+        }
+        false => "",
+    };
+    format!("a change of names starts from files without errors, so mend this first{listed}")
+}
+
+/// Whether new names are names at all.
+fn well_formed(command: &MoveCommand) -> anyhow::Result<()> {
+    let (of, old, new) = match command {
+        MoveCommand::Division { old, new, .. } => (Renamed::Division, old, new),
+        MoveCommand::Policy { old, new, .. } => (Renamed::Policy, old, new),
+        MoveCommand::AccountName { old, new, .. } => (Renamed::Account, old, new),
+        MoveCommand::Account(it) => {
+            let refused = it.policy.iter().find_map(|(_, new)| refused_name(Renamed::Policy, new));
+            return refused.map_or(Ok(()), |why| Err(anyhow!(why)));
+        }
+        MoveCommand::Provider { .. } => return Ok(()),
+    };
+    if old == new {
+        bail!("`{}` is called that already", report::one_line(old));
+    }
+    // A division that cannot be called `common` is told why by its own message.
+    refused_name(of, new).filter(|_| new != lookup::COMMON).map_or(Ok(()), |why| Err(anyhow!(why)))
 }
 
 /// The options that every change takes.
@@ -126,12 +182,6 @@ pub(crate) fn options(arguments: &MoveArguments) -> &MoveOptions {
 
 fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since: Date) -> anyhow::Result<Moved<'s>> {
     let draft = Draft::new(here.sources);
-    let names = |old, new| -> anyhow::Result<Names<'_>> {
-        if old == new {
-            anyhow::bail!("`{old}` is called that already");
-        }
-        Ok(Names { old, new })
-    };
     match command {
         MoveCommand::Account(it) => {
             let facts = it.facts.as_deref().map(facts::read).transpose()?;
@@ -139,12 +189,12 @@ fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since:
             let request = account::Request { account: &it.name, from: &it.from, to: &it.to, policies: &it.policy };
             account::transfer(draft, model, &request, &ids, since)
         }
-        MoveCommand::Division { old, new, .. } => division::rename(draft, model, names(old, new)?, since),
+        MoveCommand::Division { old, new, .. } => division::rename(draft, model, Names { old, new }, since),
         MoveCommand::Policy { division, old, new, .. } => {
-            policy::rename(draft, model, division, names(old, new)?, since)
+            policy::rename(draft, model, division, Names { old, new }, since)
         }
         MoveCommand::AccountName { division, old, new, .. } => {
-            account_name::rename(draft, model, division, names(old, new)?, since)
+            account_name::rename(draft, model, division, Names { old, new }, since)
         }
         MoveCommand::Provider { name, major, .. } => provider::narrow(draft, model, name, major),
     }
@@ -168,8 +218,10 @@ fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut O
         out.talk("nothing was written");
         return Ok(());
     }
+    let baseline = options.baseline.baseline.as_deref();
+    let page = moved.runbook.finish(baseline);
     if let Some(path) = &options.runbook {
-        write::replace(path, moved.runbook.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+        write::replace(path, page.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
     }
     store::write(&moved.draft, here.root)?;
     for path in moved.draft.texts.keys() {
@@ -185,8 +237,8 @@ fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut O
         return Ok(());
     }
     if options.runbook.is_none() {
-        out.data(&moved.runbook)?;
+        out.data(&page)?;
     }
-    out.talk("now run `govgen render`");
+    out.talk(&format!("now run `{}`", runbook::with_baseline("govgen render", baseline)));
     Ok(())
 }

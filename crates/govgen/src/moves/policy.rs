@@ -108,7 +108,7 @@ fn rename_grants(draft: &mut Draft<'_>, division: &Division<'_>, names: Names<'_
     by_file.into_iter().try_for_each(|(file, edits)| draft.edit(file, &edits))
 }
 
-fn page(model: &Model<'_>, whose: &str, names: Names<'_>, policy: &Policy<'_>, users: &[&Division<'_>]) -> String {
+fn page(model: &Model<'_>, whose: &str, names: Names<'_>, policy: &Policy<'_>, users: &[&Division<'_>]) -> Runbook {
     let Names { old, new } = names;
     let title = format!("Policy `{old}` of `{whose}` is called `{new}`");
     let name = runbook::code(&policy.permission_set.value);
@@ -142,11 +142,11 @@ fn page(model: &Model<'_>, whose: &str, names: Names<'_>, policy: &Policy<'_>, u
             page.say("A run that began before `common` was applied fails, since the ARN has its old key then: start it again.");
         }
     }
-    page.prune(&roots);
+    page.prune(model, &roots);
     page.going_back(
         "Before the merge, drop the branch. After it, the same way in the other direction:",
         "policy",
         &[whose, new, old],
     );
-    page.finish()
+    page
 }

@@ -52,7 +52,7 @@ fn written(draft: &Draft<'_>, file: &str, steps: &[&str]) -> bool {
     found.is_some()
 }
 
-fn page(draft: &Draft<'_>, model: &Model<'_>, major: &str, before: AwsProvider) -> String {
+fn page(draft: &Draft<'_>, model: &Model<'_>, major: &str, before: AwsProvider) -> Runbook {
     let roots: Vec<&str> = std::iter::once(COMMON).chain(model.divisions.iter().map(|it| it.name())).collect();
     let locked: Vec<&&str> = roots
         .iter()
@@ -103,9 +103,9 @@ fn page(draft: &Draft<'_>, model: &Model<'_>, major: &str, before: AwsProvider) 
         AwsProvider::Six => "6",
         AwsProvider::Any => {
             page.say("Both majors were taken before: take `aws` under `provider_versions` out of the organization's document, and render.");
-            return page.finish();
+            return page;
         }
     };
     page.commands(&[format!("govgen move provider aws {major}"), "govgen render".to_owned()]);
-    page.finish()
+    page
 }

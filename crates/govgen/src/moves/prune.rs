@@ -14,6 +14,7 @@ use super::Moved;
 use super::draft::Draft;
 use super::entries;
 use super::lookup::COMMON;
+use super::runbook::Runbook;
 use crate::args::MoveArguments;
 use crate::planned::{self, Planned};
 
@@ -88,7 +89,7 @@ pub(crate) fn prune<'s>(mut draft: Draft<'s>, model: &Model<'_>, plans: &[PlanOf
         1 => "1 entry is spent and taken out".to_owned(),
         _ => format!("{count} entries are spent and taken out"),
     });
-    Ok(Pruned::Moved(Moved { draft, runbook: String::new(), notes }))
+    Ok(Pruned::Moved(Moved { draft, runbook: Runbook::default(), notes }))
 }
 
 /// The roots that an entry is about.

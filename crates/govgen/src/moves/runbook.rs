@@ -1,6 +1,6 @@
 //! The page that says what to do next: numbered steps in Markdown, with commands to be typed as they stand.
 
-use std::fmt::Write as _;
+use std::path::Path;
 
 use govgen_model::{Division, Model};
 
@@ -9,14 +9,23 @@ use crate::report::{markdown, shell_word};
 /// A page in the making.
 #[derive(Debug, Default)]
 pub(crate) struct Runbook {
-    text: String,
+    parts: Vec<Part>,
     steps: usize,
+}
+
+/// What stands between two empty lines.
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    /// Lines for a shell.
+    Commands(Vec<String>),
 }
 
 impl Runbook {
     /// A page with a title and a sentence under it.
     pub(crate) fn new(title: &str, what: &str) -> Self {
-        Self { text: format!("# {title}\n\n{what}\n"), steps: 0 }
+        let parts = [format!("# {title}"), what.to_owned()].map(Part::Text);
+        Self { parts: parts.into(), steps: 0 }
     }
 
     /// A numbered step.
@@ -43,7 +52,7 @@ impl Runbook {
 
     /// Commands for a shell.
     pub(crate) fn commands(&mut self, lines: &[String]) {
-        self.put(&format!("```sh\n{}\n```", lines.join("\n")));
+        self.parts.push(Part::Commands(lines.to_vec()));
     }
 
     /// How to go back: a change of govgen's own in the other direction.
@@ -55,12 +64,19 @@ impl Runbook {
     }
 
     fn put(&mut self, text: &str) {
-        // Writing to a String does not fail.
-        let _ = write!(self.text, "\n{text}\n");
+        self.parts.push(Part::Text(text.to_owned()));
     }
 
-    pub(crate) fn finish(self) -> String {
-        self.text
+    /// The page in Markdown. Its commands leave out what the baseline lists that this one was given.
+    pub(crate) fn finish(&self, baseline: Option<&Path>) -> String {
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Text(text) => format!("{text}\n"),
+            Part::Commands(lines) => {
+                let lines: Vec<String> = lines.iter().map(|it| with_baseline(it, baseline)).collect();
+                format!("```sh\n{}\n```\n", lines.join("\n"))
+            }
+        });
+        parts.collect::<Vec<_>>().join("\n")
     }
 
     /// The step that every change of names begins with.
@@ -77,17 +93,41 @@ impl Runbook {
     }
 
     /// The step that ends it, when every root has applied.
-    pub(crate) fn prune(&mut self, roots: &[&str]) {
+    pub(crate) fn prune(&mut self, model: &Model<'_>, roots: &[&str]) {
+        let hostname = model.organization.as_ref().map_or("app.terraform.io", |it| it.workspaces.hostname);
         self.step("Take the entry out again");
         self.say(
-            "When every root has applied it, the entry under `refactor` says nothing any more. For each root, save a new plan of \
-             its workspace (a plan run that changes nothing will do), and let govgen look whether the entry is spent:",
+            "When every root has applied it, the entry under `refactor` says nothing any more. For each root, start a new run in its \
+             workspace (one that plans only will do), and write its id, with which its address ends, in place of `run-…`. HCP Terraform gives a \
+             plan as JSON to whoever has admin access to the workspace: `TFE_TOKEN` is such a user's or team's token. govgen then looks whether \
+             the entry is spent; plans list people, so delete them afterwards.",
         );
+        let named = roots.iter().enumerate().map(|(at, root)| format!("`RUN_{}`: {}", at + 1, workspace(model, root)));
+        self.list(&named.collect::<Vec<_>>());
+        let mut lines: Vec<String> = (1..=roots.len()).map(|number| format!("RUN_{number}=run-…")).collect();
+        for (at, root) in roots.iter().enumerate() {
+            lines.push(format!(
+                "curl --fail --silent --show-error --location --header \"Authorization: Bearer $TFE_TOKEN\" --output {} \
+                 \"https://{hostname}/api/v2/runs/$RUN_{}/plan/json-output\"",
+                shell_word(&format!("{root}.json")),
+                at + 1
+            ));
+        }
         let plans = roots
             .iter()
             .map(|it| format!("--plan {} --division {}", shell_word(&format!("{it}.json")), shell_word(it)));
         let plans: Vec<String> = plans.collect();
-        self.commands(&[format!("govgen move --prune {}", plans.join(" ")), "govgen render".to_owned()]);
+        lines.extend([format!("govgen move --prune {}", plans.join(" ")), "govgen render".to_owned()]);
+        self.commands(&lines);
+    }
+}
+
+/// A command of govgen's that judges the files, with the baseline they are judged by.
+pub(crate) fn with_baseline(command: &str, baseline: Option<&Path>) -> String {
+    let judges = ["govgen render", "govgen check", "govgen move"].iter().any(|it| command.starts_with(it));
+    match baseline {
+        Some(path) if judges => format!("{command} --baseline {}", shell_word(&path.display().to_string())),
+        _ => command.to_owned(),
     }
 }
 

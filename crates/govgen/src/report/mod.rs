@@ -99,10 +99,23 @@ pub(crate) fn shell_word(text: &str) -> String {
     shlex::try_quote(&shown).expect("nothing hidden is left, a zero byte neither").into_owned()
 }
 
+/// Why govgen could not do its work, with what helps: lines that are shown as they are, commands to be typed among them.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct Advised {
+    pub(crate) message: String,
+    /// Made by govgen; each stays one line.
+    pub(crate) lines: Vec<String>,
+}
+
 /// Says why govgen could not do its work.
 pub(crate) fn failure(error: &anyhow::Error) {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
     let _ = writeln!(std::io::stderr().lock(), "govgen: {}", one_line(&causes.join(": ")));
+    let lines = error.downcast_ref::<Advised>().map_or(&[][..], |it| &it.lines);
+    for line in lines {
+        let _ = writeln!(std::io::stderr().lock(), "{}", one_line(line));
+    }
 }
 
 /// One line names so many of the checks that could not look; JSON names them all.

@@ -1,5 +1,6 @@
 //! Entries under `refactor` of which Terraform could not do all, or not in a certain order.
 
+mod addresses;
 mod imports;
 mod renames;
 
@@ -18,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let model = cx.model;
     renames::twice(model, findings);
+    addresses::shared(model, findings);
     renames::crossing(model, findings);
     renames::forgotten(model, findings);
     imports::twice(model, findings);

@@ -110,7 +110,8 @@ fn policies<'m, 'd>(model: &'m Model<'d>) -> BTreeMap<(Option<usize>, u32), &'m 
     renames.collect()
 }
 
-fn key(division: usize, policy: PolicyRef) -> (Option<usize>, u32) {
+/// Whose a policy is that a division grants, and where it stands.
+pub(super) fn key(division: usize, policy: PolicyRef) -> (Option<usize>, u32) {
     match policy {
         PolicyRef::Own(at) => (Some(division), at),
         PolicyRef::Shared(at) => (None, at),

@@ -1,0 +1,94 @@
+//! How an account goes back: the command that turns its move round, with everything that it asks for.
+
+use std::collections::BTreeMap;
+
+use govgen_model::PolicyRef;
+
+use super::account::{Cast, Fate};
+use super::account_page::Kept;
+use super::draft::Draft;
+use super::runbook::Runbook;
+use crate::pipeline::{Against, with_model};
+use crate::report::shell_word;
+
+/// The part of the page that says so.
+pub(crate) fn say(page: &mut Runbook, draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) {
+    let (account, from, to) = (cast.row.name.value.as_ref(), cast.from.name(), cast.to.name());
+    page.part("Going back");
+    page.say(
+        "Before the merge, drop the branch. Between the merge and the last step everybody still has what they had, so there is no hurry: move the \
+         account back, and apply in the same order, the new division first.",
+    );
+    stays_changed(page, cast, kept);
+    let mut commands = Vec::new();
+    let words = [account, to, from].map(shell_word);
+    let mut command = format!("{} --from {} --to {}", words[0], words[1], words[2]);
+    for (old, new) in own(cast, kept) {
+        command = format!("{command} --policy {}", shell_word(&format!("{new}={old}")));
+    }
+    for (at, (policy, name)) in shared(draft, cast).into_iter().enumerate() {
+        let word = match kept.ids.permission_set(&policy, &name) {
+            Some(id) => shell_word(&format!("{policy}={id}")),
+            None => {
+                let organization = cast.model.organization.as_ref();
+                let look_up = organization.map(|it| kept.ids.permission_set_word(it, &policy, &name, at + 1));
+                commands.extend(look_up.and_then(|it| it.before));
+                format!("{}=\"${{SET_{}##*/}}\"", shell_word(&policy), at + 1)
+            }
+        };
+        command = format!("{command} --permission-set {word}");
+    }
+    commands.extend([format!("govgen move account {command}"), "govgen render".to_owned()]);
+    page.commands(&commands);
+}
+
+/// Policies of the old division, and those of the new one's own that have taken their places.
+fn own<'k>(cast: &Cast<'_, '_>, kept: &'k Kept<'_, '_>) -> Vec<(&'k str, &'k str)> {
+    let of_new = |name: &str| cast.to.policies.iter().any(|it| it.key() == name);
+    let own = kept.fates.iter().filter_map(|(old, fate)| match fate {
+        Fate::Copied(new) => Some((old.as_str(), new.as_str())),
+        Fate::Becomes(new) if of_new(new) => Some((old.as_str(), new.as_str())),
+        Fate::Becomes(_) | Fate::Shared => None,
+    });
+    own.collect()
+}
+
+/// What going back does not turn round.
+fn stays_changed(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) {
+    let (from, to) = (cast.from.name(), cast.to.name());
+    let copies = kept.fates.values().filter_map(|it| match it {
+        Fate::Copied(new) => Some(format!("`{new}`")),
+        Fate::Becomes(_) | Fate::Shared => None,
+    });
+    let copies: Vec<String> = copies.collect();
+    if !copies.is_empty() {
+        page.say(&format!(
+            "What was copied stays behind in `{to}`, granted to nobody: take {} out of its files in the same pull request.",
+            copies.join(", ")
+        ));
+    }
+    for (old, fate) in kept.fates {
+        let Fate::Becomes(new) = fate else { continue };
+        if !cast.to.policies.iter().any(|it| it.key() == new) {
+            page.say(&format!(
+                "The shared `{new}` comes back as that, and `{from}` has to be among those it is available to: where it should be `{old}` \
+                 again, change the lines in the files of `{from}`."
+            ));
+        }
+    }
+}
+
+/// Shared policies that the new division grants in the account, through globs too, with their names in AWS.
+fn shared(draft: &Draft<'_>, cast: &Cast<'_, '_>) -> BTreeMap<String, String> {
+    let (account, to) = (cast.row.name.value.as_ref(), cast.to.name());
+    with_model(&draft.result(), Against::default(), |model, _| {
+        let division = model.divisions.iter().find(|it| it.name() == to);
+        let assignments = division.into_iter().flat_map(|it| &it.assignments);
+        let here = assignments.filter(|it| it.account.name.value == account);
+        let shared = here.filter_map(|it| match it.policy {
+            PolicyRef::Shared(at) => model.shared.get(at as usize),
+            PolicyRef::Own(_) => None,
+        });
+        shared.map(|it| (it.key().to_owned(), it.permission_set.value.clone())).collect()
+    })
+}
