@@ -62,7 +62,7 @@ fn everything_is_read_once() {
     let talk = stderr(&output);
     assert!(
         talk.ends_with(
-            "facts.json: 45 accounts, 130 users, 6 groups, 9 permission sets, 1499 assignments, in 408 calls\n"
+            "facts.json: 45 accounts, 130 users, 6 groups, 9 permission sets, 1499 assignments, in 416 calls\n"
         ),
         "{talk}"
     );
@@ -113,6 +113,33 @@ fn the_side_with_fewer_calls_is_asked_where_sets_stand() {
     let counts = counted(&stub);
     assert_eq!(counts["sso:ListPermissionSetsProvisionedToAccount"], 8);
     assert!(!counts.contains_key("sso:ListAccountsForProvisionedPermissionSet"));
+}
+
+/// A service that does not look at the filter says of everything that it is out of date, and that it is not.
+#[test]
+fn what_contradicts_itself_is_not_out_of_date() {
+    for (size, call) in [
+        (USUAL, "sso:ListAccountsForProvisionedPermissionSet"),
+        (FEW_ACCOUNTS, "sso:ListPermissionSetsProvisionedToAccount"),
+    ] {
+        let mut expected = estate(size);
+        let stub = Stub::with_faults(expected.clone(), move |it| (it.action == call).then_some(Fault::NoFilter));
+        let facts = fetched(&stub, &[]);
+        assert!(facts.part(PartName::Provisioning).is_complete());
+        expected.provisioned.iter_mut().for_each(|it| it.outdated = None);
+        assert_eq!(seen(facts), expected);
+    }
+}
+
+/// The filters say in which state a pair is, and never that it is not there.
+#[test]
+fn a_pair_that_no_state_has_is_still_there() {
+    let mut expected = estate(FEW_ACCOUNTS);
+    let stub = Stub::with_faults(expected.clone(), |it| {
+        (!it.body["ProvisioningStatus"].is_null()).then_some(Fault::Says("{\"PermissionSets\":[]}"))
+    });
+    expected.provisioned.iter_mut().for_each(|it| it.outdated = Some(false));
+    assert_eq!(seen(fetched(&stub, &[])), expected);
 }
 
 #[test]
@@ -477,7 +504,7 @@ fn expired_credentials_in_the_middle_lose_nothing() {
     let facts = facts(directory.path(), &output);
     assert!(stderr(&output).starts_with("going on: "), "{}", stderr(&output));
     assert_eq!(seen(facts), expected);
-    assert!(stub.asked().len() < 408 - before + 60, "{} after {before}", stub.asked().len());
+    assert!(stub.asked().len() < 416 - before + 60, "{} after {before}", stub.asked().len());
     assert_eq!(left(directory.path()), ["facts.json"]);
 }
 

@@ -45,6 +45,8 @@ pub(crate) enum Fault {
     EmptyPage,
     /// An answer of this text.
     Says(&'static str),
+    /// Everything, whatever state is asked for.
+    NoFilter,
 }
 
 type Faults = dyn Fn(&Asked<'_>) -> Option<Fault> + Send + Sync;
@@ -126,6 +128,11 @@ fn serve(stream: &TcpStream, state: &State) {
                 reply(&mut out, 200, &answer())
             }
             Some(Fault::Error(status, code)) => reply(&mut out, status, &error(code, is_query)),
+            Some(Fault::NoFilter) => {
+                let mut body = body.clone();
+                body.as_object_mut().unwrap().remove("ProvisioningStatus");
+                reply(&mut out, 200, &json_of(&action, &body, &state.estate))
+            }
             Some(Fault::Garbage) => reply(&mut out, 200, "<html>a proxy is sorry</html>"),
             Some(Fault::Says(text)) => reply(&mut out, 200, text),
             Some(Fault::SameToken) => reply(&mut out, 200, &with(&answer(), "NextToken", json!("again"))),
@@ -233,6 +240,16 @@ fn with(text: &str, key: &str, value: Value) -> String {
     answer.to_string()
 }
 
+/// Whether a permission set in an account is in the state that is asked for, if any is.
+fn is_asked(body: &Value, outdated: Option<bool>) -> bool {
+    match body["ProvisioningStatus"].as_str() {
+        None => true,
+        Some("LATEST_PERMISSION_SET_NOT_PROVISIONED") => outdated == Some(true),
+        Some("LATEST_PERMISSION_SET_PROVISIONED") => outdated == Some(false),
+        Some(other) => panic!("a state that nobody asks for: {other}"),
+    }
+}
+
 /// An answer; an empty text for what is not there.
 fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
     let text = |key: &str| body[key].as_str().unwrap_or_default().to_owned();
@@ -322,14 +339,12 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
             _ => return String::new(),
         },
         "sso:ListAccountsForProvisionedPermissionSet" => {
-            let is_asked = |outdated: Option<bool>| body["ProvisioningStatus"].is_null() || outdated == Some(true);
             let pairs = estate.provisioned.iter().filter(|it| it.permission_set_arn == text("PermissionSetArn"));
-            page(body, "AccountIds", pairs.filter(|it| is_asked(it.outdated)).map(|it| json!(it.account_id)))
+            page(body, "AccountIds", pairs.filter(|it| is_asked(body, it.outdated)).map(|it| json!(it.account_id)))
         }
         "sso:ListPermissionSetsProvisionedToAccount" => {
-            let is_asked = |outdated: Option<bool>| body["ProvisioningStatus"].is_null() || outdated == Some(true);
             let pairs = estate.provisioned.iter().filter(|it| it.account_id == text("AccountId"));
-            page(body, "PermissionSets", pairs.filter(|it| is_asked(it.outdated)).map(|it| json!(it.permission_set_arn)))
+            page(body, "PermissionSets", pairs.filter(|it| is_asked(body, it.outdated)).map(|it| json!(it.permission_set_arn)))
         }
         "sso:ListAccountAssignments" => {
             let (account, set) = (text("AccountId"), text("PermissionSetArn"));
