@@ -261,19 +261,33 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
         "sso:ListInstances" => json!({ "Instances": [{
             "InstanceArn": estate.instance.arn, "IdentityStoreId": estate.instance.identity_store_id, "Status": "ACTIVE",
         }] }),
-        "identitystore:ListUsers" => page(body, "Users", estate.users.iter().map(|it| json!({
-            "UserId": it.id,
-            "UserName": it.user_name,
-            "IdentityStoreId": estate.instance.identity_store_id,
-            "DisplayName": "somebody's real name",
-            "PhoneNumbers": [{ "Value": "+81 3 0000 0000" }],
-            // The primary one last.
-            "Emails": it.emails.iter().enumerate().rev().map(|(at, mail)| json!({ "Value": mail, "Primary": at == 0 })).collect::<Vec<_>>(),
-            "UserStatus": it.enabled.map(|it| if it { "ENABLED" } else { "DISABLED" }),
-        }))),
-        "identitystore:ListGroups" => page(body, "Groups", estate.groups.iter().map(|it| json!({
-            "GroupId": it.id, "DisplayName": it.name, "IdentityStoreId": estate.instance.identity_store_id,
-        }))),
+        "identitystore:ListUsers" => page(
+            body,
+            "Users",
+            estate.users.iter().map(|it| {
+                json!({
+                    "UserId": it.id,
+                    "UserName": it.user_name,
+                    "IdentityStoreId": estate.instance.identity_store_id,
+                    "DisplayName": "somebody's real name",
+                    "PhoneNumbers": [{ "Value": "+81 3 0000 0000" }],
+                    // The primary one last, and one that is nobody's name.
+                    "Emails": std::iter::once(json!({ "Value": "ada@mail.example.com", "Primary": false }))
+                        .chain(it.emails.iter().map(|mail| json!({ "Value": mail, "Primary": true })))
+                        .collect::<Vec<_>>(),
+                    "UserStatus": it.enabled.map(|it| if it { "ENABLED" } else { "DISABLED" }),
+                })
+            }),
+        ),
+        "identitystore:ListGroups" => page(
+            body,
+            "Groups",
+            estate.groups.iter().map(|it| {
+                json!({
+                    "GroupId": it.id, "DisplayName": it.name, "IdentityStoreId": estate.instance.identity_store_id,
+                })
+            }),
+        ),
         "identitystore:ListGroupMemberships" => {
             let group = estate.groups.iter().find(|it| it.id == text("GroupId")).unwrap();
             page(body, "GroupMemberships", group.members.iter().flatten().map(|it| json!({
@@ -288,16 +302,25 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
         "organizations:ListRoots" => json!({ "Roots": [{ "Id": "r-abcd", "Name": "Root" }] }),
         "organizations:ListAccountsForParent" => {
             let unit = path_of(&text("ParentId"), estate);
-            page(body, "Accounts", estate.accounts.iter().filter(|it| it.organizational_unit.as_deref() == Some(&unit)).map(account))
+            page(
+                body,
+                "Accounts",
+                estate.accounts.iter().filter(|it| it.organizational_unit.as_deref() == Some(&unit)).map(account),
+            )
         }
         "organizations:ListOrganizationalUnitsForParent" => {
             let parent = path_of(&text("ParentId"), estate);
-            let below = units(estate).into_iter().enumerate().filter(|(_, it)| {
-                it.rsplit_once('/').map_or("", |(parent, _)| parent) == parent && !it.is_empty()
-            });
-            let below: Vec<Value> = below.map(|(at, it)| json!({
-                "Id": format!("ou-abcd-{at:08}"), "Name": it.rsplit('/').next().unwrap(),
-            })).collect();
+            let below = units(estate)
+                .into_iter()
+                .enumerate()
+                .filter(|(_, it)| it.rsplit_once('/').map_or("", |(parent, _)| parent) == parent && !it.is_empty());
+            let below: Vec<Value> = below
+                .map(|(at, it)| {
+                    json!({
+                        "Id": format!("ou-abcd-{at:08}"), "Name": it.rsplit('/').next().unwrap(),
+                    })
+                })
+                .collect();
             page(body, "OrganizationalUnits", below)
         }
         "organizations:ListTagsForResource" => {
@@ -331,7 +354,9 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
             _ => json!({ "InlinePolicy": "" }),
         },
         "sso:GetPermissionsBoundaryForPermissionSet" => match &set().unwrap().permissions_boundary {
-            Known::Present(Boundary::ManagedPolicy(arn)) => json!({ "PermissionsBoundary": { "ManagedPolicyArn": arn } }),
+            Known::Present(Boundary::ManagedPolicy(arn)) => {
+                json!({ "PermissionsBoundary": { "ManagedPolicyArn": arn } })
+            }
             Known::Present(Boundary::CustomerManagedPolicy(it)) => {
                 json!({ "PermissionsBoundary": { "CustomerManagedPolicyReference": reference(it) } })
             }
@@ -344,17 +369,28 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
         }
         "sso:ListPermissionSetsProvisionedToAccount" => {
             let pairs = estate.provisioned.iter().filter(|it| it.account_id == text("AccountId"));
-            page(body, "PermissionSets", pairs.filter(|it| is_asked(body, it.outdated)).map(|it| json!(it.permission_set_arn)))
+            page(
+                body,
+                "PermissionSets",
+                pairs.filter(|it| is_asked(body, it.outdated)).map(|it| json!(it.permission_set_arn)),
+            )
         }
         "sso:ListAccountAssignments" => {
             let (account, set) = (text("AccountId"), text("PermissionSetArn"));
-            let known = |it: &&govgen_live::facts::Assignments| it.account_id == account && it.permission_set_arn == set;
+            let known =
+                |it: &&govgen_live::facts::Assignments| it.account_id == account && it.permission_set_arn == set;
             let found = estate.assignments.iter().find(known);
-            let one = |kind: &str, id: &String| json!({
-                "AccountId": account, "PermissionSetArn": set, "PrincipalType": kind, "PrincipalId": id,
-            });
+            let one = |kind: &str, id: &String| {
+                json!({
+                    "AccountId": account, "PermissionSetArn": set, "PrincipalType": kind, "PrincipalId": id,
+                })
+            };
             let users = found.iter().flat_map(|it| &it.users).map(|it| one("USER", it));
-            page(body, "AccountAssignments", users.chain(found.iter().flat_map(|it| &it.groups).map(|it| one("GROUP", it))))
+            page(
+                body,
+                "AccountAssignments",
+                users.chain(found.iter().flat_map(|it| &it.groups).map(|it| one("GROUP", it))),
+            )
         }
         other => panic!("a call that nobody makes: {other}"),
     };
