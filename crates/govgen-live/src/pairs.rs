@@ -104,7 +104,7 @@ struct OfDivision<'c> {
 /// Who has a policy in an account by the files.
 #[derive(Default)]
 struct Expected<'c> {
-    ids: FxHashSet<&'c str>,
+    ids: FxHashSet<(PrincipalKind, &'c str)>,
     /// Grants to somebody in the directory who is one person, with the id.
     grants: Vec<(&'c Grant<'c>, &'c str)>,
 }
@@ -146,12 +146,12 @@ fn expected<'c>(
         let named = &mut uses[at];
         named.grants += 1;
         named.span = named.span.min(span);
-        expected.ids.extend(&named.meant.ids);
+        expected.ids.extend(named.meant.ids.iter().map(|id| (kind, *id)));
         match (named.locked, named.meant.ids.as_slice()) {
             // What is rendered is the lock's id. Nobody expects an apply for somebody who has left.
             (Some(locked), _) => {
                 let id = locked.id().value.as_ref();
-                expected.ids.insert(id);
+                expected.ids.insert((kind, id));
                 if !locked.departed && cx.directory.has(kind, id) {
                     expected.grants.push((grant, id));
                 }
@@ -188,7 +188,7 @@ fn differing<'c>(
     };
     let users = stands.into_iter().flat_map(|it| &it.users).map(|id| Who { kind: PrincipalKind::User, id });
     let groups = stands.into_iter().flat_map(|it| &it.groups).map(|id| Who { kind: PrincipalKind::Group, id });
-    for who in groups.chain(users).filter(|it| !expected.ids.contains(it.id)) {
+    for who in groups.chain(users).filter(|it| !expected.ids.contains(&(it.kind, it.id))) {
         let part = match who.kind {
             PrincipalKind::User => PartName::Users,
             PrincipalKind::Group => PartName::Groups,

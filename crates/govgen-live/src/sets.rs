@@ -11,6 +11,18 @@ pub(crate) const OWNER_TAG: &str = "govgen:division";
 /// Its value on shared ones.
 pub(crate) const COMMON: &str = "common";
 
+/// What Control Tower makes, and nobody else: a name that only looks like one of these is somebody's own.
+///
+/// Source: AWS Control Tower User Guide, "IAM Identity Center groups for AWS Control Tower".
+const CONTROL_TOWER: [&str; 6] = [
+    "AWSAdministratorAccess",
+    "AWSOrganizationsFullAccess",
+    "AWSPowerUserAccess",
+    "AWSReadOnlyAccess",
+    "AWSServiceCatalogAdminFullAccess",
+    "AWSServiceCatalogEndUserAccess",
+];
+
 /// Permission sets and policies, by name and ARN. AWS takes a name once, whatever its case.
 pub(crate) struct Sets<'c> {
     by_name: FxHashMap<String, &'c PermissionSet>,
@@ -117,9 +129,10 @@ impl<'c> Sets<'c> {
         set.tags.as_ref().map_or_else(|| self.policy(set).is_some(), |it| it.contains_key(OWNER_TAG))
     }
 
-    /// Whether the organization or AWS made it by hand, and means to keep it so.
+    /// Whether the organization or Control Tower made it by hand, and means to keep it so.
     pub(crate) fn is_reserved(&self, set: &PermissionSet) -> bool {
-        !self.is_managed(set) && (set.name.starts_with("AWS") || self.reserved.iter().any(|it| it.matches(&set.name)))
+        let is_known = || CONTROL_TOWER.contains(&set.name.as_str());
+        !self.is_managed(set) && (is_known() || self.reserved.iter().any(|it| it.matches(&set.name)))
     }
 
     /// Whether a permission set has a policy's name and somebody else's tag, or none.

@@ -62,7 +62,7 @@ fn everything_is_read_once() {
     let talk = stderr(&output);
     assert!(
         talk.ends_with(
-            "facts.json: 45 accounts, 130 users, 6 groups, 9 permission sets, 1499 assignments, in 408 calls\n"
+            "facts.json: 45 accounts, 130 users, 6 groups, 9 permission sets, 1499 assignments, in 416 calls\n"
         ),
         "{talk}"
     );
@@ -111,8 +111,36 @@ fn the_side_with_fewer_calls_is_asked_where_sets_stand() {
     let stub = Stub::new(expected.clone());
     assert_eq!(seen(fetched(&stub, &[])), expected);
     let counts = counted(&stub);
-    assert_eq!(counts["sso:ListPermissionSetsProvisionedToAccount"], 8);
+    // Two for each account, and one more for each of the two with something out of date.
+    assert_eq!(counts["sso:ListPermissionSetsProvisionedToAccount"], 10);
     assert!(!counts.contains_key("sso:ListAccountsForProvisionedPermissionSet"));
+}
+
+/// A service that does not look at the filter says of everything that it is out of date, and that it is not.
+#[test]
+fn what_contradicts_itself_is_not_out_of_date() {
+    for (size, call) in [
+        (USUAL, "sso:ListAccountsForProvisionedPermissionSet"),
+        (FEW_ACCOUNTS, "sso:ListPermissionSetsProvisionedToAccount"),
+    ] {
+        let mut expected = estate(size);
+        let stub = Stub::with_faults(expected.clone(), move |it| (it.action == call).then_some(Fault::NoFilter));
+        let facts = fetched(&stub, &[]);
+        assert!(facts.part(PartName::Provisioning).is_complete());
+        expected.provisioned.iter_mut().for_each(|it| it.outdated = None);
+        assert_eq!(seen(facts), expected);
+    }
+}
+
+/// The filters say in which state a pair is, and never that it is not there.
+#[test]
+fn a_pair_that_no_state_has_is_still_there() {
+    let mut expected = estate(FEW_ACCOUNTS);
+    let stub = Stub::with_faults(expected.clone(), |it| {
+        (!it.body["ProvisioningStatus"].is_null()).then_some(Fault::Says("{\"PermissionSets\":[]}"))
+    });
+    expected.provisioned.iter_mut().for_each(|it| it.outdated = Some(false));
+    assert_eq!(seen(fetched(&stub, &[])), expected);
 }
 
 #[test]
@@ -444,8 +472,9 @@ fn without_credentials_a_region_or_a_network_it_says_so() {
         govgen: no AWS credentials: none were found; log in (`aws sso login`), name a profile with --profile, or set the environment
     "#]].assert_eq(&run(stub.address, &[], &keys));
     expect![[r#"
-        govgen: no AWS credentials: none were found; log in (`aws sso login`), name a profile with --profile, or set the environment
-    "#]].assert_eq(&run(stub.address, &[("AWS_PROFILE", "nobody")], &keys));
+        govgen: there is no profile "nobody"; there are none: `aws configure sso` makes one
+    "#]]
+    .assert_eq(&run(stub.address, &[("AWS_PROFILE", "nobody")], &keys));
     expect![[r#"
         govgen: no region is set: give --region, or set AWS_REGION; it is the home region of Identity Center
     "#]]
@@ -453,6 +482,39 @@ fn without_credentials_a_region_or_a_network_it_says_so() {
     expect![[r#"
         govgen: cannot reach AWS for `sso:ListInstances`: Connection refused; look at the network, the region and AWS_ENDPOINT_URL
     "#]].assert_eq(&run(nobody, &[], &[]));
+}
+
+/// A flag goes before the environment; and what the credentials are had from is nobody's business but its end.
+#[cfg(unix)]
+#[test]
+fn a_profile_that_is_named_is_taken() {
+    let stub = Stub::new(estate(FEW_ACCOUNTS));
+    let directory = tempdir().unwrap();
+    std::fs::create_dir(directory.path().join(".aws")).unwrap();
+    let config = "[profile good]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = x\n\
+                  [profile broken]\ncredential_process = echo SECRET >&2; exit 3\n";
+    std::fs::write(directory.path().join(".aws/config"), config).unwrap();
+    let run = |more: &[&str]| fetch(directory.path(), stub.address, &[more, &["-q"]].concat()).output().unwrap();
+    let output = run(&["--profile", "good"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    // The keys of the environment would have done.
+    expect![[r#"
+        govgen: no AWS credentials: the profile's `credential_process` failed (status 3); log in (`aws sso login`), name a profile with --profile, or set the environment
+    "#]].assert_eq(&stderr(&run(&["--profile", "broken"])));
+    expect![[r#"
+        govgen: there is no profile "nope"; there are "broken", "good"
+    "#]]
+    .assert_eq(&stderr(&run(&["--profile", "nope"])));
+}
+
+/// Nobody waits a minute for an address that nobody has.
+#[test]
+fn an_address_that_nobody_has_is_soon_given_up() {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (directory, start) = (tempdir().unwrap(), Instant::now());
+    let output = fetch(directory.path(), nobody, &["-q"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -477,7 +539,7 @@ fn expired_credentials_in_the_middle_lose_nothing() {
     let facts = facts(directory.path(), &output);
     assert!(stderr(&output).starts_with("going on: "), "{}", stderr(&output));
     assert_eq!(seen(facts), expected);
-    assert!(stub.asked().len() < 408 - before + 60, "{} after {before}", stub.asked().len());
+    assert!(stub.asked().len() < 416 - before + 60, "{} after {before}", stub.asked().len());
     assert_eq!(left(directory.path()), ["facts.json"]);
 }
 

@@ -115,6 +115,8 @@ fn what_an_emulator_of_identity_center_holds_is_read() {
     let mut command = fetch(directory.path(), address(&exported("AWS_ENDPOINT_URL").unwrap()), &[]);
     let facts = facts(directory.path(), &command.env("AWS_REGION", "us-east-1").output().unwrap());
     assert!(facts.parts.values().all(|it| it.state == State::Complete), "{:?}", facts.parts);
+    // It does not look at the state that is asked for.
+    assert!(facts.provisioned.iter().all(|it| it.outdated.is_none()) && !facts.provisioned.is_empty());
     hold_against(&facts, &truth);
 }
 

@@ -210,6 +210,8 @@ const MUTATIONS: &[Mutation] = &[
     ("one made by hand, assigned", &["LIV012"], |it| { let arn = add_set(it, "helpdesk", None); assign(it, BUILD, &arn, "support"); }),
     ("one nobody could read, assigned", &["LIV012"], |it| assign(it, BUILD, "arn:aws:sso:::permissionSet/ssoins-7223aabbccddeeff/ps-1111111111111111", "support")),
     ("Control Tower's, assigned", &[], |it| { let arn = add_set(it, "AWSReadOnlyAccess", None); assign(it, BUILD, &arn, "support"); }),
+    ("one that looks like AWS's, assigned", &["LIV012"], |it| { let arn = add_set(it, "AWSEvil", None); assign(it, BUILD, &arn, "support"); }),
+    ("a group with the id of a user", &["LIV004"], |it| { let at = assignment(it, BUILD, DEV); let id = at.users.first().unwrap().clone(); at.groups.insert(id); }),
     ("a reserved one, assigned", &[], |it| { let arn = add_set(it, "EmergencyOnly", None); assign(it, BUILD, &arn, "support"); }),
     ("a reserved one with a division's tag, assigned", &["LIV011", "LIV012"], |it| { let arn = add_set(it, "EmergencyOnly", Some("platform")); assign(it, BUILD, &arn, "support"); }),
     ("one made by hand, assigned in no division's account", &[], |it| { let arn = add_set(it, "helpdesk", None); assign(it, "900000000003", &arn, "support"); }),
@@ -528,6 +530,25 @@ fn a_fingerprint_knows_everybody_it_is_about() {
     let (one, other) = (with(20, "a@kumonoki.example"), with(20, "b@kumonoki.example"));
     assert_ne!(one.1, other.1);
     assert_eq!(one.1, with(20, "a@kumonoki.example").1);
+}
+
+/// A permission set that somebody made anew under an old name is not the one that was listed.
+#[test]
+fn a_fingerprint_knows_the_permission_set() {
+    let explaining = explaining("examples/everything");
+    let with = |instance_part: &str| {
+        let mut facts = explaining.clone();
+        let mut set = facts::permission_set(&facts.instance.arn, "helpdesk", None);
+        set.arn.push_str(instance_part);
+        let arn = set.arn.clone();
+        facts.permission_sets.push(set);
+        assign(&mut facts, BUILD, &arn, "support");
+        let (sources, findings) = checked("examples/everything", facts);
+        assert_eq!(codes(&findings), ["LIV012"].into());
+        findings.iter().map(|it| it.fingerprint(&sources, 0)).collect::<Vec<_>>()
+    };
+    assert_ne!(with("0"), with("1"));
+    assert_eq!(with("0"), with("0"));
 }
 
 /// The facts files of the transcripts are made as all others are.

@@ -3,20 +3,26 @@
 use std::env;
 use std::time::Duration;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction};
 
-use super::error::{FetchError, Trouble, judge};
+use super::error::{FetchError, Trouble, judge, last_cause};
 use super::pace;
 use crate::Options;
 use crate::calls::Call;
 
 /// Attempts for each request, unless AWS_MAX_ATTEMPTS says otherwise: the SDK waits longer each time, 20 s at most.
 const ATTEMPTS: u32 = 8;
+
+/// Attempts while nobody has answered yet.
+const FIRST_ATTEMPTS: u32 = 2;
 
 /// A server that says nothing for so long is gone.
 const SILENCE_MAX: Duration = Duration::from_secs(60);
@@ -35,6 +41,8 @@ pub(crate) struct Clients {
     pub(crate) account: Option<String>,
     /// The caller, without the name of a session; empty where AWS does not tell it.
     pub(crate) caller: String,
+    /// Whether anybody answered until now.
+    is_reached: bool,
     config: SdkConfig,
 }
 
@@ -44,8 +52,9 @@ pub(crate) struct Clients {
 ///
 /// No region, no credentials, or such that AWS does not accept.
 pub(crate) async fn connect(options: &Options) -> Result<Clients, FetchError> {
-    let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12());
-    if let Some(profile) = &options.profile {
+    let profile = profile(options).await?;
+    let mut loader = aws_config::defaults(behavior());
+    if let Some(profile) = profile {
         loader = loader.profile_name(profile);
     }
     if let Some(region) = &options.region {
@@ -54,8 +63,12 @@ pub(crate) async fn connect(options: &Options) -> Result<Clients, FetchError> {
     let found = loader.load().await;
     let region = found.region().ok_or(FetchError::NoRegion)?.to_string();
     let asked = env::var_os("AWS_MAX_ATTEMPTS").and_then(|_| found.retry_config().map(RetryConfig::max_attempts));
-    let config = found
-        .into_builder()
+    let named = options.profile.as_ref().map(|it| of_profile(it, found.region().cloned()));
+    let mut config = found.into_builder();
+    if let Some(named) = named {
+        config.set_credentials_provider(Some(named));
+    }
+    let config = config
         .retry_config(RetryConfig::adaptive().with_max_attempts(asked.unwrap_or(ATTEMPTS)))
         .timeout_config(TimeoutConfig::builder().read_timeout(SILENCE_MAX).build())
         // A request that waits for its turn is not a stalled one.
@@ -73,10 +86,44 @@ pub(crate) async fn connect(options: &Options) -> Result<Clients, FetchError> {
         region,
         account: None,
         caller: String::new(),
+        is_reached: true,
         config,
     };
     clients.introduce().await?;
     Ok(clients)
+}
+
+fn hasty() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(FIRST_ATTEMPTS)
+}
+
+/// The profile that is asked for, which has to be there.
+async fn profile(options: &Options) -> Result<Option<String>, FetchError> {
+    let of_environment = || env::var("AWS_PROFILE").ok().filter(|it| !it.is_empty());
+    // Keys in the environment go before its profile.
+    let is_needed = env::var_os("AWS_ACCESS_KEY_ID").is_none();
+    let Some(name) = options.profile.clone().or_else(|| of_environment().filter(|_| is_needed)) else {
+        return Ok(None);
+    };
+    let known = aws_config::profile::load(&Default::default(), &Default::default(), &Default::default(), None).await;
+    let known = known.map_err(|it| FetchError::NoCredentials(last_cause(&it)))?;
+    if known.get_profile(&name).is_some() {
+        return Ok(Some(name));
+    }
+    let mut others: Vec<String> = known.profiles().map(str::to_owned).collect();
+    others.sort();
+    Err(FetchError::NoProfile { name, others })
+}
+
+/// Credentials of a profile that was named, whatever the environment holds.
+fn of_profile(name: &str, region: Option<Region>) -> SharedCredentialsProvider {
+    let config = ProviderConfig::default().with_region(region).with_behavior_version(Some(behavior()));
+    let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(name).build();
+    SharedCredentialsProvider::new(provider)
+}
+
+fn behavior() -> BehaviorVersion {
+    BehaviorVersion::v2026_01_12()
 }
 
 /// What says that it went well and cannot be read is asked for again: the SDK takes it for an error of ours.
@@ -99,7 +146,9 @@ impl ClassifyRetry for Unreadable {
 
 impl Clients {
     async fn introduce(&mut self) -> Result<(), FetchError> {
-        match self.sts.get_caller_identity().send().await {
+        let request = self.sts.get_caller_identity().customize();
+        let once = aws_sdk_sts::config::Builder::new().retry_config(hasty());
+        match request.config_override(once).send().await {
             Ok(caller) => {
                 self.caller = caller.arn().map(without_session).unwrap_or_default();
                 self.account = caller.account;
@@ -107,11 +156,19 @@ impl Clients {
             }
             Err(error) => match judge(&GET_CALLER_IDENTITY, error) {
                 // Nobody has to reach STS: the calls that count will say what is wrong with the network.
-                Trouble::Fatal(FetchError::Unreachable { .. }) => Ok(()),
+                Trouble::Fatal(FetchError::Unreachable { .. }) => {
+                    self.is_reached = false;
+                    Ok(())
+                }
                 Trouble::Fatal(error) => Err(error),
                 Trouble::Denied(_) | Trouble::Failed(_) | Trouble::Gone => Ok(()),
             },
         }
+    }
+
+    /// How often the first call that counts is tried, when it is not as often as all others: nobody waits for an address that nobody has.
+    pub(crate) fn first_attempts(&self) -> Option<RetryConfig> {
+        (!self.is_reached).then(hasty)
     }
 
     /// A client of IAM with the credentials of a role, or with the caller's own.

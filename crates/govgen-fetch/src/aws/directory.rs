@@ -1,4 +1,4 @@
-//! Users, groups, and who is in which: of each user the name, the addresses and whether they may sign in, and nothing else.
+//! Users, groups, and who is in which: of each user the name, the primary address and whether they may sign in, and nothing else.
 
 use std::collections::BTreeMap;
 
@@ -57,19 +57,23 @@ async fn users(cx: &Cx<'_>, directory: &mut Directory) -> Result<(), FetchError>
 /// What is kept of a user.
 fn user(user: types::User, store: &str, redact: bool) -> User {
     let shown = |name: String| if redact { redacted_name(store, &name) } else { name };
-    let mut emails = user.emails.unwrap_or_default();
-    emails.sort_by_key(|it| !it.primary);
     User {
         id: user.user_id,
         // Without a name nobody can be looked up by it; the id still explains assignments.
         user_name: user.user_name.map(shown).unwrap_or_default(),
-        emails: emails.into_iter().filter_map(|it| it.value.map(shown)).collect(),
+        emails: primary(user.emails.unwrap_or_default()).map(shown).into_iter().collect(),
         enabled: match user.user_status {
             Some(UserStatus::Enabled) => Some(true),
             Some(UserStatus::Disabled) => Some(false),
             _ => None,
         },
     }
+}
+
+/// The one address that the directory calls primary: any other may be somebody else's name, and of two none is.
+fn primary(emails: Vec<types::Email>) -> Option<String> {
+    let mut primary = emails.into_iter().filter(|it| it.primary).filter_map(|it| it.value);
+    primary.next().filter(|_| primary.next().is_none())
 }
 
 async fn groups(cx: &Cx<'_>, directory: &mut Directory) -> Result<(), FetchError> {
@@ -137,4 +141,19 @@ async fn memberships(cx: &Cx<'_>, directory: &mut Directory) -> Result<(), Fetch
 pub(crate) fn once<T>(items: Vec<T>, id: impl Fn(&T) -> &String) -> Vec<T> {
     let by_id: BTreeMap<String, T> = items.into_iter().map(|it| (id(&it).clone(), it)).collect();
     by_id.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_primary_address_stands_for_somebody() {
+        let email = |(value, primary): &(&str, bool)| types::Email::builder().value(*value).primary(*primary).build();
+        let of = |emails: &[(&str, bool)]| primary(emails.iter().map(email).collect());
+        assert_eq!(of(&[("other@example.com", false), ("ada@example.com", true)]).as_deref(), Some("ada@example.com"));
+        assert_eq!(of(&[("other@example.com", false)]), None);
+        assert_eq!(of(&[("a@example.com", true), ("b@example.com", true)]), None);
+        assert_eq!(of(&[]), None);
+    }
 }

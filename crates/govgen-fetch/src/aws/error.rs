@@ -17,6 +17,14 @@ pub enum FetchError {
     /// No credentials, or none that could be had.
     #[error("no AWS credentials: {0}; log in (`aws sso login`), name a profile with --profile, or set the environment")]
     NoCredentials(String),
+    /// A profile that no file has.
+    #[error("there is no profile {name:?}; {}", listed(others))]
+    NoProfile {
+        /// The one that was named.
+        name: String,
+        /// Those there are.
+        others: Vec<String>,
+    },
     /// They were good once.
     #[error("the AWS credentials have expired ({0}): renew them (`aws sso login`)")]
     Expired(String),
@@ -93,6 +101,18 @@ pub enum FetchError {
     Runtime(#[source] std::io::Error),
 }
 
+/// Profiles, a handful of them.
+fn listed(profiles: &[String]) -> String {
+    const SHOWN: usize = 10;
+    if profiles.is_empty() {
+        return "there are none: `aws configure sso` makes one".to_owned();
+    }
+    let shown: Vec<String> = profiles.iter().take(SHOWN).map(|it| format!("{it:?}")).collect();
+    let more = profiles.len().saturating_sub(SHOWN);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("there are {}{more}", shown.join(", "))
+}
+
 impl FetchError {
     /// Whether a journal, if there is one, is worth going on with.
     #[must_use]
@@ -142,7 +162,7 @@ where
             Some(CredentialsError::CredentialsNotLoaded(_)) => {
                 Trouble::Fatal(FetchError::NoCredentials("none were found".to_owned()))
             }
-            Some(_) => Trouble::Fatal(FetchError::NoCredentials(last_cause(&error))),
+            Some(_) => Trouble::Fatal(FetchError::NoCredentials(no_credentials(&error))),
             None => unreachable(action, last_cause(&error)),
         },
     }
@@ -157,6 +177,27 @@ fn about_credentials<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Credent
         next = error.source();
     }
     None
+}
+
+/// Why there are no credentials. What a process of the user's printed may be a secret, so of a process only its end is told.
+fn no_credentials(error: &(dyn Error + 'static)) -> String {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let text = error.to_string();
+        if text.contains("external process") {
+            let ended = text.split_once("exited with code ").map_or("", |(_, rest)| rest);
+            let ended = ended.split(". Stderr").next().unwrap_or_default().replace("exit status: ", "status ");
+            let is_plain = |it: char| it.is_ascii_alphanumeric() || " :()".contains(it);
+            return match ended.as_str() {
+                it if it.is_empty() || it.len() > 40 || !it.chars().all(is_plain) => {
+                    "the profile's `credential_process` gave none".to_owned()
+                }
+                it => format!("the profile's `credential_process` failed ({it})"),
+            };
+        }
+        next = error.source();
+    }
+    last_cause(error)
 }
 
 fn unreachable(action: &'static str, why: String) -> Trouble {
@@ -216,6 +257,21 @@ mod tests {
     fn what_is_shown_of_a_code_is_a_word() {
         assert_eq!(word("Access\u{1b}[31mDenied\nException"), "Access31mDeniedException");
         assert_eq!(word(&"x".repeat(1_000)).len(), 80);
+    }
+
+    #[test]
+    fn what_a_process_printed_is_not_repeated() {
+        let said = |text: &str| no_credentials(&CredentialsError::provider_error(text.to_owned()));
+        let failed =
+            "Error retrieving credentials: external process exited with code exit status: 3. Stderr: SECRET\nSECRET";
+        assert_eq!(said(failed), "the profile's `credential_process` failed (status 3)");
+        for other in [
+            "Error retrieving credentials from external process, could not parse response: SECRET",
+            "Error retrieving credentials: external process exited with code SECRET/SECRET. Stderr: x",
+        ] {
+            assert_eq!(said(other), "the profile's `credential_process` gave none");
+        }
+        assert_eq!(said("the session has expired\nmore"), "the session has expired");
     }
 
     #[test]

@@ -57,7 +57,12 @@ fn named(options: &Options, region: String, reason: String) -> Result<Instance, 
 
 async fn list(clients: &Clients) -> Result<Vec<Seen>, Trouble> {
     pages(&LIST_INSTANCES, async |token| {
-        let page = clients.sso.list_instances().set_next_token(token).send().await;
+        let request = clients.sso.list_instances().set_next_token(token).customize();
+        let request = match clients.first_attempts() {
+            Some(hasty) => request.config_override(aws_sdk_ssoadmin::config::Builder::new().retry_config(hasty)),
+            None => request,
+        };
+        let page = request.send().await;
         let page = page.map_err(|it| judge(&LIST_INSTANCES, it))?;
         let instances = page.instances.unwrap_or_default().into_iter();
         let seen = instances.filter_map(|it| Some(Seen { arn: it.instance_arn?, store: it.identity_store_id? }));

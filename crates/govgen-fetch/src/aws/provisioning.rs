@@ -1,6 +1,8 @@
 //! Which permission set stands in which account, and whether it is up to date.
 //!
-//! Asked set by set, or account by account where there are fewer of those: twice, since "out of date" is a filter of its own.
+//! Asked set by set, or account by account where there are fewer of those: once without a filter, so that nothing that changes its
+//! state meanwhile is in neither answer, and once for what is out of date. Where that names anything, the opposite is asked too: a
+//! service that does not look at the filter answers both with everything, and then nobody knows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,27 +50,29 @@ pub(crate) async fn read(
     let (side, items) = side(sets, organization);
     cx.asker.begin(PART, Some(items.len() * 2));
     let all = cx.asker.each(PART, items.clone(), async |item| pairs(cx, side, item, None).await).await?;
-    let outdated = ProvisioningStatus::LatestPermissionSetNotProvisioned;
-    let outdated = cx.asker.each(PART, items, async |item| pairs(cx, side, item, Some(outdated.clone())).await).await?;
+    let states = cx.asker.each(PART, items, async |item| outdated(cx, side, item).await).await?;
 
-    let mut pairs: BTreeMap<(String, String), Option<bool>> = BTreeMap::new();
+    let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut judged: BTreeMap<String, Outdated> = BTreeMap::new();
+    for (item, answer) in states {
+        if let Some(states) = tally.take(&item, answer)? {
+            for other in states.keys() {
+                pairs.insert(pair(side, &item, other.clone()));
+            }
+            judged.insert(item, states);
+        }
+    }
     for (item, answer) in all {
         for other in tally.take(&item, answer)?.unwrap_or_default() {
-            pairs.insert(pair(side, &item, other), None);
+            pairs.insert(pair(side, &item, other));
         }
     }
-    let mut judged = BTreeSet::new();
-    for (item, answer) in outdated {
-        if let Some(others) = tally.take(&item, answer)? {
-            for other in others {
-                pairs.insert(pair(side, &item, other), Some(true));
-            }
-            judged.insert(item);
-        }
-    }
-    let provisioned = pairs.into_iter().map(|((account_id, permission_set_arn), outdated)| {
-        let item = if side == Side::Sets { &permission_set_arn } else { &account_id };
-        let outdated = outdated.or_else(|| judged.contains(item).then_some(false));
+    let provisioned = pairs.into_iter().map(|(account_id, permission_set_arn)| {
+        let (item, other) = match side {
+            Side::Sets => (&permission_set_arn, &account_id),
+            Side::Accounts => (&account_id, &permission_set_arn),
+        };
+        let outdated = judged.get(item).and_then(|it| it.get(other).copied().unwrap_or(Some(false)));
         Provisioned { account_id, permission_set_arn, outdated }
     });
     let provisioned: Vec<Provisioned> = provisioned.collect();
@@ -90,6 +94,24 @@ fn pair(side: Side, item: &str, other: String) -> (String, String) {
         Side::Sets => (other, item.to_owned()),
         Side::Accounts => (item.to_owned(), other),
     }
+}
+
+/// What is out of date by one answer, and whether the other one agrees: `None` where it does not.
+type Outdated = BTreeMap<String, Option<bool>>;
+
+/// What is out of date on one side of an item.
+async fn outdated(cx: &Cx<'_>, side: Side, item: &str) -> Result<Outdated, Trouble> {
+    let outdated = pairs(cx, side, item, Some(ProvisioningStatus::LatestPermissionSetNotProvisioned)).await?;
+    if outdated.is_empty() {
+        return Ok(Outdated::new());
+    }
+    let current = pairs(cx, side, item, Some(ProvisioningStatus::LatestPermissionSetProvisioned)).await?;
+    let current: BTreeSet<String> = current.into_iter().collect();
+    let state = |it: String| {
+        let outdated = (!current.contains(&it)).then_some(true);
+        (it, outdated)
+    };
+    Ok(outdated.into_iter().map(state).collect())
 }
 
 /// Accounts that hold a permission set, or permission sets that an account holds.

@@ -4,6 +4,7 @@
 //! where the estate does. Every part says whether all of it could be read: what is absent from a part that is not complete is
 //! unknown, never gone.
 
+mod coherence;
 mod part;
 mod redact;
 mod text;
@@ -103,7 +104,8 @@ pub struct User {
     pub id: String,
     /// The name people are looked up by.
     pub user_name: String,
-    /// Mail addresses, the primary one first.
+    /// The primary mail address and no other: whoever looks people up by mail takes it for their name. Empty when the directory
+    /// calls none primary, or more than one; such a user has no name there. A file that names more is not read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub emails: Vec<String>,
     /// `false` when the directory says `DISABLED`; `None` when it says nothing.

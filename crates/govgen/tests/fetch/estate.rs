@@ -101,7 +101,7 @@ fn user(at: usize) -> User {
     User {
         id: id(1, at),
         user_name: if at == 7 { "Zoë.Ångström@example.com".to_owned() } else { format!("user{at}@example.com") },
-        emails: (0..at % 3).map(|nth| format!("user{at}.{nth}@mail.example.com")).collect(),
+        emails: (0..at % 2).map(|nth| format!("user{at}.{nth}@mail.example.com")).collect(),
         enabled: [Some(true), Some(false), None][at % 3],
     }
 }
@@ -114,7 +114,7 @@ fn group(at: usize, users: &[User]) -> Group {
 
 fn account(at: usize) -> Account {
     let unit = ["", "Workloads", "Workloads/Production", "Security", "Workloads/Production/Tier 1"][at % 5];
-    let tags = (0..at % 3).map(|nth| (format!("tag{nth}"), format!("value {at}")));
+    let tags = (0..at % 2).map(|nth| (format!("tag{nth}"), format!("value {at}")));
     Account {
         id: format!("{:012}", at + 1),
         name: format!("account {at}"),
@@ -134,7 +134,7 @@ fn permission_set(at: usize) -> PermissionSet {
         relay_state: (at == 4).then(|| "https://console.aws.amazon.com/".to_owned()),
         tags: Some((0..at * 6).map(|nth| (format!("key{nth}"), format!("{at}"))).collect::<BTreeMap<_, _>>()),
         managed_policies: Some((0..at % 4).map(|nth| format!("arn:aws:iam::aws:policy/Policy{nth}")).collect()),
-        customer_managed_policies: Some((0..at % 3).map(|nth| reference("/team/", format!("p{nth}"))).collect()),
+        customer_managed_policies: Some((0..at % 2).map(|nth| reference("/team/", format!("p{nth}"))).collect()),
         inline_policy: match at % 2 {
             0 => Known::Absent,
             _ => Known::Present("{\"Version\":\"2012-10-17\",\"Statement\":[]}".to_owned()),

@@ -45,6 +45,8 @@ pub(crate) enum Fault {
     EmptyPage,
     /// An answer of this text.
     Says(&'static str),
+    /// Everything, whatever state is asked for.
+    NoFilter,
 }
 
 type Faults = dyn Fn(&Asked<'_>) -> Option<Fault> + Send + Sync;
@@ -126,6 +128,11 @@ fn serve(stream: &TcpStream, state: &State) {
                 reply(&mut out, 200, &answer())
             }
             Some(Fault::Error(status, code)) => reply(&mut out, status, &error(code, is_query)),
+            Some(Fault::NoFilter) => {
+                let mut body = body.clone();
+                body.as_object_mut().unwrap().remove("ProvisioningStatus");
+                reply(&mut out, 200, &json_of(&action, &body, &state.estate))
+            }
             Some(Fault::Garbage) => reply(&mut out, 200, "<html>a proxy is sorry</html>"),
             Some(Fault::Says(text)) => reply(&mut out, 200, text),
             Some(Fault::SameToken) => reply(&mut out, 200, &with(&answer(), "NextToken", json!("again"))),
@@ -233,6 +240,16 @@ fn with(text: &str, key: &str, value: Value) -> String {
     answer.to_string()
 }
 
+/// Whether a permission set in an account is in the state that is asked for, if any is.
+fn is_asked(body: &Value, outdated: Option<bool>) -> bool {
+    match body["ProvisioningStatus"].as_str() {
+        None => true,
+        Some("LATEST_PERMISSION_SET_NOT_PROVISIONED") => outdated == Some(true),
+        Some("LATEST_PERMISSION_SET_PROVISIONED") => outdated == Some(false),
+        Some(other) => panic!("a state that nobody asks for: {other}"),
+    }
+}
+
 /// An answer; an empty text for what is not there.
 fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
     let text = |key: &str| body[key].as_str().unwrap_or_default().to_owned();
@@ -244,19 +261,33 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
         "sso:ListInstances" => json!({ "Instances": [{
             "InstanceArn": estate.instance.arn, "IdentityStoreId": estate.instance.identity_store_id, "Status": "ACTIVE",
         }] }),
-        "identitystore:ListUsers" => page(body, "Users", estate.users.iter().map(|it| json!({
-            "UserId": it.id,
-            "UserName": it.user_name,
-            "IdentityStoreId": estate.instance.identity_store_id,
-            "DisplayName": "somebody's real name",
-            "PhoneNumbers": [{ "Value": "+81 3 0000 0000" }],
-            // The primary one last.
-            "Emails": it.emails.iter().enumerate().rev().map(|(at, mail)| json!({ "Value": mail, "Primary": at == 0 })).collect::<Vec<_>>(),
-            "UserStatus": it.enabled.map(|it| if it { "ENABLED" } else { "DISABLED" }),
-        }))),
-        "identitystore:ListGroups" => page(body, "Groups", estate.groups.iter().map(|it| json!({
-            "GroupId": it.id, "DisplayName": it.name, "IdentityStoreId": estate.instance.identity_store_id,
-        }))),
+        "identitystore:ListUsers" => page(
+            body,
+            "Users",
+            estate.users.iter().map(|it| {
+                json!({
+                    "UserId": it.id,
+                    "UserName": it.user_name,
+                    "IdentityStoreId": estate.instance.identity_store_id,
+                    "DisplayName": "somebody's real name",
+                    "PhoneNumbers": [{ "Value": "+81 3 0000 0000" }],
+                    // The primary one last, and one that is nobody's name.
+                    "Emails": std::iter::once(json!({ "Value": "ada@mail.example.com", "Primary": false }))
+                        .chain(it.emails.iter().map(|mail| json!({ "Value": mail, "Primary": true })))
+                        .collect::<Vec<_>>(),
+                    "UserStatus": it.enabled.map(|it| if it { "ENABLED" } else { "DISABLED" }),
+                })
+            }),
+        ),
+        "identitystore:ListGroups" => page(
+            body,
+            "Groups",
+            estate.groups.iter().map(|it| {
+                json!({
+                    "GroupId": it.id, "DisplayName": it.name, "IdentityStoreId": estate.instance.identity_store_id,
+                })
+            }),
+        ),
         "identitystore:ListGroupMemberships" => {
             let group = estate.groups.iter().find(|it| it.id == text("GroupId")).unwrap();
             page(body, "GroupMemberships", group.members.iter().flatten().map(|it| json!({
@@ -271,16 +302,25 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
         "organizations:ListRoots" => json!({ "Roots": [{ "Id": "r-abcd", "Name": "Root" }] }),
         "organizations:ListAccountsForParent" => {
             let unit = path_of(&text("ParentId"), estate);
-            page(body, "Accounts", estate.accounts.iter().filter(|it| it.organizational_unit.as_deref() == Some(&unit)).map(account))
+            page(
+                body,
+                "Accounts",
+                estate.accounts.iter().filter(|it| it.organizational_unit.as_deref() == Some(&unit)).map(account),
+            )
         }
         "organizations:ListOrganizationalUnitsForParent" => {
             let parent = path_of(&text("ParentId"), estate);
-            let below = units(estate).into_iter().enumerate().filter(|(_, it)| {
-                it.rsplit_once('/').map_or("", |(parent, _)| parent) == parent && !it.is_empty()
-            });
-            let below: Vec<Value> = below.map(|(at, it)| json!({
-                "Id": format!("ou-abcd-{at:08}"), "Name": it.rsplit('/').next().unwrap(),
-            })).collect();
+            let below = units(estate)
+                .into_iter()
+                .enumerate()
+                .filter(|(_, it)| it.rsplit_once('/').map_or("", |(parent, _)| parent) == parent && !it.is_empty());
+            let below: Vec<Value> = below
+                .map(|(at, it)| {
+                    json!({
+                        "Id": format!("ou-abcd-{at:08}"), "Name": it.rsplit('/').next().unwrap(),
+                    })
+                })
+                .collect();
             page(body, "OrganizationalUnits", below)
         }
         "organizations:ListTagsForResource" => {
@@ -314,7 +354,9 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
             _ => json!({ "InlinePolicy": "" }),
         },
         "sso:GetPermissionsBoundaryForPermissionSet" => match &set().unwrap().permissions_boundary {
-            Known::Present(Boundary::ManagedPolicy(arn)) => json!({ "PermissionsBoundary": { "ManagedPolicyArn": arn } }),
+            Known::Present(Boundary::ManagedPolicy(arn)) => {
+                json!({ "PermissionsBoundary": { "ManagedPolicyArn": arn } })
+            }
             Known::Present(Boundary::CustomerManagedPolicy(it)) => {
                 json!({ "PermissionsBoundary": { "CustomerManagedPolicyReference": reference(it) } })
             }
@@ -322,24 +364,33 @@ fn json_of(action: &str, body: &Value, estate: &Facts) -> String {
             _ => return String::new(),
         },
         "sso:ListAccountsForProvisionedPermissionSet" => {
-            let is_asked = |outdated: Option<bool>| body["ProvisioningStatus"].is_null() || outdated == Some(true);
             let pairs = estate.provisioned.iter().filter(|it| it.permission_set_arn == text("PermissionSetArn"));
-            page(body, "AccountIds", pairs.filter(|it| is_asked(it.outdated)).map(|it| json!(it.account_id)))
+            page(body, "AccountIds", pairs.filter(|it| is_asked(body, it.outdated)).map(|it| json!(it.account_id)))
         }
         "sso:ListPermissionSetsProvisionedToAccount" => {
-            let is_asked = |outdated: Option<bool>| body["ProvisioningStatus"].is_null() || outdated == Some(true);
             let pairs = estate.provisioned.iter().filter(|it| it.account_id == text("AccountId"));
-            page(body, "PermissionSets", pairs.filter(|it| is_asked(it.outdated)).map(|it| json!(it.permission_set_arn)))
+            page(
+                body,
+                "PermissionSets",
+                pairs.filter(|it| is_asked(body, it.outdated)).map(|it| json!(it.permission_set_arn)),
+            )
         }
         "sso:ListAccountAssignments" => {
             let (account, set) = (text("AccountId"), text("PermissionSetArn"));
-            let known = |it: &&govgen_live::facts::Assignments| it.account_id == account && it.permission_set_arn == set;
+            let known =
+                |it: &&govgen_live::facts::Assignments| it.account_id == account && it.permission_set_arn == set;
             let found = estate.assignments.iter().find(known);
-            let one = |kind: &str, id: &String| json!({
-                "AccountId": account, "PermissionSetArn": set, "PrincipalType": kind, "PrincipalId": id,
-            });
+            let one = |kind: &str, id: &String| {
+                json!({
+                    "AccountId": account, "PermissionSetArn": set, "PrincipalType": kind, "PrincipalId": id,
+                })
+            };
             let users = found.iter().flat_map(|it| &it.users).map(|it| one("USER", it));
-            page(body, "AccountAssignments", users.chain(found.iter().flat_map(|it| &it.groups).map(|it| one("GROUP", it))))
+            page(
+                body,
+                "AccountAssignments",
+                users.chain(found.iter().flat_map(|it| &it.groups).map(|it| one("GROUP", it))),
+            )
         }
         other => panic!("a call that nobody makes: {other}"),
     };

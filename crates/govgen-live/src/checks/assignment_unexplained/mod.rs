@@ -54,7 +54,9 @@ fn report(cx: &Context<'_>, pair: &Pair<'_>, managed: bool, findings: &mut Findi
     let who = some_of(pair.unexplained.iter().map(|it| cx.directory.called(it.kind, it.id)));
     let verb = if pair.unexplained.len() == 1 { "has" } else { "have" };
     let message = format!("{who} {verb} {} in `{}`, and no file says so", pair.set_name(), row.name.value);
-    let ids: Vec<&str> = pair.unexplained.iter().map(|it| it.id).collect();
+    // Another permission set of the same name, or a group in place of a user, is nothing that a baseline has listed.
+    let ids = pair.unexplained.iter().map(|it| format!("{:?} {}", it.kind, it.id));
+    let identity: Vec<String> = pair.arn.into_iter().map(str::to_owned).chain(ids).collect();
     let finding = findings.at(row.name.span, message);
     if managed && !(division.is_active() && row.status.value == AccountStatus::Active) {
         finding.help(format!(
@@ -77,5 +79,5 @@ fn report(cx: &Context<'_>, pair: &Pair<'_>, managed: bool, findings: &mut Findi
     finding
         .about(division.name(), pair.policy.map(|it| it.policy.key()))
         .in_account(&row.name.value)
-        .identified_by(&ids.join("\n"));
+        .identified_by(&identity.join("\n"));
 }
