@@ -55,7 +55,8 @@ root() { # NAME STATE: the rendered root of NAME with the state of STATE, its va
 }
 
 applied() { # NAME: applies the plan of the working directory
-  quietly terraform apply -input=false -no-color saved
+  # The stubs are two processes that note what they made in one file: at once, they would write into each other's lines.
+  quietly terraform apply -input=false -no-color -parallelism=1 saved
   [ "$1" != common ] || terraform show -json >"$work/common.json"
 }
 
