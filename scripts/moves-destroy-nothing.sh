@@ -55,7 +55,10 @@ root() { # NAME STATE: the rendered root of NAME with the state of STATE, its va
 }
 
 applied() { # NAME: applies the plan of the working directory
-  quietly terraform apply -input=false -no-color saved
+  # The stubs are a process for each provider, and all append to one file what they made, each line in many small writes: at once, they would
+  # write into each other's lines. What is torn is gone for the next plan, which would replace it and blame the move.
+  quietly terraform apply -input=false -no-color -parallelism=1 saved
+  quietly jq empty "$TFSTUB_CLOUD"
   [ "$1" != common ] || terraform show -json >"$work/common.json"
 }
 

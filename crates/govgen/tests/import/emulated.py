@@ -1,21 +1,16 @@
-"""What the test of an adoption asks of an emulator of AWS: more permission sets, facts about everything, tags from a runbook.
+"""What the test of an adoption asks of an emulator of AWS: more permission sets, and tags from a runbook.
 
     emulated.py seed            permission sets that one team alone has, with everything a set can carry
-    emulated.py facts FILE      everything as a facts file, by another hand than `govgen fetch`
     emulated.py tag RUNBOOK     does what the runbook's `aws sso-admin tag-resource` lines say
 """
 
 import json
-import os
 import shlex
 import sys
 
 import boto3
 
-ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
-sso, store, organizations = (
-    boto3.client(it, endpoint_url=ENDPOINT, region_name="us-east-1") for it in ("sso-admin", "identitystore", "organizations")
-)
+sso, store, organizations = (boto3.client(it) for it in ("sso-admin", "identitystore", "organizations"))
 
 
 def pages(client, operation, key, **arguments):
@@ -77,81 +72,6 @@ def seed():
     create("Unused")
 
 
-def known(value):
-    return {"state": "present", "value": value} if value else {"state": "absent"}
-
-
-def permission_set(arn):
-    of = {"InstanceArn": ARN, "PermissionSetArn": arn}
-    described = sso.describe_permission_set(**of)["PermissionSet"]
-    reference = lambda it: {"path": it.get("Path", "/"), "name": it["Name"]}  # noqa: E731
-    try:
-        boundary = sso.get_permissions_boundary_for_permission_set(**of)["PermissionsBoundary"]
-    except sso.exceptions.ResourceNotFoundException:
-        boundary = {}
-    managed, customer = boundary.get("ManagedPolicyArn"), boundary.get("CustomerManagedPolicyReference")
-    boundary = {"managed-policy": managed} if managed else customer and {"customer-managed-policy": reference(customer)}
-    attached = pages(sso, "list_managed_policies_in_permission_set", "AttachedManagedPolicies", **of)
-    customer = pages(
-        sso, "list_customer_managed_policy_references_in_permission_set", "CustomerManagedPolicyReferences", **of
-    )
-    tags = pages(sso, "list_tags_for_resource", "Tags", InstanceArn=ARN, ResourceArn=arn)
-    return {
-        "arn": arn,
-        "name": described["Name"],
-        "description": described.get("Description"),
-        "session_duration": described.get("SessionDuration"),
-        "relay_state": described.get("RelayState"),
-        "tags": {it["Key"]: it["Value"] for it in tags},
-        "managed_policies": [it["Arn"] for it in attached],
-        "customer_managed_policies": [reference(it) for it in customer],
-        "inline_policy": known(sso.get_inline_policy_for_permission_set(**of).get("InlinePolicy")),
-        "permissions_boundary": known(boundary),
-    }
-
-
-def facts(path):
-    organization = organizations.describe_organization()["Organization"]
-    parts = (
-        "accounts users groups permission-sets permission-set-tags permission-set-policies provisioning assignments"
-    )
-    sets = [permission_set(arn) for arn in pages(sso, "list_permission_sets", "PermissionSets", InstanceArn=ARN)]
-    provisioned, assignments = [], []
-    for arn in (it["arn"] for it in sets):
-        of = {"InstanceArn": ARN, "PermissionSetArn": arn}
-        for account in pages(sso, "list_accounts_for_provisioned_permission_set", "AccountIds", **of):
-            provisioned.append({"account_id": account, "permission_set_arn": arn, "outdated": None})
-            rows = list(pages(sso, "list_account_assignments", "AccountAssignments", AccountId=account, **of))
-            ids = {kind: [it["PrincipalId"] for it in rows if it["PrincipalType"] == kind] for kind in ("USER", "GROUP")}
-            assignments.append(
-                {"account_id": account, "permission_set_arn": arn, "users": ids["USER"], "groups": ids["GROUP"]}
-            )
-    seen = "2026-11-22T09:00:00Z"
-    document = {
-        "version": 1,
-        "fetched": {"started": seen, "finished": seen, "govgen": "test", "calls": 0},
-        "redacted": False,
-        "instance": {"arn": ARN, "identity_store_id": STORE, "region": "us-east-1"},
-        "organization": {"id": organization["Id"], "management_account": organization["MasterAccountId"]},
-        "parts": {it: {"state": "complete"} for it in parts.split()},
-        "accounts": [
-            {"id": it["Id"], "name": it["Name"], "state": it["Status"], "organizational_unit": None}
-            for it in pages(organizations, "list_accounts", "Accounts")
-        ],
-        "users": [
-            {"id": it["UserId"], "user_name": it["UserName"], "emails": [mail["Value"] for mail in it.get("Emails", [])]}
-            for it in users
-        ],
-        "groups": [{"id": it["GroupId"], "name": it["DisplayName"], "members": None} for it in groups],
-        "permission_sets": sets,
-        "provisioned": provisioned,
-        "assignments": assignments,
-        "customer_managed_policies": [],
-    }
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(document, file)
-
-
 def tag(path):
     with open(path, encoding="utf-8") as file:
         lines = [line for line in file if line.startswith("aws sso-admin tag-resource ")]
@@ -167,4 +87,4 @@ def tag(path):
     print(len(lines))
 
 
-{"seed": seed, "facts": facts, "tag": tag}[sys.argv[1]](*sys.argv[2:])
+{"seed": seed, "tag": tag}[sys.argv[1]](*sys.argv[2:])
