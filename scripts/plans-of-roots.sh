@@ -68,6 +68,8 @@ done
 for name in "${roots[@]}"; do
   mkdir "$scratch/$name"
   cp "$terraform/$name"/*.tf "$scratch/$name"
+  # Nothing is there yet that could be moved, forgotten or imported; scripts/moves-destroy-nothing.sh plans these blocks.
+  rm -f "$scratch/$name/refactor.tf"
   cd "$scratch/$name"
   if [ "$name" != common ] && grep -q shared_permission_set_arns variable.tf; then
     arns=$(jq -r --arg name "terraform/$name" '.values.root_module.resources
