@@ -7,45 +7,24 @@
 
 #[path = "fetch/run.rs"]
 mod run;
+#[path = "support/server.rs"]
+mod server;
 #[path = "support/tools.rs"]
 mod tools;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use govgen_live::Facts;
 use govgen_live::facts::{Known, State};
 use run::{facts, fetch};
 use serde_json::{Value, json};
+use server::Server;
 use tempfile::tempdir;
 use tools::skipped;
-
-/// A process that ends with the test, however that ends: a second process watches over both.
-struct Server {
-    pid: String,
-    watcher: Child,
-}
-
-impl Server {
-    fn watched(pid: &str) -> Self {
-        let script = "while kill -0 \"$1\" 2>/dev/null; do sleep 0.2; done; kill \"$2\" 2>/dev/null";
-        let mut command = Command::new("sh");
-        command.args(["-c", script, "watch", &std::process::id().to_string(), pid]);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        Self { pid: pid.to_owned(), watcher: command.spawn().unwrap() }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(&self.pid).status();
-        let _ = self.watcher.kill();
-        let _ = self.watcher.wait();
-    }
-}
 
 fn address(url: &str) -> SocketAddr {
     url.strip_prefix("http://").unwrap().parse().unwrap()
@@ -95,24 +74,15 @@ fn people(facts: &Facts) -> Value {
 
 #[test]
 fn what_an_emulator_of_identity_center_holds_is_read() {
-    let Some(home) = std::env::var_os("GOVGEN_AWS_EMULATOR").map(PathBuf::from) else {
-        return skipped::say("an emulator of Identity Center", "GOVGEN_AWS_EMULATOR names no directory");
-    };
     let state = tempdir().unwrap();
-    let mut command = Command::new("bash");
-    command.arg(home.join("run.sh")).args(["--scale", "1"]).env("IDC_STATE", state.path());
-    let output = command.output().unwrap();
-    let exports = String::from_utf8(output.stdout).unwrap();
-    let exported = |name: &str| {
-        let words = exports.split_whitespace();
-        words.filter_map(|it| it.split_once('=')).find(|it| it.0 == name).map(|it| it.1.to_owned())
+    let (_server, url) = match Server::emulator(state.path(), &["--scale", "1"]) {
+        Ok(it) => it,
+        Err(why) => return skipped::say("an emulator of Identity Center", why),
     };
-    let pid = exported("IDC_PID").unwrap_or_else(|| panic!("{exports}{}", String::from_utf8_lossy(&output.stderr)));
-    let _server = Server::watched(&pid);
     let truth: Value = serde_json::from_slice(&std::fs::read(state.path().join("truth.json")).unwrap()).unwrap();
 
     let directory = tempdir().unwrap();
-    let mut command = fetch(directory.path(), address(&exported("AWS_ENDPOINT_URL").unwrap()), &[]);
+    let mut command = fetch(directory.path(), address(&url), &[]);
     let facts = facts(directory.path(), &command.env("AWS_REGION", "us-east-1").output().unwrap());
     assert!(facts.parts.values().all(|it| it.state == State::Complete), "{:?}", facts.parts);
     // It does not look at the state that is asked for.

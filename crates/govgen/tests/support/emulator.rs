@@ -3,44 +3,34 @@
 //! `GOVGEN_AWS_EMULATOR` names its directory, with a `run.sh` that builds, starts and seeds it. What is put into it, and what is held
 //! against it, belongs to the tests.
 
+#[path = "server.rs"]
+mod server;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use govgen_live::Facts;
+use server::Server;
 
-/// An emulator that ends with the test, however that ends: a second process watches over both.
+/// An emulator that ends with the test.
 pub(crate) struct Emulator {
-    pid: String,
     url: String,
     python: PathBuf,
-    watcher: Child,
+    _server: Server,
 }
 
 impl Emulator {
     /// Starts one that keeps its state in a directory; the arguments are its `run.sh`'s. Without one, says why there is none.
     pub(crate) fn start(state: &Path, arguments: &[&str]) -> Result<Self, &'static str> {
-        let home = std::env::var_os("GOVGEN_AWS_EMULATOR").ok_or("GOVGEN_AWS_EMULATOR names no directory")?;
         let tools = std::env::var_os("GOVGEN_PYTHON_TOOLS").map(|it| PathBuf::from(it).join("bin/python"));
         let mut known = tools.into_iter().chain([PathBuf::from("python3")]);
         let imports =
             |it: &PathBuf| Command::new(it).args(["-c", "import boto3"]).output().is_ok_and(|it| it.status.success());
         let python = known.find(imports).ok_or("there is no Python with boto3 to fill an emulator with")?;
         fs::create_dir_all(state).unwrap();
-        let mut command = Command::new("bash");
-        command.arg(PathBuf::from(home).join("run.sh")).args(arguments).env("IDC_STATE", state);
-        let output = command.output().unwrap();
-        let exports = String::from_utf8(output.stdout).unwrap();
-        let exported = |name: &str| {
-            let found = exports.split_whitespace().filter_map(|it| it.split_once('=')).find(|it| it.0 == name);
-            found.unwrap_or_else(|| panic!("{exports}{}", String::from_utf8_lossy(&output.stderr))).1.to_owned()
-        };
-        let (pid, url) = (exported("IDC_PID"), exported("AWS_ENDPOINT_URL"));
-        let script = "while kill -0 \"$1\" 2>/dev/null; do sleep 0.2; done; kill \"$2\" 2>/dev/null";
-        let mut command = Command::new("sh");
-        command.args(["-c", script, "watch", &std::process::id().to_string(), &pid]);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        Ok(Self { pid, url, python, watcher: command.spawn().unwrap() })
+        let (server, url) = Server::emulator(state, arguments)?;
+        Ok(Self { url, python, _server: server })
     }
 
     /// Runs a script below `tests/` that speaks to it, and gives what it prints.
@@ -111,14 +101,6 @@ impl Emulator {
 }}
 "#
         )
-    }
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(&self.pid).status();
-        let _ = self.watcher.kill();
-        let _ = self.watcher.wait();
     }
 }
 
