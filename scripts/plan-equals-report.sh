@@ -67,7 +67,8 @@ for root in "$terraform"/*/; do
   division=$(basename "$root")
   for plan in first second; do
     if ! "$govgen" check --quiet --strict --root "$directory" --as-of "${AS_OF:-2026-11-21}" \
-      --plan "$scratch/plans/$division.$plan.json" --division "$division"; then
+      --plan "$scratch/plans/$division.$plan.json" --division "$division" >"$scratch/judged.txt" 2>&1; then
+      cat "$scratch/judged.txt"
       echo "REFUSED  $division: its $plan plan"
       exit 1
     fi

@@ -318,7 +318,7 @@ impl Reading {
         let epoch = jiff::Timestamp::UNIX_EPOCH;
         let mut facts = Facts {
             version: VERSION,
-            fetched: Fetched { started: epoch, finished: epoch, govgen: String::new(), calls: 0 },
+            fetched: Fetched { started: epoch, finished: epoch, govgen: String::new(), calls: 0, repeated: 0 },
             redacted: false,
             instance: Instance {
                 arn,

@@ -51,7 +51,9 @@ impl<'f> Known<'f> {
             State::Complete => None,
             State::Partial => Some(format!("the facts do not have all {what}{why}")),
             State::Missing => Some(format!("the facts have no {what}{why}")),
-            State::NotAsked => Some(format!("the facts have no {what}: nobody asked for them")),
+            State::NotAsked => {
+                Some(format!("the facts have no {what}: `govgen fetch` left them out (--only, --without)"))
+            }
         }
     }
 }

@@ -93,6 +93,15 @@ formats! {
     ENVIRONMENT: "an environment", r"[a-z][a-z0-9_-]{0,39}", "production";
 }
 
+/// Why a text cannot be the id of a permission set, for whoever takes ids from elsewhere than a file.
+#[must_use]
+pub fn refused_permission_set(id: &str) -> Option<String> {
+    let refused = !PERMISSION_SET_ID.fits(id);
+    refused.then(|| {
+        format!("`{}` is not {}: write it like `{}`", shown(id), PERMISSION_SET_ID.what, PERMISSION_SET_ID.example)
+    })
+}
+
 impl Format {
     /// Whether the whole value has this form.
     pub(crate) fn fits(&self, text: &str) -> bool {

@@ -39,6 +39,7 @@ pub use common::{
 pub use division::{Access, AccountEntry, Principal, PrincipalKind, Terms};
 pub use document::{CommonDocument, DivisionDocument, Documents, parse, parse_lock};
 pub use findings::FINDINGS;
+pub use format::refused_permission_set;
 pub use guide::{Parameter, guardrails};
 pub use hidden::{hides, is_hidden};
 pub use lock::{LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};

@@ -33,7 +33,7 @@ impl Read {
         let facts = &self.facts;
         format!(
             "held against facts of {}: accounts: {}, users: {}, groups: {}, permission sets: {}",
-            facts.fetched.finished,
+            facts.fetched.finished.strftime("%Y-%m-%d %H:%M UTC"),
             facts.accounts.len(),
             facts.users.len(),
             facts.groups.len(),

@@ -168,7 +168,8 @@ fn check_passing(fault: Fault, every: usize) {
     let expected = estate(FEW_ACCOUNTS);
     let stub = Stub::with_faults(expected.clone(), move |it| (it.total % every == 7).then_some(fault));
     let facts = fetched(&stub, &[]);
-    assert!(stub.asked().len() as u64 > facts.fetched.calls, "nothing was repeated");
+    assert!(facts.fetched.repeated > 0, "nothing was repeated");
+    assert_eq!(facts.fetched.calls + facts.fetched.repeated, stub.asked().len() as u64);
     assert_eq!(seen(facts), expected);
 }
 
@@ -627,6 +628,23 @@ fn redacted_facts_and_their_journal_name_nobody() {
     assert!(!text.contains("example.com") && !text.contains("user1"));
     let name = &expected.users[3].user_name;
     assert_eq!(facts.users[3].user_name, govgen_live::facts::redacted_name("d-0123456789", name));
+}
+
+/// Names and mail addresses beside a division's files would be committed with them.
+#[test]
+fn a_repository_keeps_its_facts_at_its_root() {
+    let expected = estate(FEW_ACCOUNTS);
+    let stub = Stub::new(expected.clone());
+    let directory = tempdir().unwrap();
+    std::fs::create_dir_all(directory.path().join("divisions/common")).unwrap();
+    let below = directory.path().join("divisions/project-a");
+    std::fs::create_dir_all(&below).unwrap();
+    let output = fetch(&below, stub.address, &["--only", "users"]).output().unwrap();
+    assert_eq!(facts(directory.path(), &output).users, expected.users);
+    assert_eq!(left(&below), [""; 0]);
+    let output = fetch(&below, stub.address, &["--only", "users", "--output", "here.json"]).output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(left(&below), ["here.json"]);
 }
 
 #[test]

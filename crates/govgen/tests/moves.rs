@@ -398,6 +398,9 @@ fn what_was_typed_is_looked_at_before_old_findings() {
         "policy payments develper engineer",
         "policy payments developer Engineer",
         "account ledger-prod --from payments --to platform",
+        "account ledger-prod --from payments --to platform --permission-set read-only=read-only",
+        "account ledger-prod --from payments --to platform --policy developer=read-only --permission-set \
+         developer=ps-0123456789abcdef",
         "policy payments developer engineer",
     ]
     .iter()

@@ -41,7 +41,13 @@ pub(crate) fn write(report: &str, path: &Path) -> anyhow::Result<()> {
     let instant = format!("{TODAY}T00:00:00Z");
     let mut facts = Facts {
         version: VERSION,
-        fetched: Fetched { started: instant.parse()?, finished: instant.parse()?, govgen: "0".to_owned(), calls: 0 },
+        fetched: Fetched {
+            started: instant.parse()?,
+            finished: instant.parse()?,
+            govgen: "0".to_owned(),
+            calls: 0,
+            repeated: 0,
+        },
         redacted: false,
         instance: Instance {
             arn: format!("arn:aws:sso:::instance/{INSTANCE}"),

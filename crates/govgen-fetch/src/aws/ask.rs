@@ -34,6 +34,8 @@ pub(crate) struct Asker<'a> {
     journal: RefCell<Option<Journal>>,
     operations: RefCell<BTreeMap<&'static str, Operation>>,
     calls: Cell<u64>,
+    /// Calls of the journal.
+    known: u64,
     failures: Cell<usize>,
 }
 
@@ -47,14 +49,19 @@ struct Operation {
 
 impl<'a> Asker<'a> {
     pub(crate) fn new(progress: &'a dyn Progress, journal: Option<Journal>, calls: u64) -> Self {
-        let calls = Cell::new(journal.as_ref().map_or(calls, |it| it.calls.max(calls)));
+        let known = journal.as_ref().map_or(0, |it| it.calls.saturating_sub(calls));
         let (operations, failures) = Default::default();
-        Self { progress, journal: RefCell::new(journal), operations, calls, failures }
+        Self { progress, journal: RefCell::new(journal), operations, calls: Cell::new(known + calls), known, failures }
     }
 
     /// Calls that were answered until now, those of the journal included.
     pub(crate) fn calls(&self) -> u64 {
         self.calls.get()
+    }
+
+    /// Those of this run alone.
+    pub(crate) fn own_calls(&self) -> u64 {
+        self.calls() - self.known
     }
 
     /// Judges what came back of one request.

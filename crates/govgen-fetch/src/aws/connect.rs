@@ -14,7 +14,7 @@ use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction};
 
 use super::error::{FetchError, Trouble, judge, last_cause};
-use super::pace;
+use super::pace::{self, Sent};
 use crate::Options;
 use crate::calls::Call;
 
@@ -43,6 +43,8 @@ pub(crate) struct Clients {
     pub(crate) caller: String,
     /// Whether anybody answered until now.
     is_reached: bool,
+    /// Requests until now.
+    pub(crate) sent: Sent,
     config: SdkConfig,
 }
 
@@ -64,6 +66,7 @@ pub(crate) async fn connect(options: &Options) -> Result<Clients, FetchError> {
     let region = found.region().ok_or(FetchError::NoRegion)?.to_string();
     let asked = env::var_os("AWS_MAX_ATTEMPTS").and_then(|_| found.retry_config().map(RetryConfig::max_attempts));
     let named = options.profile.as_ref().map(|it| of_profile(it, found.region().cloned()));
+    let sent = Sent::default();
     let mut config = found.into_builder();
     if let Some(named) = named {
         config.set_credentials_provider(Some(named));
@@ -73,7 +76,7 @@ pub(crate) async fn connect(options: &Options) -> Result<Clients, FetchError> {
         .timeout_config(TimeoutConfig::builder().read_timeout(SILENCE_MAX).build())
         // A request that waits for its turn is not a stalled one.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .http_client(pace::client(options.rate))
+        .http_client(pace::client(options.rate, sent.clone()))
         .build();
     let sso = aws_sdk_ssoadmin::config::Builder::from(&config);
     let directory = aws_sdk_identitystore::config::Builder::from(&config);
@@ -87,6 +90,7 @@ pub(crate) async fn connect(options: &Options) -> Result<Clients, FetchError> {
         account: None,
         caller: String::new(),
         is_reached: true,
+        sent,
         config,
     };
     clients.introduce().await?;

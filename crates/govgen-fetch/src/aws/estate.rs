@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use futures_util::future::try_join3;
 use govgen_live::Facts;
 use govgen_live::facts::{Fetched, Instance, Part, PartName, State, VERSION};
-use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use super::ask::Asker;
 use super::connect::{Clients, connect};
 use super::error::FetchError;
 use super::journal::Journal;
+use super::now;
 use super::{account_policies, assignments, directory, instance, organization, permission_sets, provisioning};
 use crate::{Options, Progress};
 
@@ -33,7 +33,7 @@ impl Cx<'_> {
 
 /// Reads everything that is wanted.
 pub(crate) async fn read(options: &Options, progress: &dyn Progress) -> Result<Facts, FetchError> {
-    let started = Timestamp::now();
+    let started = now();
     let clients = connect(options).await?;
     let instance = instance::find(&clients, options).await?;
     let about = about(options, &clients, &instance);
@@ -57,9 +57,10 @@ pub(crate) async fn read(options: &Options, progress: &dyn Progress) -> Result<F
         version: VERSION,
         fetched: Fetched {
             started,
-            finished: Timestamp::now(),
+            finished: now(),
             govgen: env!("CARGO_PKG_VERSION").to_owned(),
             calls: cx.asker.calls(),
+            repeated: clients.sent.count().saturating_sub(cx.asker.own_calls()),
         },
         redacted: options.redact,
         instance: instance.clone(),

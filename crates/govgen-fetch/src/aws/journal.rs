@@ -66,7 +66,7 @@ impl Journal {
         keep_private(&file).map_err(failed)?;
         let read = Read::of(&text, about).unwrap_or_default();
         file.set_len(read.length).and_then(|()| file.seek(SeekFrom::End(0))).map_err(failed)?;
-        let started = read.started.unwrap_or_else(Timestamp::now);
+        let started = read.started.unwrap_or_else(super::now);
         let mut journal = Self { file, path: shown, answers: read.answers, started, calls: read.calls };
         if read.length == 0 {
             journal.write(&Head { journal: VERSION, about: about.to_owned(), started })?;

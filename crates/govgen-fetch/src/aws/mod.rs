@@ -22,10 +22,17 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use govgen_live::Facts;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use crate::{Options, Progress};
 
 pub use error::FetchError;
+
+/// The time to the second: what takes minutes to read is of no one moment.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    now.round(TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Trunc)).unwrap_or(now)
+}
 
 /// Asks AWS for everything that the options name, on this thread.
 ///

@@ -3,6 +3,7 @@
 //! The requests themselves are paced, so that repeated ones count too. There are no bursts, so what is left of AWS's allowance is
 //! left at every moment.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -40,8 +41,19 @@ impl Pace {
     }
 }
 
-/// The SDK's own client, paced.
-pub(crate) fn client(rate: f64) -> SharedHttpClient {
+/// Counts requests, repeated ones too.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sent(Arc<AtomicU64>);
+
+impl Sent {
+    /// How many there were until now.
+    pub(crate) fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The SDK's own client, paced and counted.
+pub(crate) fn client(rate: f64, sent: Sent) -> SharedHttpClient {
     // As the SDK builds it when it is not asked, with the proxies that the environment names.
     let inner = Builder::new().build_with_connector_fn(|settings, components| {
         let mut builder = ConnectorBuilder::default().tls_provider(tls::Provider::Rustls(CryptoMode::AwsLc));
@@ -52,19 +64,20 @@ pub(crate) fn client(rate: f64) -> SharedHttpClient {
         builder.set_proxy_config(Some(ProxyConfig::from_env()));
         builder.build()
     });
-    SharedHttpClient::new(PacedClient { inner, pace: Pace::new(rate) })
+    SharedHttpClient::new(PacedClient { inner, pace: Pace::new(rate), sent })
 }
 
 #[derive(Debug)]
 struct PacedClient {
     inner: SharedHttpClient,
     pace: Pace,
+    sent: Sent,
 }
 
 impl HttpClient for PacedClient {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         let inner = self.inner.http_connector(settings, components);
-        SharedHttpConnector::new(PacedConnector { inner, pace: self.pace.clone() })
+        SharedHttpConnector::new(PacedConnector { inner, pace: self.pace.clone(), sent: self.sent.clone() })
     }
 }
 
@@ -72,13 +85,15 @@ impl HttpClient for PacedClient {
 struct PacedConnector {
     inner: SharedHttpConnector,
     pace: Pace,
+    sent: Sent,
 }
 
 impl HttpConnector for PacedConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let (inner, moment) = (self.inner.clone(), self.pace.moment(Instant::now()));
+        let (inner, sent, moment) = (self.inner.clone(), self.sent.clone(), self.pace.moment(Instant::now()));
         HttpConnectorFuture::new(async move {
             tokio::time::sleep_until(moment).await;
+            sent.0.fetch_add(1, Ordering::Relaxed);
             inner.call(request).await
         })
     }

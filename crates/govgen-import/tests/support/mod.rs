@@ -77,7 +77,7 @@ impl Estate {
         let seen = "2026-11-22T09:00:00Z".parse().unwrap();
         let facts = Facts {
             version: VERSION,
-            fetched: Fetched { started: seen, finished: seen, govgen: "0.1.0".to_owned(), calls: 1 },
+            fetched: Fetched { started: seen, finished: seen, govgen: "0.1.0".to_owned(), calls: 1, repeated: 0 },
             redacted: false,
             instance: Instance {
                 arn: INSTANCE.to_owned(),

@@ -59,6 +59,14 @@ pub struct Fetched {
     pub govgen: String,
     /// Calls that were answered, repeated ones not counted.
     pub calls: u64,
+    /// Requests of the last run that were made again: throttled, broken or not answered.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeated: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// One instance of Identity Center.

@@ -7,9 +7,11 @@ use govgen_live::facts::PartName;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct FetchArguments {
-    /// Where to write; `-` is standard output, and keeps nothing for another run.
-    #[arg(short, long, value_name = "FILE", default_value = "facts.json", value_hint = ValueHint::FilePath)]
-    pub(crate) output: PathBuf,
+    /// Where to write: `facts.json` at the root of the repository, or here outside of one.
+    ///
+    /// `-` is standard output, and keeps nothing for another run.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
 
     /// Read these parts alone, and what they are asked for by.
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part())]

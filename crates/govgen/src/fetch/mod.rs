@@ -37,7 +37,8 @@ pub(crate) fn fetch(arguments: &Arguments, options: &FetchArguments, out: &mut O
         out.data(&format!("{text}\n"))?;
         return Ok(Exit::Clean);
     }
-    let journal = place(&options.output)?;
+    let output = options.output.clone().unwrap_or_else(|| named.root.join("facts.json"));
+    let journal = place(&output)?;
     // Another instance than the repository's has another store.
     let store = named
         .identity_store_id
@@ -61,12 +62,12 @@ pub(crate) fn fetch(arguments: &Arguments, options: &FetchArguments, out: &mut O
     match &journal {
         None => out.data(&facts.to_json())?,
         Some(journal) => {
-            write::replace_with_mode(&options.output, facts.to_json().as_bytes(), 0o600)
-                .with_context(|| format!("cannot write {}", options.output.display()))?;
+            write::replace_with_mode(&output, facts.to_json().as_bytes(), 0o600)
+                .with_context(|| format!("cannot write {}", output.display()))?;
             fs::remove_file(journal).with_context(|| format!("cannot remove {}", journal.display()))?;
         }
     }
-    out.talk(&one_line(&counted(&facts, &options.output)));
+    out.talk(&one_line(&counted(&facts, &output)));
     gaps(&facts).iter().for_each(|line| out.talk(line));
     Ok(Exit::Clean)
 }
@@ -79,6 +80,8 @@ pub(crate) fn facts(options: &Options, is_quiet: bool) -> Result<Facts, FetchErr
 /// What the repository says about the instance, if there is one; nothing, where it does not say it.
 #[derive(Debug, Default)]
 pub(crate) struct Named {
+    /// Where the repository stands, as seen from here; nothing outside of one.
+    root: PathBuf,
     pub(crate) instance_arn: Option<String>,
     pub(crate) identity_store_id: Option<String>,
     pub(crate) region: Option<String>,
@@ -110,15 +113,18 @@ pub(crate) fn named(arguments: &Arguments) -> anyhow::Result<Named> {
         Err(_) => return Ok(Named::default()),
     };
     let sources = load::repository(&root)?;
-    Ok(with_model(&sources, Against::default(), |model, _| {
+    let named = with_model(&sources, Against::default(), |model, _| {
         model.organization.as_ref().map_or_else(Named::default, |it| Named {
+            root: PathBuf::new(),
             instance_arn: Some(it.instance_arn.to_owned()),
             identity_store_id: Some(it.identity_store_id.to_owned()),
             region: Some(it.region.to_owned()),
             management_account: Some(it.management_account.to_owned()),
             kms_key_arn: it.kms_key_arn.map(str::to_owned),
         })
-    }))
+    });
+    let is_here = std::env::current_dir().is_ok_and(|it| it == root);
+    Ok(Named { root: if is_here { PathBuf::new() } else { root }, ..named })
 }
 
 /// Where the journal of an output lies; none for standard output.
@@ -175,7 +181,11 @@ fn counted(facts: &Facts, output: &Path) -> String {
         counts.push("written".to_owned());
     }
     let file = if output == Path::new("-") { String::new() } else { format!("{}: ", output.display()) };
-    format!("{file}{}, in {} calls", counts.join(", "), facts.fetched.calls)
+    let repeated = match facts.fetched.repeated {
+        0 => String::new(),
+        count => format!(", and {count} made again"),
+    };
+    format!("{file}{}, in {} calls{repeated}", counts.join(", "), facts.fetched.calls)
 }
 
 /// A line for each part that is not all there.

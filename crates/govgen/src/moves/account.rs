@@ -217,6 +217,12 @@ fn held<'m>(cast: &Cast<'m, '_>, ids: &Ids<'_>) -> anyhow::Result<Vec<Held<'m>>>
             it.grants.iter().map(|it| (it.principal.kind, it.principal.name.value.as_ref(), !it.literal)).collect();
         all.push(Held { policy: key, name, shared, who });
     }
+    if let Some(policy) = ids.typed().find(|it| !all.iter().any(|held| held.policy == *it && held.shared.is_some())) {
+        bail!(
+            "--permission-set {policy}=…: `{}` is granted no shared policy that is called `{policy}`",
+            cast.row.name.value
+        );
+    }
     if unknown.is_empty() { Ok(all) } else { Err(unknown_sets(cast, &unknown)) }
 }
 

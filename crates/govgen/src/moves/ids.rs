@@ -37,6 +37,11 @@ impl<'m> Ids<'m> {
         Ok(Self { facts, lock, typed: typed.iter().cloned().collect() })
     }
 
+    /// Policies whose permission sets were typed.
+    pub(crate) fn typed(&self) -> impl Iterator<Item = &str> {
+        self.typed.keys().map(String::as_str)
+    }
+
     /// The id of a permission set, `ps-…`, by the policy that was typed or its name in AWS.
     pub(crate) fn permission_set(&self, policy: &str, name: &str) -> Option<String> {
         let facts = self.facts.as_ref();

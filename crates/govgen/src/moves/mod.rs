@@ -24,7 +24,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow, bail};
 use govgen_model::Model;
 use govgen_source::{Date, Diagnostics, Severity, SourceMap};
-use govgen_syntax::{Renamed, refused_name};
+use govgen_syntax::{Renamed, refused_name, refused_permission_set};
 
 use crate::args::{MoveArguments, MoveCommand, MoveOptions};
 use crate::exit::Exit;
@@ -154,8 +154,9 @@ fn well_formed(command: &MoveCommand) -> anyhow::Result<()> {
         MoveCommand::Policy { old, new, .. } => (Renamed::Policy, old, new),
         MoveCommand::AccountName { old, new, .. } => (Renamed::Account, old, new),
         MoveCommand::Account(it) => {
-            let refused = it.policy.iter().find_map(|(_, new)| refused_name(Renamed::Policy, new));
-            return refused.map_or(Ok(()), |why| Err(anyhow!(why)));
+            let policies = it.policy.iter().filter_map(|(_, new)| refused_name(Renamed::Policy, new));
+            let sets = it.permission_set.iter().filter_map(|(_, id)| refused_permission_set(id));
+            return policies.chain(sets).next().map_or(Ok(()), |why| Err(anyhow!(report::one_line(&why))));
         }
         MoveCommand::Provider { .. } => return Ok(()),
     };

@@ -53,6 +53,7 @@ pub(crate) fn estate(size: Size) -> Facts {
             finished: jiff::Timestamp::UNIX_EPOCH,
             govgen: String::new(),
             calls: 0,
+            repeated: 0,
         },
         redacted: false,
         instance: Instance {
@@ -165,6 +166,7 @@ pub(crate) fn seen(mut facts: Facts) -> Facts {
     facts.fetched.finished = jiff::Timestamp::UNIX_EPOCH;
     facts.fetched.govgen.clear();
     facts.fetched.calls = 0;
+    facts.fetched.repeated = 0;
     facts
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn explaining(sources: &SourceMap, rendered: &BTreeMap<String, String
             finished: "2026-06-30T12:00:00Z".parse().unwrap(),
             govgen: "0.1.0".to_owned(),
             calls: 100,
+            repeated: 0,
         },
         redacted: false,
         instance: Instance {

@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             };
             findings
                 .at(found.principal.name.span, format!("{} `{name}` has left the directory", word(kind)))
-                .because(locked.entry.name.span, "gone since the lock was refreshed")
+                .because(locked.entry.name.span, "gone from the directory since, or no longer the only one with this name")
                 .help(format!(
                     "the plan changes nothing, because the last id is kept; delete {lines}, or write the new name if it was only renamed. AWS may refuse to delete the assignment of somebody whom it no longer knows: docs/lock.md says what to do then"
                 ))
