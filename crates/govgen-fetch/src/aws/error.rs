@@ -96,6 +96,17 @@ pub enum FetchError {
     /// Another fetch writes the same file.
     #[error("another `govgen fetch` is writing {0}")]
     Busy(String),
+    /// The file holds answers that another fetch could go on with.
+    #[error(
+        "{path} keeps {count} answers of a fetch that was interrupted, by another caller, of another instance or with other options: run that one \
+         again to go on with it, or this one with --fresh to throw them away"
+    )]
+    OtherJournal {
+        /// The journal.
+        path: String,
+        /// Answers that it holds.
+        count: usize,
+    },
     /// The system gives no event loop.
     #[error("cannot start")]
     Runtime(#[source] std::io::Error),

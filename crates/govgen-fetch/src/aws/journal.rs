@@ -63,8 +63,9 @@ impl Journal {
         if !fresh && is_usable(&file).map_err(failed)? {
             file.read_to_end(&mut text).map_err(failed)?;
         }
+        let read = Read::of(&text).unwrap_or_default();
+        let read = if read.about == about { read } else { read.thrown_away(&shown)? };
         keep_private(&file).map_err(failed)?;
-        let read = Read::of(&text, about).unwrap_or_default();
         file.set_len(read.length).and_then(|()| file.seek(SeekFrom::End(0))).map_err(failed)?;
         let started = read.started.unwrap_or_else(super::now);
         let mut journal = Self { file, path: shown, answers: read.answers, started, calls: read.calls };
@@ -100,6 +101,7 @@ impl Journal {
 /// What a journal's text holds, up to the first line that is not whole.
 #[derive(Debug, Default)]
 struct Read {
+    about: String,
     started: Option<Timestamp>,
     answers: HashMap<String, Box<RawValue>>,
     calls: u64,
@@ -107,14 +109,15 @@ struct Read {
 }
 
 impl Read {
-    fn of(text: &[u8], about: &str) -> Option<Self> {
+    fn of(text: &[u8]) -> Option<Self> {
         let mut lines = text.split_inclusive(|it| *it == b'\n').take_while(|it| it.ends_with(b"\n"));
         let first = lines.next()?;
         let head: Head = serde_json::from_slice(first).ok()?;
-        if head.journal != VERSION || head.about != about {
+        if head.journal != VERSION {
             return None;
         }
-        let mut read = Self { started: Some(head.started), length: first.len() as u64, ..Self::default() };
+        let (about, started, length) = (head.about, Some(head.started), first.len() as u64);
+        let mut read = Self { about, started, length, ..Self::default() };
         for line in lines {
             let Ok(known) = serde_json::from_slice::<Line<Box<RawValue>>>(line) else { break };
             read.calls = known.calls;
@@ -122,6 +125,14 @@ impl Read {
             read.answers.insert(known.ask, known.answer);
         }
         Some(read)
+    }
+
+    /// Nothing in place of answers to something else; many minutes of asking are not thrown away for one other option.
+    fn thrown_away(self, path: &str) -> Result<Self, FetchError> {
+        match self.answers.len() {
+            0 => Ok(Self::default()),
+            count => Err(FetchError::OtherJournal { path: path.to_owned(), count }),
+        }
     }
 }
 
@@ -208,7 +219,12 @@ mod tests {
     fn answers_to_something_else_or_of_another_hour_are_none() {
         let (_directory, path) = place();
         with_two_answers(&path);
-        assert_eq!(Journal::open(&path, "that", false).unwrap().len(), 0);
+        let whole = fs::read(&path).unwrap();
+        let refused = Journal::open(&path, "that", false).unwrap_err();
+        assert!(matches!(refused, FetchError::OtherJournal { count: 2, .. }), "{refused}");
+        assert_eq!(fs::read(&path).unwrap(), whole);
+        assert_eq!(Journal::open(&path, "that", true).unwrap().len(), 0);
+        assert_eq!(Journal::open(&path, "this", false).unwrap().len(), 0, "that had no answers");
         with_two_answers(&path);
         assert_eq!(Journal::open(&path, "this", true).unwrap().len(), 0, "fresh");
         with_two_answers(&path);
