@@ -7,9 +7,9 @@ use crate::Root;
 use crate::context::Context;
 use crate::findings::{BLOCK_NOT_ALLOWED, MODULE_CALL, PROVIDER_NOT_ALLOWED, PROVISIONER, RESOURCE_TYPE_NOT_ALLOWED};
 use crate::format::ProviderConfig;
-use crate::grants::ASSIGNMENT;
+use crate::kinds::{ASSIGNMENT, PERMISSION_SET};
 use crate::policies::ATTACHMENTS;
-use crate::sets::{PERMISSION_SET, SHARED_ARNS};
+use crate::sets::SHARED_ARNS;
 
 const AWS: &str = "registry.terraform.io/hashicorp/aws";
 const TFE: &str = "registry.terraform.io/hashicorp/tfe";

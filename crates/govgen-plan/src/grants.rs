@@ -12,11 +12,10 @@ use crate::findings::{
     VALUE_UNKNOWN,
 };
 use crate::format::ResourceChange;
+use crate::kinds::ASSIGNMENT;
 use crate::lookups::{Principals, locked, owner, principals};
 use crate::refactor::Entries;
 use crate::sets::{Meant, Sets};
-
-pub(crate) const ASSIGNMENT: &str = "aws_ssoadmin_account_assignment";
 
 /// One grant: account id, permission set, principal.
 type Grant<'g> = (&'g str, &'g str, PrincipalKind, &'g str);

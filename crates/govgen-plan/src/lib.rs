@@ -12,6 +12,7 @@ mod documents;
 mod findings;
 mod format;
 mod grants;
+mod kinds;
 mod lookups;
 mod policies;
 mod read;

@@ -12,9 +12,8 @@ use crate::Root;
 use crate::context::Context;
 use crate::findings::REFACTOR_SPENT;
 use crate::format::{Plan, ResourceChange};
-use crate::grants::ASSIGNMENT;
+use crate::kinds::{ASSIGNMENT, PERMISSION_SET};
 use crate::policies::{ATTACHMENTS, BOUNDARY, CUSTOMER_MANAGED, INLINE, MANAGED};
-use crate::sets::PERMISSION_SET;
 
 /// What follows the label of assignments in the one that they are moved to before they are forgotten.
 const FORGOTTEN: &str = "__forgotten";

@@ -8,7 +8,7 @@ use crate::Root;
 use crate::context::Context;
 use crate::findings::{DRIFTED, REMOVAL_TOO_LARGE, REPLACEMENT, STATE_REWRITTEN};
 use crate::format::{Attributes, ResourceChange};
-use crate::grants::ASSIGNMENT;
+use crate::kinds::ASSIGNMENT;
 use crate::refactor::Entries;
 
 /// The rule whose acknowledgements count here too: they state how many grants a division loses.

@@ -10,8 +10,8 @@ use crate::Root;
 use crate::context::{Context, OWNER_TAG};
 use crate::findings::{INSTANCE_NOT_KNOWN, PERMISSION_SET_DIFFERS, PERMISSION_SET_NOT_OWN};
 use crate::format::{Attributes, ResourceChange};
+use crate::kinds::PERMISSION_SET;
 
-pub(crate) const PERMISSION_SET: &str = "aws_ssoadmin_permission_set";
 /// The variable that hands a division the ARNs of shared permission sets.
 pub(crate) const SHARED_ARNS: &str = "shared_permission_set_arns";
 /// What AWS takes where nobody says how long a session lasts.

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::findings::WORKSPACE_DIFFERS;
 use crate::format::{ConfigurationResource, ResourceChange};
-use crate::sets::{PERMISSION_SET, SHARED_ARNS};
+use crate::kinds::PERMISSION_SET;
+use crate::sets::SHARED_ARNS;
 use crate::strict::Unique;
 
 const WORKSPACE: &str = "tfe_workspace";

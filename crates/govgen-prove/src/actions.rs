@@ -66,5 +66,5 @@ pub(crate) fn purpose(action: &str) -> Option<Purpose> {
 /// Whether an action is known to change nothing.
 pub(crate) fn changes_nothing(action: &str) -> bool {
     let reads = matches!(purpose(action), Some(ReadSet | ListAssignments | LookUp | Wait));
-    reads || action == "kms:Decrypt" || crate::facts_role::is_read(action)
+    reads || action == "kms:Decrypt" || crate::reads::is_read(action)
 }

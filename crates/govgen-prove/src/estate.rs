@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use govgen_source::{Spanned, Value};
+use govgen_source::{Span, Spanned, Value};
 
-use crate::facts_role::{self, other_audiences};
 use crate::findings::{Escapes, PART_MISSING, ROOT_NOT_PINNED};
 use crate::hcl::{Block, Expression};
 use crate::roots::{Root, label};
+use crate::shape::GITHUB;
 use crate::statement::{Arns, is_account};
 use crate::values::document;
 
@@ -101,7 +101,7 @@ fn texts(value: &Value<'_>, found: &mut impl FnMut(&str)) {
 /// The OIDC provider is the one of HCP Terraform's host, for AWS's audience.
 fn provider(common: &Root<'_>, estate: &Estate<'_>, escapes: &mut Escapes) {
     let kind = "aws_iam_openid_connect_provider";
-    let own = |it: &&Block<'_>| label(it) != facts_role::PROVIDER;
+    let own = |it: &&Block<'_>| label(it) != GITHUB;
     if common.complete && common.all("resource", kind).chain(common.all("data", kind)).filter(own).count() != 1 {
         let harm = "whose tokens AWS believes is not known";
         escapes.at(&PART_MISSING, common.span, "there is not exactly one OIDC provider", harm);
@@ -115,6 +115,14 @@ fn provider(common: &Root<'_>, estate: &Estate<'_>, escapes: &mut Escapes) {
             escapes.at(&ROOT_NOT_PINNED, span, "the OIDC provider takes other audiences", harm);
         }
     }
+}
+
+/// Where a block's audiences are, when they are not this one alone.
+pub(crate) fn other_audiences(block: &Block<'_>, audience: &str) -> Option<Span> {
+    let value = block.body.get("client_id_list")?;
+    let Expression::List(items) = &value.value else { return Some(value.span) };
+    let only = matches!(items.as_slice(), [one] if one.value == Expression::Text(audience.into()));
+    (!only).then_some(value.span)
 }
 
 /// What every root has: providers of a known source, in the one account and region, and the one instance.

@@ -4,74 +4,25 @@
 //! the resource it is about, or not the one branch of the repository. What it may read is typed by hand and shared with
 //! nothing that renders.
 
-use govgen_source::Span;
-
-use crate::estate::Estate;
+use crate::estate::{Estate, other_audiences};
 use crate::findings::{
     Escapes, FACTS_ROLE_ELSEWHERE, FACTS_ROLE_TRUST_NOT_EXACT, FACTS_ROLE_WRITES, PART_MISSING, ROOT_NOT_PINNED,
 };
-use crate::hcl::{Block, Expression};
+use crate::hcl::Block;
 use crate::judge::key_for_others;
 use crate::reach::{Grant, On, Reach, When};
+use crate::reads::Of::{Accounts, Anything, Groups, Instance, Memberships, Sets, Store, Users};
+use crate::reads::{Of, READS};
 use crate::roles::{documents, exact, frame};
 use crate::roots::{Root, label};
+use crate::shape::{FACTS_ROLE, GITHUB};
 use crate::statement::{self, Arns};
 use crate::values::document;
 use crate::{FactsRole, Source};
 
-/// The label of the role and its policy.
-pub(crate) const LABEL: &str = "facts";
-/// The label of GitHub's provider.
-pub(crate) const PROVIDER: &str = "github";
 const NAME: &str = "govgen-facts";
 const HOST: &str = "token.actions.githubusercontent.com";
 const AUDIENCE: &str = "sts.amazonaws.com";
-
-/// What an action is asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Of {
-    Anything,
-    Instance,
-    Sets,
-    Accounts,
-    Store,
-    Users,
-    Groups,
-    Memberships,
-}
-
-use Of::{Accounts, Anything, Groups, Instance, Memberships, Sets, Store, Users};
-
-/// Every action that the role may have, and what it may be about. All of them list or describe.
-///
-/// Source: Service Authorization Reference, "AWS IAM Identity Center", "AWS Identity Store" and "AWS Organizations".
-const READS: [(&str, &[Of]); 20] = [
-    ("identitystore:ListGroupMemberships", &[Store, Groups, Memberships]),
-    ("identitystore:ListGroups", &[Store, Groups]),
-    ("identitystore:ListUsers", &[Store, Users]),
-    ("organizations:DescribeOrganization", &[Anything]),
-    ("organizations:ListAccounts", &[Anything]),
-    ("organizations:ListAccountsForParent", &[Anything]),
-    ("organizations:ListOrganizationalUnitsForParent", &[Anything]),
-    ("organizations:ListRoots", &[Anything]),
-    ("organizations:ListTagsForResource", &[Anything]),
-    ("sso:DescribePermissionSet", &[Instance, Sets]),
-    ("sso:GetInlinePolicyForPermissionSet", &[Instance, Sets]),
-    ("sso:GetPermissionsBoundaryForPermissionSet", &[Instance, Sets]),
-    ("sso:ListAccountAssignments", &[Instance, Sets, Accounts]),
-    ("sso:ListAccountsForProvisionedPermissionSet", &[Instance, Sets]),
-    ("sso:ListCustomerManagedPolicyReferencesInPermissionSet", &[Instance, Sets]),
-    ("sso:ListInstances", &[Anything]),
-    ("sso:ListManagedPoliciesInPermissionSet", &[Instance, Sets]),
-    ("sso:ListPermissionSets", &[Instance]),
-    ("sso:ListPermissionSetsProvisionedToAccount", &[Instance, Accounts]),
-    ("sso:ListTagsForResource", &[Instance, Sets]),
-];
-
-/// Whether an action is one of the role's reads.
-pub(crate) fn is_read(action: &str) -> bool {
-    READS.iter().any(|it| it.0 == action)
-}
 
 /// Reads the role, if there is one, and judges it.
 pub(crate) fn read(
@@ -80,14 +31,14 @@ pub(crate) fn read(
     source: &Source,
     escapes: &mut Escapes,
 ) -> Option<FactsRole> {
-    let role = common.named("resource", "aws_iam_role", LABEL);
+    let role = common.named("resource", "aws_iam_role", FACTS_ROLE);
     provider(common, role, escapes);
     let role = role?;
     frame(role, NAME, escapes);
     let subject = trust(role, estate, source, escapes);
     let mut reach = Reach::default();
     let kind = |arn: &str| Some(estate.arns.kind(arn).unwrap_or(On::Everything));
-    for document in documents(common, LABEL) {
+    for document in documents(common, FACTS_ROLE) {
         statement::read(&document, &kind, &mut reach, escapes);
     }
     for grant in &reach.grants {
@@ -110,7 +61,7 @@ fn judge(grant: &Grant, estate: &Estate<'_>, escapes: &mut Escapes) {
         escapes.at(&FACTS_ROLE_WRITES, grant.action_span, message, harm);
         return;
     };
-    if !about.iter().any(|it| it.is(&grant.resource, &estate.arns)) {
+    if !about.iter().any(|it| fits(*it, &grant.resource, &estate.arns)) {
         let message = format!("`{}` is allowed on `{}`", grant.action, grant.resource);
         let harm = "the role that reads facts is not rendered so, and what it reaches there is not known";
         escapes.at(&FACTS_ROLE_ELSEWHERE, grant.resource_span, message, harm);
@@ -120,20 +71,19 @@ fn judge(grant: &Grant, estate: &Estate<'_>, escapes: &mut Escapes) {
     }
 }
 
-impl Of {
-    fn is(self, resource: &str, arns: &Arns) -> bool {
-        let partition = arns.partition();
-        let rest = resource.strip_prefix(&partition).and_then(|it| it.strip_prefix(':')).unwrap_or_default();
-        match self {
-            Anything => resource == "*",
-            Instance => arns.kind(resource) == Some(On::Instance),
-            Sets => arns.kind(resource) == Some(On::PermissionSets),
-            Accounts => rest == "sso:::account/*",
-            Store => arns.kind(resource) == Some(On::IdentityStore),
-            Users => rest == "identitystore:::user/*",
-            Groups => rest == "identitystore:::group/*",
-            Memberships => rest == "identitystore:::membership/*",
-        }
+/// Whether a resource is what an action may be asked about.
+fn fits(of: Of, resource: &str, arns: &Arns) -> bool {
+    let partition = arns.partition();
+    let rest = resource.strip_prefix(&partition).and_then(|it| it.strip_prefix(':')).unwrap_or_default();
+    match of {
+        Anything => resource == "*",
+        Instance => arns.kind(resource) == Some(On::Instance),
+        Sets => arns.kind(resource) == Some(On::PermissionSets),
+        Accounts => rest == "sso:::account/*",
+        Store => arns.kind(resource) == Some(On::IdentityStore),
+        Users => rest == "identitystore:::user/*",
+        Groups => rest == "identitystore:::group/*",
+        Memberships => rest == "identitystore:::membership/*",
     }
 }
 
@@ -142,7 +92,7 @@ fn provider(common: &Root<'_>, role: Option<&Block<'_>>, escapes: &mut Escapes) 
     let kind = "aws_iam_openid_connect_provider";
     let blocks: Vec<&Block<'_>> = ["resource", "data"]
         .into_iter()
-        .flat_map(|it| common.all(it, kind).filter(|it| label(it) == PROVIDER).collect::<Vec<_>>())
+        .flat_map(|it| common.all(it, kind).filter(|it| label(it) == GITHUB).collect::<Vec<_>>())
         .collect();
     for block in &blocks {
         let harm = "tokens of another issuer, or for another audience, would be believed";
@@ -215,12 +165,4 @@ fn without_ids(text: &str) -> Option<String> {
         _ => return None,
     };
     (word(owner) && word(repository)).then(|| format!("{owner}/{repository}"))
-}
-
-/// Where a block's audiences are, when they are not this one alone.
-pub(crate) fn other_audiences(block: &Block<'_>, audience: &str) -> Option<Span> {
-    let value = block.body.get("client_id_list")?;
-    let Expression::List(items) = &value.value else { return Some(value.span) };
-    let only = matches!(items.as_slice(), [one] if one.value == Expression::Text(audience.into()));
-    (!only).then_some(value.span)
 }

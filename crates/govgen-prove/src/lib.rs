@@ -17,6 +17,7 @@ mod overlap;
 mod owners;
 mod principals;
 mod reach;
+mod reads;
 mod roles;
 mod roots;
 mod shape;

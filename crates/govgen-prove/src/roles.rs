@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use govgen_source::{Span, Spanned, Value};
 
 use crate::estate::Estate;
-use crate::facts_role;
 use crate::findings::{Escapes, NOT_PROVABLE, TRUST_NOT_EXACT};
 use crate::hcl::{Block, Expression};
 use crate::reach::Reach;
 use crate::roots::{Root, is_division, label};
+use crate::shape::FACTS_ROLE;
 use crate::statement;
 use crate::values::{document, refers};
 
@@ -54,7 +54,7 @@ pub(crate) type Roles<'s> = BTreeMap<(String, Phase), Role<'s>>;
 /// Reads every role with its policies. A role or policy that belongs to no division is an escape.
 pub(crate) fn read<'s>(common: &Root<'s>, estate: &Estate<'s>, escapes: &mut Escapes) -> Roles<'s> {
     let mut roles = Roles::new();
-    for block in common.all("resource", "aws_iam_role").filter(|it| label(it) != facts_role::LABEL) {
+    for block in common.all("resource", "aws_iam_role").filter(|it| label(it) != FACTS_ROLE) {
         let Some((division, phase)) = whose(block) else {
             escapes.unknown(block.head(), format!("the role `{}` is not named as a division's role is", label(block)));
             continue;

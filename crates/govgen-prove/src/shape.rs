@@ -5,9 +5,13 @@
 
 use govgen_source::{Span, Spanned};
 
-use crate::facts_role;
 use crate::findings::Escapes;
 use crate::hcl::{Block, Body, Expression};
+
+/// The label of the role for `govgen fetch`, and of its policy.
+pub(crate) const FACTS_ROLE: &str = "facts";
+/// The label of GitHub's OIDC provider.
+pub(crate) const GITHUB: &str = "github";
 
 /// The form of an argument's value.
 #[derive(Debug, Clone, Copy)]
@@ -255,7 +259,7 @@ static COMMON: [Shape; 19] = [
     data("tfe_project", "this", &[must("name", Text), must("organization", Text)], &[]),
     resource("aws_iam_openid_connect_provider", &[must("url", Text), must("client_id_list", Texts)], &[]),
     looked_up("hcp_terraform", &HCP_TERRAFORM_PROVIDER),
-    looked_up(facts_role::PROVIDER, &GITHUB_PROVIDER),
+    looked_up(GITHUB, &GITHUB_PROVIDER),
     block(
         "removed",
         &[must(

@@ -5,8 +5,8 @@ use aws_sdk_sts::types::Credentials;
 use govgen_live::facts::{Account, CustomerManagedPolicy, Part, PartName};
 
 use super::ask::pages;
+use super::context::Cx;
 use super::error::{FetchError, Trouble};
-use super::estate::Cx;
 use super::organization;
 use super::tally::Tally;
 use crate::calls::{ASSUME_ROLE, LIST_POLICIES};

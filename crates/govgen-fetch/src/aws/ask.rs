@@ -203,6 +203,12 @@ pub(crate) async fn pages<T>(
     }
 }
 
+/// Each id once: a list that changes while it is read may name something on two pages.
+pub(crate) fn once<T>(items: Vec<T>, id: impl Fn(&T) -> &String) -> Vec<T> {
+    let by_id: BTreeMap<String, T> = items.into_iter().map(|it| (id(&it).clone(), it)).collect();
+    by_id.into_values().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use aws_sdk_ssoadmin::types::PrincipalType;
 use govgen_live::facts::{Assignments, Part, PartName};
 
+use super::context::Cx;
 use super::error::{FetchError, Trouble};
-use super::estate::Cx;
 use super::provisioning::Provisioning;
 use super::tally::Tally;
 use crate::calls::LIST_ASSIGNMENTS;

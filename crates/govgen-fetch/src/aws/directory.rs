@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use aws_sdk_identitystore::types::{self, MemberId, UserStatus};
 use govgen_live::facts::{Group, Part, PartName, State, User, redacted_name};
 
-use super::ask::must_exist;
+use super::ask::{must_exist, once};
+use super::context::Cx;
 use super::error::FetchError;
-use super::estate::Cx;
 use super::tally::Tally;
 use crate::calls::{LIST_GROUP_MEMBERSHIPS, LIST_GROUPS, LIST_USERS};
 
@@ -135,12 +135,6 @@ async fn memberships(cx: &Cx<'_>, directory: &mut Directory) -> Result<(), Fetch
     }
     directory.parts.insert(PartName::Memberships, tally.part());
     Ok(())
-}
-
-/// Each id once: a list that changes while it is read may name something on two pages.
-pub(crate) fn once<T>(items: Vec<T>, id: impl Fn(&T) -> &String) -> Vec<T> {
-    let by_id: BTreeMap<String, T> = items.into_iter().map(|it| (id(&it).clone(), it)).collect();
-    by_id.into_values().collect()
 }
 
 #[cfg(test)]

@@ -9,27 +9,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::ask::Asker;
 use super::connect::{Clients, connect};
+use super::context::Cx;
 use super::error::FetchError;
 use super::journal::Journal;
 use super::now;
 use super::{account_policies, assignments, directory, instance, organization, permission_sets, provisioning};
 use crate::{Options, Progress};
-
-/// What every source of facts works with.
-pub(crate) struct Cx<'a> {
-    pub(crate) options: &'a Options,
-    pub(crate) progress: &'a dyn Progress,
-    pub(crate) clients: &'a Clients,
-    pub(crate) instance: &'a Instance,
-    pub(crate) asker: Asker<'a>,
-}
-
-impl Cx<'_> {
-    /// Whether a part is asked for.
-    pub(crate) fn wants(&self, part: PartName) -> bool {
-        self.options.parts.contains(&part)
-    }
-}
 
 /// Reads everything that is wanted.
 pub(crate) async fn read(options: &Options, progress: &dyn Progress) -> Result<Facts, FetchError> {

@@ -7,6 +7,7 @@ mod account_policies;
 mod ask;
 mod assignments;
 mod connect;
+mod context;
 mod directory;
 mod error;
 mod estate;

@@ -8,9 +8,9 @@ use aws_sdk_organizations::types;
 use govgen_live::facts::{Account, Organization, Part, PartName, State};
 
 use super::ask::must_exist;
-use super::directory::once;
+use super::ask::once;
+use super::context::Cx;
 use super::error::{FetchError, Trouble};
-use super::estate::Cx;
 use super::tally::Tally;
 use crate::calls::{DESCRIBE_ORGANIZATION, LIST_ACCOUNT_TAGS, LIST_ACCOUNTS, LIST_ACCOUNTS_OF, LIST_ROOTS, LIST_UNITS};
 

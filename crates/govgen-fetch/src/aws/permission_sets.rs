@@ -6,8 +6,8 @@ use aws_sdk_ssoadmin::types::{self, CustomerManagedPolicyReference, PermissionsB
 use govgen_live::facts::{Boundary, Known, Part, PartName, PermissionSet, PolicyReference, State};
 
 use super::ask::must_exist;
+use super::context::Cx;
 use super::error::{FetchError, Trouble};
-use super::estate::Cx;
 use super::tally::Tally;
 use crate::calls::{
     DESCRIBE_PERMISSION_SET, GET_INLINE_POLICY, GET_PERMISSIONS_BOUNDARY, LIST_CUSTOMER_MANAGED_POLICIES,

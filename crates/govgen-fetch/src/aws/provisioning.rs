@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ssoadmin::types::ProvisioningStatus;
 use govgen_live::facts::{Part, PartName, Provisioned};
 
+use super::context::Cx;
 use super::error::{FetchError, Trouble};
-use super::estate::Cx;
 use super::organization;
 use super::permission_sets::Sets;
 use super::tally::Tally;
