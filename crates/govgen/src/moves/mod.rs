@@ -10,11 +10,13 @@ mod division;
 mod draft;
 mod entries;
 mod ids;
+mod leftover;
 mod lookup;
 mod policy;
 mod provider;
 mod prune;
 mod references;
+mod remains;
 mod runbook;
 mod store;
 mod way_back;
@@ -186,7 +188,7 @@ fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since:
     match command {
         MoveCommand::Account(it) => {
             let facts = it.facts.as_deref().map(facts::read).transpose()?;
-            let ids = Ids::new(facts, &it.permission_set, model.lock.as_ref())?;
+            let ids = Ids::new(facts, &it.permission_set, model.lock.as_ref(), model.organization.as_ref())?;
             let request = account::Request { account: &it.name, from: &it.from, to: &it.to, policies: &it.policy };
             account::transfer(draft, model, &request, &ids, since)
         }
