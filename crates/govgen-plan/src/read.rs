@@ -100,6 +100,7 @@ mod tests {
             (b" \n", "empty"),
             (br#"{"@level":"info"}"#, "not a plan"),
             (br#"{"format_version":"1.0","values":{}}"#, "not a plan"),
+            (br#"{"format_version":"1.2","configuration":{}}"#, "as if cut down"),
             (br#"{"format_version":"2.0","configuration":{}}"#, "`2.0`"),
             (br#"{"format_version":"10.0","configuration":{}}"#, "`10.0`"),
             (br#"{"format_version":"1.2","configuration":{"root_module":{}}"#, "EOF while parsing"),

@@ -296,7 +296,25 @@ fn a_plan_of_other_files_takes_no_entry_out() {
             "provider_name": "registry.terraform.io/hashicorp/aws", "change": {"actions": ["no-op"], "before": {}, "after": {}}}"#,
     );
     let said = repository.refused("--prune --plan plan.json --division payments");
-    assert!(said.contains("this plan is not one of the files as they are; nothing was written"), "{said}");
+    assert!(said.contains("plan.json is not a plan of the files as they are; nothing was written"), "{said}");
+    assert!(!said.contains("refactor-spent"), "{said}");
+    let mixed = r#"{"address": "aws_ssoadmin_permission_set.x", "mode": "managed", "type": "aws_ssoadmin_permission_set", "name": "x",
+        "provider_name": "registry.terraform.io/hashicorp/aws", "change": {"actions": ["no-op"], "before": {}, "after": AFTER}}"#;
+    let said = |after: &str| {
+        plan(&mixed.replace("AFTER", after));
+        repository
+            .refused("--prune --plan plan.json --division payments")
+            .lines()
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    for (tag, division) in [("platform", "platform"), ("common", "common")] {
+        let said = said(&format!(r#"{{"tags": {{"govgen:division": "{tag}"}}}}"#));
+        expect![[r#"  govgen: plan.json is a plan of `DIVISION`, not of `payments`: give each --plan the --division that it is of; nothing was written"#]]
+            .assert_eq(&said.replace(&format!("`{division}`"), "`DIVISION`"));
+    }
+    assert!(said(r#"{"tags": {"govgen:division": "payments"}}"#).contains("is not a plan of the files"));
     plan("");
     let said = repository.refused("--prune --plan plan.json --division payments");
     assert!(said.contains("nothing was written"), "a plan that shows nothing of the root at all: {said}");
@@ -510,6 +528,23 @@ fn the_page_s_commands_take_the_baseline_that_it_was_given() {
     let commands: Vec<&str> = page.lines().filter(|it| it.starts_with("govgen ")).collect();
     assert_eq!(commands.len(), 6, "{page}");
     assert!(commands.iter().all(|it| it.ends_with(" --baseline 'old findings.json'")), "{commands:#?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_page_that_cannot_be_printed_changes_nothing() {
+    let repository = Repository::new();
+    let before = repository.files();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_govgen"));
+    command.args(["move", "policy", "payments", "developer", "engineer"]).current_dir(repository.directory.path());
+    let output = command.stdout(full).stderr(std::process::Stdio::piped()).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot write the page; nothing was changed"), "{said}");
+    assert_eq!(before, repository.files());
+    let page = repository.succeed(&words("policy payments developer engineer --runbook -"));
+    assert!(page.starts_with("# Policy `developer`") && !repository.directory.path().join("-").exists(), "{page}");
 }
 
 #[test]
