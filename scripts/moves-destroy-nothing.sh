@@ -4,7 +4,7 @@
 # STUB is a directory with tf-stub.sh, which makes a mirror of stub providers; the terraform is real, and everything is offline. For
 # each move, the roots of this repository are applied, the move is made and rendered, and every root is planned with the state from before, in
 # the order that the move's page gives. Nothing may be destroyed or replaced, `govgen check --plan` has to allow each plan, the plan after
-# the apply is empty, and `govgen move --prune` takes the entry out then, after which the plans are still empty.
+# the apply is empty. Where a way back is given, it is taken then, in the same manner. `govgen move --prune` takes the entry out then, after which the plans are still empty.
 # GOVGEN names the binary (target/debug/govgen). One line for each plan; exit status 1 when one is not as it should be.
 set -euo pipefail
 export LC_ALL=C
@@ -90,16 +90,17 @@ empty() { # NAME STATE: the next plan does nothing at all
   fi
 }
 
-moves() { # ORDER MOVE…: ORDER names roots, with `=` before the directory of a state that another name had
+moves() { # ORDER MOVE [ORDER MOVE]: there, and back. ORDER names roots, with `=` before the directory of a state that another name had
   local order=$1
   shift
   move=$1
-  work=$scratch/$(tr -c 'a-z\n' - <<<"$move")
+  work=$scratch/$(tr -c 'a-z\n' - <<<"$move")${2:+-and-back}
   mkdir -p "$work/repository"
   cp -r "$here/divisions" "$here/terraform" "$here/CODEOWNERS" "$work/repository"
   export TFSTUB_CLOUD=$work/cloud.jsonl
   : >"$TFSTUB_CLOUD"
-  local name it
+  local name it back own_id
+  [ $# -eq 1 ] || sed -i 's/mode: assign-only/mode: author/' "$work/repository/divisions/common/divisions.yaml"
   quietly "$govgen" render --root "$work/repository"
   for name in common payments platform; do
     root "$name" "$name"
@@ -116,6 +117,22 @@ moves() { # ORDER MOVE…: ORDER names roots, with `=` before the directory of a
     judged "${it%=*}" planned
     applied "${it%=*}"
   done
+  if [ $# -gt 1 ]; then
+    own_id=$(jq -r '.prior_state.values.root_module.resources[] | select(.address == "aws_ssoadmin_permission_set.developer").values.arn | split("/")[-1]' \
+      "$work/payments.plan.json")
+    back=${3//SET/$set_id}
+    # shellcheck disable=SC2086 # a move is several words
+    quietly "$govgen" move ${back//OWN/$own_id} --root "$work/repository" --as-of 2026-11-22
+    quietly "$govgen" render --root "$work/repository"
+    quietly "$govgen" check --root "$work/repository" --strict --as-of 2026-11-22
+    quietly "$govgen" prove --root "$work/repository"
+    order=$2
+    for it in $order; do
+      root "${it%=*}" "${it#*=}"
+      judged "${it%=*}" back
+      applied "${it%=*}"
+    done
+  fi
   local plans=()
   for it in $order; do
     empty "${it%=*}" "${it#*=}"
@@ -139,5 +156,7 @@ moves "common payments platform" "policy common read-only look"
 moves "payments" "account-name payments ledger-dev ledger-test"
 moves "common ledger=payments platform" "division payments ledger"
 moves "payments common platform" "account ledger-dev --from payments --to platform --policy developer=read-only --permission-set read-only=SET"
+moves "payments common platform" "account ledger-dev --from payments --to platform --permission-set read-only=SET" \
+  "platform common payments" "account ledger-dev --from platform --to payments --policy developer=developer --permission-set developer=OWN"
 moves "platform common payments" "account tools --from platform --to payments --permission-set read-only=SET"
 moves "common payments platform" "provider aws 6"

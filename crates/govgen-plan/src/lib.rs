@@ -22,15 +22,17 @@ mod roles;
 mod sets;
 mod strict;
 mod whole;
+mod whose;
 mod workspaces;
 
 use govgen_model::{Division, Model, Organization};
-use govgen_source::{Diagnostics, FileId};
+use govgen_source::{Diagnostics, FileId, Severity};
 
 pub use findings::FINDINGS;
 pub use format::Plan;
 pub use read::{ReadError, read};
 pub use refactor::spent;
+pub use whose::whose;
 
 use context::Context;
 
@@ -77,9 +79,12 @@ pub fn judge<'d>(
     whole::check(&cx, findings);
     configuration::check(&cx, findings);
     access::check(&cx, findings);
-    refactor::check(&cx, findings);
     if let Root::Common = root {
         roles::check(&cx, findings);
         workspaces::check(&cx, findings);
+    }
+    // A plan that cannot be believed does not show that nothing is left to do.
+    if findings.count(Severity::Error) == 0 {
+        refactor::check(&cx, findings);
     }
 }

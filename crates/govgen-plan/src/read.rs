@@ -25,6 +25,11 @@ pub enum ReadError {
     /// A later format.
     #[error("its format_version is `{0}`, and this govgen reads 1.x")]
     Version(String),
+    /// A plan without its configuration: cut down, or written by hand.
+    #[error(
+        "it is a plan without `configuration.root_module`, as if cut down; give all of what `terraform show -json FILE > plan.json` writes"
+    )]
+    Thin,
     /// JSON that breaks off, nests too deep, has a key twice or the wrong shape.
     #[error("it is not what `terraform show -json FILE > plan.json` writes")]
     Json(#[source] serde_json::Error),
@@ -34,7 +39,12 @@ pub enum ReadError {
 #[derive(Deserialize)]
 struct Head {
     format_version: Option<String>,
-    configuration: Option<serde::de::IgnoredAny>,
+    configuration: Option<Configuration>,
+}
+
+#[derive(Deserialize)]
+struct Configuration {
+    root_module: Option<serde::de::IgnoredAny>,
 }
 
 /// Reads a plan.
@@ -60,8 +70,10 @@ pub fn read(bytes: &[u8]) -> Result<Plan, ReadError> {
     if version.split('.').next() != Some("1") {
         return Err(ReadError::Version(version));
     }
-    if head.configuration.is_none() {
-        return Err(ReadError::OtherJson);
+    match head.configuration {
+        None => return Err(ReadError::OtherJson),
+        Some(Configuration { root_module: None }) => return Err(ReadError::Thin),
+        Some(_) => {}
     }
     serde_json::from_slice(bytes).map_err(ReadError::Json)
 }
@@ -88,6 +100,7 @@ mod tests {
             (b" \n", "empty"),
             (br#"{"@level":"info"}"#, "not a plan"),
             (br#"{"format_version":"1.0","values":{}}"#, "not a plan"),
+            (br#"{"format_version":"1.2","configuration":{}}"#, "as if cut down"),
             (br#"{"format_version":"2.0","configuration":{}}"#, "`2.0`"),
             (br#"{"format_version":"10.0","configuration":{}}"#, "`10.0`"),
             (br#"{"format_version":"1.2","configuration":{"root_module":{}}"#, "EOF while parsing"),

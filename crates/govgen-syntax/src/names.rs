@@ -17,6 +17,8 @@ pub(crate) struct Names {
     /// At most so many characters.
     most: usize,
     too_long: &'static str,
+    /// One that would do.
+    example: &'static str,
     /// A name that means something else, and what.
     taken: Option<(&'static str, &'static str)>,
 }
@@ -26,14 +28,25 @@ pub(crate) const DIVISION: Names = Names {
     what: "a division",
     most: 40,
     too_long: "a division's name has at most 40 characters",
+    example: "payments",
     taken: Some(("common", "`common` is the organization's own directory")),
 };
 /// Names of accounts.
-pub(crate) const ACCOUNT: Names =
-    Names { what: "an account", most: 128, too_long: "a name has at most 128 characters", taken: None };
+pub(crate) const ACCOUNT: Names = Names {
+    what: "an account",
+    most: 128,
+    too_long: "a name has at most 128 characters",
+    example: "payments-prod",
+    taken: None,
+};
 /// Names of policies.
-pub(crate) const POLICY: Names =
-    Names { what: "a policy", most: 128, too_long: "a name has at most 128 characters", taken: None };
+pub(crate) const POLICY: Names = Names {
+    what: "a policy",
+    most: 128,
+    too_long: "a name has at most 128 characters",
+    example: "developer",
+    taken: None,
+};
 
 /// Why a text cannot be the name of something, and what to do about it, for whoever takes names from elsewhere than a file.
 #[must_use]
@@ -90,7 +103,7 @@ impl Names {
         {
             format!("write `{fixed}`")
         } else {
-            "choose a name such as `payments-prod`".to_owned()
+            format!("choose a name such as `{}`", self.example)
         };
         Some((format!("`{}` is no name for {what}: {problem}", shown(value)), help))
     }
@@ -201,8 +214,12 @@ mod tests {
         assert_eq!(told(&POLICY, &long).1, format!("write `{}`", "a".repeat(100)));
         assert_eq!(told(&ACCOUNT, "Common").1, "write `common`");
         for (names, text) in [(&DIVISION, long.as_str()), (&DIVISION, "Common"), (&POLICY, &"A".repeat(129))] {
-            assert_eq!(told(names, text).1, "choose a name such as `payments-prod`");
+            assert_eq!(told(names, text).1, format!("choose a name such as `{}`", names.example));
         }
+        for names in [&DIVISION, &ACCOUNT, &POLICY] {
+            assert!(names.problem(names.example).is_none(), "{}", names.example);
+        }
+        assert!(told(&POLICY, "*").1.ends_with("`developer`"));
         assert!(told(&ACCOUNT, "*").0.starts_with("`*` is no name for an account: "));
     }
 

@@ -58,7 +58,9 @@ pub(crate) fn judge(
     };
     govgen_plan::judge(model, organization, root, &planned.plan, planned.file, findings);
     findings.sort();
-    Ok(format!("judged the plan of `{}`: resources: {}", root.name(), planned.plan.len()))
+    let other = govgen_plan::whose(model, root, &planned.plan);
+    let other = other.map_or(String::new(), |it| format!("; it looks like a plan of `{it}`: is --division right?"));
+    Ok(format!("judged the plan of `{}`: resources: {}{other}", root.name(), planned.plan.len()))
 }
 
 /// The root of a name.

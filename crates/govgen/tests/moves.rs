@@ -296,7 +296,25 @@ fn a_plan_of_other_files_takes_no_entry_out() {
             "provider_name": "registry.terraform.io/hashicorp/aws", "change": {"actions": ["no-op"], "before": {}, "after": {}}}"#,
     );
     let said = repository.refused("--prune --plan plan.json --division payments");
-    assert!(said.contains("this plan is not one of the files as they are; nothing was written"), "{said}");
+    assert!(said.contains("plan.json is not a plan of the files as they are; nothing was written"), "{said}");
+    assert!(!said.contains("refactor-spent"), "{said}");
+    let mixed = r#"{"address": "aws_ssoadmin_permission_set.x", "mode": "managed", "type": "aws_ssoadmin_permission_set", "name": "x",
+        "provider_name": "registry.terraform.io/hashicorp/aws", "change": {"actions": ["no-op"], "before": {}, "after": AFTER}}"#;
+    let said = |after: &str| {
+        plan(&mixed.replace("AFTER", after));
+        repository
+            .refused("--prune --plan plan.json --division payments")
+            .lines()
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    for (tag, division) in [("platform", "platform"), ("common", "common")] {
+        let said = said(&format!(r#"{{"tags": {{"govgen:division": "{tag}"}}}}"#));
+        expect![[r#"  govgen: plan.json is a plan of `DIVISION`, not of `payments`: give each --plan the --division that it is of; nothing was written"#]]
+            .assert_eq(&said.replace(&format!("`{division}`"), "`DIVISION`"));
+    }
+    assert!(said(r#"{"tags": {"govgen:division": "payments"}}"#).contains("is not a plan of the files"));
     plan("");
     let said = repository.refused("--prune --plan plan.json --division payments");
     assert!(said.contains("nothing was written"), "a plan that shows nothing of the root at all: {said}");
@@ -347,14 +365,21 @@ fn the_page_takes_no_other_file_s_place() {
     assert_eq!(fs::read_to_string(repository.directory.path().join("README.md")).unwrap(), "ours\n");
 }
 
-/// The last command of a page that moves an account, run as it is printed.
+/// The last commands of a page that moves an account, run as they are printed, where AWS has the permission set of `developer`.
 #[cfg(unix)]
 fn go_back(repository: &Repository, page: &str) {
     let back = page.split("## Going back").nth(1).unwrap();
     let commands = back.split("```sh\n").nth(1).unwrap().split("\n```").next().unwrap();
     let binaries = Path::new(env!("CARGO_BIN_EXE_govgen")).parent().unwrap();
+    let aws = tempfile::tempdir().unwrap();
+    let answers = "#!/bin/sh\ncase $2 in\n  list-permission-sets) echo arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-fedcba9876543210 ;;\n  \
+                   *) printf 'DeveloperAccess\\tarn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-fedcba9876543210\\n' ;;\nesac\n";
+    fs::write(aws.path().join("aws"), answers).unwrap();
+    fs::set_permissions(aws.path().join("aws"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let path = std::env::join_paths(
-        [binaries.to_owned()].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+        [aws.path().to_owned(), binaries.to_owned()]
+            .into_iter()
+            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
     );
     let mut shell = Command::new("sh");
     shell.args(["-e", "-c", commands]).current_dir(repository.directory.path()).env_clear().env("PATH", path.unwrap());
@@ -382,8 +407,89 @@ fn the_printed_way_back_leads_back() {
         let left = after.remove("divisions/platform/access.yaml").unwrap();
         assert!(left.contains(stays), "what was copied stays behind\n{left}");
         assert!(page.contains("stays behind in `platform`"), "{page}");
-        assert!(page.contains(" --permission-set 'read-only=ps-0123456789abcdef'\ngovgen render"), "{page}");
+        assert!(
+            page.contains(" --permission-set 'read-only=ps-0123456789abcdef' --permission-set developer="),
+            "{page}"
+        );
+        // AWS has all of it, so that it is imported: the provider makes nothing twice.
+        let entries = &after["divisions/common/refactor.yaml"];
+        let blocks = &after["terraform/payments/refactor.tf"];
+        if policy.is_empty() {
+            expect_file!["moves/back-refactor.yaml"].assert_eq(&without_days(entries));
+            expect_file!["moves/back-refactor.tf"].assert_eq(blocks);
+        }
+        repository.succeed(&["check", "--strict"]);
+        repository.succeed(&["prove"]);
+        // And there again: what the way back has written goes with it.
+        repository.succeed(&words(&format!(
+            "account ledger-prod --from payments --to platform --policy developer={} {SET}",
+            stays.trim_end_matches(':')
+        )));
+        let again = &repository.files()["divisions/common/refactor.yaml"];
+        assert!(!again.contains("import:"), "{again}");
     }
+}
+
+#[cfg(unix)]
+fn without_days(text: &str) -> String {
+    text.lines().filter(|it| !it.contains("since:")).map(|it| format!("{it}\n")).collect()
+}
+
+/// The account has gone to `platform`, with its own policy, and the repository is rendered.
+fn gone() -> Repository {
+    let repository = Repository::with("divisions/common/divisions.yaml", "mode: assign-only", "mode: author");
+    repository.succeed(&words(&format!("account ledger-prod --from payments --to platform {SET} --as-of 2026-11-22")));
+    repository.succeed(&["render"]);
+    repository
+}
+
+const BACK: &str = "account ledger-prod --from platform --to payments --policy developer=developer --as-of 2026-11-22";
+
+#[test]
+fn what_cannot_be_imported_is_deleted_before_it_is_granted_again() {
+    let repository = gone();
+    let page = repository.succeed(&words(BACK));
+    expect_file!["moves/back.md"].assert_eq(&page);
+    let entries = repository.files()["divisions/common/refactor.yaml"].clone();
+    assert!(!entries.contains("policy: developer"), "{entries}");
+    // Through a glob, a shared policy comes back; its id stands in the entry that is turned round.
+    assert!(entries.contains("policy: read-only"), "{entries}");
+}
+
+#[test]
+fn facts_say_what_is_still_there() {
+    let assigned = |users: &str| {
+        let at = format!(
+            r#""assignments": [{{"account_id": "000000000002", "permission_set_arn":
+                "arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-fedcba9876543210", "users": [{users}], "groups": []}}]"#
+        );
+        facts(false)
+            .replace("\"assignments\": []", &at)
+            .replace("\"parts\": {", "\"parts\": {\"assignments\": {\"state\": \"complete\"}, ")
+    };
+    let entries = |facts: &str| {
+        let repository = gone();
+        fs::write(repository.directory.path().join("facts.json"), facts).unwrap();
+        repository.succeed(&words(&format!("{BACK} --facts facts.json")));
+        repository.files()["divisions/common/refactor.yaml"].clone()
+    };
+    let alice = entries(&assigned("\"11111111-2222-3333-4444-555555555555\""));
+    assert!(alice.contains("permission_set: ps-fedcba9876543210") && alice.contains("alice"), "{alice}");
+    let nobody = entries(&assigned(""));
+    assert!(!nobody.contains("alice@example.com]\n  - import") && nobody.matches("alice").count() == 1, "{nobody}");
+}
+
+#[test]
+fn facts_that_do_not_help_say_what_they_lack() {
+    let repository = Repository::new();
+    let path = repository.directory.path().join("facts.json");
+    let arguments = "account ledger-prod --from payments --to platform --policy developer=read-only --facts facts.json";
+    fs::write(&path, facts(false).replace("\"read-only\"", "\"ReadOnly\"")).unwrap();
+    let said = repository.refused(arguments);
+    assert!(said.contains("of instance ssoins-0123456789abcdef, have no permission set called `read-only`"), "{said}");
+    fs::write(&path, facts(false).replace("ssoins-0123456789abcdef", "ssoins-fedcba9876543210")).unwrap();
+    let said = repository.refused(arguments);
+    assert!(said.contains("are of instance `arn:aws:sso:::instance/ssoins-fedcba9876543210`"), "{said}");
 }
 
 #[test]
@@ -422,6 +528,23 @@ fn the_page_s_commands_take_the_baseline_that_it_was_given() {
     let commands: Vec<&str> = page.lines().filter(|it| it.starts_with("govgen ")).collect();
     assert_eq!(commands.len(), 6, "{page}");
     assert!(commands.iter().all(|it| it.ends_with(" --baseline 'old findings.json'")), "{commands:#?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_page_that_cannot_be_printed_changes_nothing() {
+    let repository = Repository::new();
+    let before = repository.files();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_govgen"));
+    command.args(["move", "policy", "payments", "developer", "engineer"]).current_dir(repository.directory.path());
+    let output = command.stdout(full).stderr(std::process::Stdio::piped()).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot write the page; nothing was changed"), "{said}");
+    assert_eq!(before, repository.files());
+    let page = repository.succeed(&words("policy payments developer engineer --runbook -"));
+    assert!(page.starts_with("# Policy `developer`") && !repository.directory.path().join("-").exists(), "{page}");
 }
 
 #[test]

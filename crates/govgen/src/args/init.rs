@@ -98,7 +98,7 @@ pub(crate) struct AnswerOptions {
     #[arg(long, value_name = "USER")]
     pub(crate) user: Option<String>,
 
-    /// Whether a workflow proposes the ids of users and groups every week, with a role that reads them: yes or no.
+    /// Whether a workflow proposes the ids of users and groups every week, with a role that reads all that docs/facts.md lists: yes or no.
     #[arg(long, value_name = "YES|NO")]
     pub(crate) lock: Option<String>,
 }

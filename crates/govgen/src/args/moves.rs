@@ -114,7 +114,7 @@ pub(crate) struct MoveOptions {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// Write the page to this file, and not to standard output.
+    /// Write the page to this file, and not to standard output (`-`).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) runbook: Option<PathBuf>,
 

@@ -188,7 +188,7 @@ pub(crate) static QUESTIONS: &[Question] = &[
         name: "lock",
         part: Some("Users' ids"),
         words: "Weekly pull request with the ids of users and groups",
-        found: "yes or no: a workflow, and a role in AWS that reads the directory; see docs/ci.md.",
+        found: "yes or no: a workflow, and a role in AWS that reads what docs/facts.md lists; see docs/ci.md.",
         default: |_| NO.to_owned(),
         made_up: false,
     },

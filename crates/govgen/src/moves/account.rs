@@ -6,7 +6,7 @@ use anyhow::bail;
 use govgen_edit::{Edit, Value, entry, keys};
 use govgen_model::{AccountRow, Division, DivisionMode, Model, Policy, PolicyRef, PrincipalKind};
 use govgen_source::Date;
-use govgen_syntax::Refactor;
+use govgen_syntax::{AccountMove, Refactor};
 
 use super::Moved;
 use super::account_page::{self, Kept};
@@ -15,7 +15,8 @@ use super::entries::{self, Subject};
 use super::ids::Ids;
 use super::lookup::{self, COMMON};
 use super::references::{self, Place};
-use crate::report::{Advised, shell_word};
+use super::remains;
+use crate::report::{Advised, one_line, shell_word};
 
 /// What was typed.
 pub(crate) struct Request<'a> {
@@ -54,10 +55,7 @@ pub(crate) fn transfer<'s>(
 ) -> anyhow::Result<Moved<'s>> {
     let cast = cast(model, request)?;
     let name: &str = &cast.row.name.value;
-    entries::make_way(&mut draft, model, &[Subject::Account { name }], |it| match it {
-        Refactor::Move(it) => it.account.value == name && it.from.value == request.to && it.to.value == request.from,
-        _ => false,
-    })?;
+    let undone = make_way(&mut draft, &cast)?;
     let fates = fates(&cast, request)?;
     let held = held(&cast, ids)?;
     copy_policies(&mut draft, &cast, &fates)?;
@@ -81,11 +79,33 @@ pub(crate) fn transfer<'s>(
             references::waivers(&mut draft, place, "policy", new)?;
         }
     }
+    let remains = remains::find(&draft, &cast, &held, ids, undone);
     entries::add(&mut draft, COMMON, entries::entry("move", moved(&cast, &held), since))?;
-    let kept = Kept { held: &held, fates: &fates, ids };
+    for import in remains.iter().filter_map(|it| it.import(&cast)) {
+        entries::add(&mut draft, COMMON, entries::entry("import", import, since))?;
+    }
+    let kept = Kept { held: &held, fates: &fates, ids, remains: &remains, is_back: undone.is_some() };
     let (runbook, mut notes) = account_page::page(&draft, &cast, &kept);
     notes.extend(super::policy::waivers_note(waived));
     Ok(Moved { draft, runbook, notes })
+}
+
+/// Takes out the move that this one turns round, and the imports that came with it.
+fn make_way<'d>(draft: &mut Draft<'_>, cast: &Cast<'_, 'd>) -> anyhow::Result<Option<&'d AccountMove<'d>>> {
+    let (name, from, to) = (cast.row.name.value.as_ref(), cast.from.name(), cast.to.name());
+    let is_there = |it: &Refactor<'_>| match it {
+        Refactor::Move(it) => it.account.value == name && it.from.value == to && it.to.value == from,
+        _ => false,
+    };
+    let is_back = cast.model.refactor.iter().any(|it| is_there(&it.entry.change));
+    let undone = entries::make_way(draft, cast.model, &[Subject::Account { name }], |it| match it {
+        Refactor::Import(it) => is_back && remains::is_import(it, name, from),
+        it => is_there(it),
+    })?;
+    Ok(undone.into_iter().find_map(|it| match it {
+        Refactor::Move(it) => Some(it),
+        _ => None,
+    }))
 }
 
 fn row_path(division: &str, account: &str) -> Vec<govgen_edit::Step> {
@@ -217,33 +237,41 @@ fn held<'m>(cast: &Cast<'m, '_>, ids: &Ids<'_>) -> anyhow::Result<Vec<Held<'m>>>
             it.grants.iter().map(|it| (it.principal.kind, it.principal.name.value.as_ref(), !it.literal)).collect();
         all.push(Held { policy: key, name, shared, who });
     }
-    if let Some(policy) = ids.typed().find(|it| !all.iter().any(|held| held.policy == *it && held.shared.is_some())) {
+    let needs = |policy: &str| {
+        let shared = all.iter().any(|it| it.policy == policy && it.shared.is_some());
+        shared || cast.to.policies.iter().any(|it| it.key() == policy)
+    };
+    if let Some(policy) = ids.typed().find(|it| !needs(it)) {
         bail!(
             "--permission-set {policy}=…: `{}` is granted no shared policy that is called `{policy}`",
             cast.row.name.value
         );
     }
-    if unknown.is_empty() { Ok(all) } else { Err(unknown_sets(cast, &unknown)) }
+    if unknown.is_empty() { Ok(all) } else { Err(unknown_sets(cast, &unknown, ids)) }
 }
 
 /// Ids of shared permission sets are needed and not known: the commands that find them.
-fn unknown_sets(cast: &Cast<'_, '_>, unknown: &[(&str, &str)]) -> anyhow::Error {
+fn unknown_sets(cast: &Cast<'_, '_>, unknown: &[(&str, &str)], ids: &Ids<'_>) -> anyhow::Error {
     let organization = cast.model.organization.as_ref();
     let (mut look_ups, mut options) = (Vec::new(), Vec::new());
     for (at, (key, name)) in unknown.iter().enumerate() {
-        let look_up = organization.and_then(|it| Ids::default().permission_set_word(it, key, name, at + 1).before);
+        let look_up = organization.and_then(|it| Ids::permission_set_word(it, None, name, at + 1).before);
         look_ups.extend(look_up.map(|it| format!("  {it}")));
         options.push(format!("--permission-set {}=\"${{SET_{}##*/}}\"", shell_word(key), at + 1));
     }
-    let names: Vec<String> = unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
+    let quoted = |names: Vec<&str>| names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
     let message = format!(
         "the new division takes over who has shared policies, and for that the ids of their permission sets are needed: {}",
-        names.join(", ")
+        quoted(unknown.iter().map(|(key, _)| *key).collect())
     );
-    let mut lines = vec![
-        "give the facts that `govgen fetch` writes: --facts facts.json".to_owned(),
-        format!("or look them up by name, and give {}:", options.join(" ")),
-    ];
+    let facts = match ids.instance() {
+        Some(instance) => one_line(&format!(
+            "these facts, of instance {instance}, have no permission set called {}: is it the organization's, and was `common` applied?",
+            quoted(unknown.iter().map(|(_, name)| *name).collect())
+        )),
+        None => "give the facts that `govgen fetch` writes: --facts facts.json".to_owned(),
+    };
+    let mut lines = vec![facts, format!("or look them up by name, and give {}:", options.join(" "))];
     lines.extend(look_ups);
     Advised { message, lines }.into()
 }

@@ -7,19 +7,24 @@ use govgen_model::PrincipalKind;
 use super::account::{Cast, Fate, Held};
 use super::draft::Draft;
 use super::ids::Ids;
+use super::leftover;
+use super::remains::Remain;
 use super::runbook::{self, Runbook};
 use super::way_back;
 use crate::pipeline::{Against, with_model};
-use crate::report::shell_word;
 
 /// What was found out about the account's grants.
 pub(crate) struct Kept<'k, 'm> {
     pub(crate) held: &'k [Held<'m>],
     pub(crate) fates: &'k BTreeMap<String, Fate>,
     pub(crate) ids: &'k Ids<'k>,
+    /// What the new division has there from before.
+    pub(crate) remains: &'k [Remain],
+    /// Whether a move is turned round that is still among the entries.
+    pub(crate) is_back: bool,
 }
 
-type Row = (String, PrincipalKind, String);
+pub(super) type Row = (String, PrincipalKind, String);
 
 /// The page, and lines for whoever runs the command.
 pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) -> (Runbook, Vec<String>) {
@@ -30,6 +35,8 @@ pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) 
         "Nothing is destroyed on the way: the old division's Terraform forgets what it granted there, the new division's takes over who has \
          shared policies and grants the rest anew, and what is left of the old grants is deleted at the end, by hand.",
     );
+    let Changes { gains, losses, after } = changes(draft, cast, kept);
+    let notes = say_changes(&mut page, &gains, &losses, to);
     let approvers = [
         runbook::admins(cast.model),
         format!("{} for `{from}`", runbook::teams(cast.model, cast.from)),
@@ -40,31 +47,93 @@ pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) 
         &format!("account {account} moves from {from} to {to}"),
         &approvers.join(", and by "),
     );
-    let (gains, losses) = changes(draft, cast, kept);
-    let notes = say_changes(&mut page, &gains, &losses, to);
     page.step(&format!("First the run of {old}"));
-    page.say(
+    let came_along = kept.is_back && kept.held.iter().any(|it| it.shared.is_none());
+    page.say(&format!(
         "Apply it before `common`, because the role of the old division may read the account until then. Its plan shows the account's \
-         assignments as forgotten (`will no longer be managed by Terraform`), nothing to add and nothing to destroy.",
-    );
+         assignments as forgotten (`will no longer be managed by Terraform`), {} nothing to destroy.",
+        match came_along {
+            true => {
+                "adds the permission sets that came along on the way there, if it has not done so yet, and shows nothing else to add and"
+            }
+            false => "nothing to add and",
+        }
+    ));
     page.step("Then `common`");
     page.say(&format!(
         "Its plan changes the policies of four roles in place: the account leaves those of `{from}` and joins those of `{to}`. A variable with \
          ARNs of shared permission sets may change with it. Nothing is destroyed."
     ));
+    leftover::before_granting(&mut page, cast, kept);
     page.step(&format!("Then the run of {new}"));
-    page.say(
-        "A run that began before `common` was applied is denied: start it again. Its plan imports who has shared policies, adds the other \
-         grants (and the permission sets that came along), and destroys nothing.",
-    );
-    left_over(&mut page, cast, kept, &losses);
+    say_plan(&mut page, cast, kept, &after);
+    leftover::after_all(&mut page, cast, kept, &losses);
     page.prune(cast.model, &[from, to]);
     way_back::say(&mut page, draft, cast, kept);
     (page, notes)
 }
 
+/// What the new division's plan shows.
+fn say_plan(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>, after: &BTreeSet<Row>) {
+    let to = cast.to.name();
+    let shared = kept.held.iter().filter(|it| it.shared.is_some());
+    let shared =
+        shared.flat_map(|held| held.who.iter().map(|(of, who, _)| (held.policy.to_owned(), *of, (*who).to_owned())));
+    let taken_over = shared.filter(|it| after.contains(it)).count();
+    let known = kept.remains.iter().filter(|it| it.id.is_some());
+    let remaining: usize = known.map(|it| it.who.len()).sum();
+    let mut shows = Vec::new();
+    if taken_over > 0 {
+        shows.push(format!("imports {} of shared policies", counted(taken_over, "assignment")));
+    }
+    if remaining > 0 {
+        shows.push(format!("imports {} that `{to}` has there from before", counted(remaining, "assignment")));
+    }
+    let added = after.len().saturating_sub(taken_over + remaining);
+    if added > 0 {
+        shows.push(format!("adds {}", counted(added, "assignment")));
+    }
+    let copies = kept.fates.values().filter_map(|it| match it {
+        Fate::Copied(new) => Some(format!("`{new}`")),
+        Fate::Becomes(_) | Fate::Shared => None,
+    });
+    let copies: Vec<String> = copies.collect();
+    if !copies.is_empty() {
+        shows
+            .push(format!("adds the permission sets of what came along, {}, with what is attached", copies.join(", ")));
+    }
+    shows.push("destroys nothing".to_owned());
+    let last = shows.pop().unwrap_or_default();
+    let shows = if shows.is_empty() { last } else { format!("{}, and {last}", shows.join(", ")) };
+    page.say(&format!(
+        "A run that began before `common` was applied is denied: start it again. As the files are now, its plan {shows}.{}",
+        if kept.is_back {
+            " What its state still holds, because it never applied the move there, is neither imported nor added."
+        } else {
+            ""
+        }
+    ));
+    if remaining > 0 {
+        page.say(
+            "If the plan ends with `Cannot import non-existent remote object`, somebody has deleted these assignments meanwhile: take the \
+             entries with `import` out of `divisions/common`, render, merge, and the plan adds them.",
+        );
+    }
+}
+
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// What globs change, and everything that is granted in the account afterwards.
+struct Changes {
+    gains: BTreeSet<Row>,
+    losses: BTreeSet<Row>,
+    after: BTreeSet<Row>,
+}
+
 /// Who has something in the account afterwards and not before, and the other way round, by the policy's name afterwards.
-fn changes(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) -> (BTreeSet<Row>, BTreeSet<Row>) {
+fn changes(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) -> Changes {
     let now = |policy: &str| match kept.fates.get(policy) {
         Some(Fate::Becomes(name) | Fate::Copied(name)) => name.clone(),
         _ => policy.to_owned(),
@@ -85,10 +154,11 @@ fn changes(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) -> (BTre
         });
         rows.collect()
     });
-    (after.difference(&before).cloned().collect(), before.difference(&after).cloned().collect())
+    let gains = after.difference(&before).cloned().collect();
+    Changes { gains, losses: before.difference(&after).cloned().collect(), after }
 }
 
-fn kind(kind: PrincipalKind) -> &'static str {
+pub(super) fn kind(kind: PrincipalKind) -> &'static str {
     match kind {
         PrincipalKind::Group => "group",
         PrincipalKind::User => "user",
@@ -114,59 +184,11 @@ fn say_changes(page: &mut Runbook, gains: &BTreeSet<Row>, losses: &BTreeSet<Row>
         losses,
         "Who loses access",
         &format!(
-            "A glob of the old division covered the account and no longer does. Add a line in the files of `{to}` for whoever should stay; \
-             the others keep what they have in AWS until it is deleted at the end:"
+            "A glob of the old division covered the account and no longer does. Before you commit, add a line in the files of `{to}` for \
+             whoever should stay; the others keep what they have in AWS until it is deleted at the end:"
         ),
         "loses",
     );
     tell(gains, "Who gains access", &format!("A glob of `{to}` covers the account from now on. Review it:"), "gains");
     notes
-}
-
-/// What Terraform has forgotten and nobody has taken over: commands, and no plan that destroys.
-fn left_over(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>, losses: &BTreeSet<Row>) {
-    let Some(organization) = &cast.model.organization else { return };
-    let stays = |held: &Held<'_>, of: PrincipalKind, name: &str| {
-        held.shared.is_none() || losses.contains(&(held.policy.to_owned(), of, name.to_owned()))
-    };
-    let mut look_ups = Vec::new();
-    let mut deletions = Vec::new();
-    let mut principals: BTreeMap<(PrincipalKind, &str), String> = BTreeMap::new();
-    for (number, held) in kept.held.iter().enumerate() {
-        let left: Vec<(PrincipalKind, &str)> =
-            held.who.iter().map(|(of, name, _)| (*of, *name)).filter(|(of, name)| stays(held, *of, name)).collect();
-        if left.is_empty() {
-            continue;
-        }
-        let set = kept.ids.permission_set_word(organization, held.policy, held.name, number + 1);
-        look_ups.extend(set.before);
-        for who in left {
-            let number = principals.len() + 1;
-            let principal = principals.entry(who).or_insert_with(|| {
-                let word = kept.ids.principal_word(organization, who, number);
-                look_ups.extend(word.before);
-                word.word
-            });
-            deletions.push(format!(
-                "aws sso-admin delete-account-assignment --region {} --instance-arn {} --target-type AWS_ACCOUNT --target-id {} \
-                 --permission-set-arn {} --principal-type {} --principal-id {principal}",
-                shell_word(organization.region),
-                shell_word(organization.instance_arn),
-                shell_word(&cast.row.id.value),
-                set.word,
-                kind(who.0).to_uppercase(),
-            ));
-        }
-    }
-    if deletions.is_empty() {
-        return;
-    }
-    page.step("Delete what is left");
-    page.say(&format!(
-        "What `{}` granted and nobody has taken over is still assigned in the account, and no file says so any more. When the new division \
-         has applied, somebody with the administrators' rights deletes it; `govgen check --facts` lists what remains.",
-        cast.from.name()
-    ));
-    look_ups.extend(deletions);
-    page.commands(&look_ups);
 }

@@ -1,5 +1,7 @@
 //! The `refactor:` list of a document: new entries, and those that still speak of a name.
 
+use std::collections::BTreeMap;
+
 use anyhow::bail;
 use govgen_edit::{Edit, Value, keys};
 use govgen_model::{Model, Refactoring};
@@ -38,21 +40,21 @@ pub(crate) enum Subject<'a> {
     Division { name: &'a str },
 }
 
-/// Takes out the one entry that a change undoes, and refuses a change that would be a chain.
+/// Takes out the entries that a change undoes, gives them, and refuses a change that would be a chain.
 ///
 /// # Errors
 ///
 /// When another entry still speaks of the old or the new name.
-pub(crate) fn make_way(
+pub(crate) fn make_way<'d>(
     draft: &mut Draft<'_>,
-    model: &Model<'_>,
+    model: &Model<'d>,
     subjects: &[Subject<'_>],
     undone: impl Fn(&Refactor<'_>) -> bool,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<Vec<&'d Refactor<'d>>> {
     let speaks = |it: &&Refactoring<'_>| subjects.iter().any(|subject| mentions(it, model, *subject));
-    let mut found: Vec<&Refactoring<'_>> = model.refactor.iter().filter(speaks).collect();
-    let reverse = found.iter().position(|it| undone(&it.entry.change)).map(|at| found.remove(at));
-    if let Some(other) = found.first() {
+    let found = model.refactor.iter().filter(speaks);
+    let (reverse, others): (Vec<_>, Vec<_>) = found.partition(|it| undone(&it.entry.change));
+    if let Some(other) = others.first() {
         let file = draft.sources.file(other.entry.span.file);
         let line = file.line_column(other.entry.span.start).line;
         bail!(
@@ -61,12 +63,16 @@ pub(crate) fn make_way(
             file.path
         );
     }
-    let Some(reverse) = reverse else { return Ok(false) };
-    let home = draft.path_of(reverse.entry.span).to_owned();
-    if let Some(at) = draft.item_at(&home, REFACTOR, reverse.entry.span.start as usize) {
-        remove(draft, &home, &[at])?;
+    let mut gone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for it in &reverse {
+        let home = draft.path_of(it.entry.span).to_owned();
+        let at = draft.item_at(&home, REFACTOR, it.entry.span.start as usize);
+        gone.entry(home).or_default().extend(at);
     }
-    Ok(true)
+    for (home, positions) in gone.iter().filter(|(_, positions)| !positions.is_empty()) {
+        remove(draft, home, positions)?;
+    }
+    Ok(reverse.into_iter().map(|it| &it.entry.change).collect())
 }
 
 /// Takes entries out of a file's list; an emptied list goes as a whole.

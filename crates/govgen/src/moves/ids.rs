@@ -1,12 +1,14 @@
 //! Ids of people and permission sets: from facts, from the lock, or a command that looks one up.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 use govgen_live::Facts;
+use govgen_live::facts::{Assignments, PartName};
 use govgen_model::{Lock, MatchBy, Organization, PrincipalKind};
 
-use crate::report::shell_word;
+use crate::report::{one_line, shell_word};
 
 /// Where ids are looked up.
 #[derive(Debug, Default)]
@@ -30,9 +32,16 @@ impl<'m> Ids<'m> {
         facts: Option<Facts>,
         typed: &[(String, String)],
         lock: Option<&'m Lock<'m>>,
+        organization: Option<&Organization<'_>>,
     ) -> anyhow::Result<Self> {
         if facts.as_ref().is_some_and(|it| it.redacted) {
             bail!("the facts are redacted: without names nobody can be found in them; fetch them without --redact");
+        }
+        let theirs = facts.as_ref().map(|it| it.instance.arn.as_str());
+        if let (Some(theirs), Some(own)) = (theirs, organization.map(|it| it.instance_arn))
+            && theirs != own
+        {
+            bail!(one_line(&format!("these facts are of instance `{theirs}`, and the organization's is `{own}`")));
         }
         Ok(Self { facts, lock, typed: typed.iter().cloned().collect() })
     }
@@ -44,16 +53,51 @@ impl<'m> Ids<'m> {
 
     /// The id of a permission set, `ps-…`, by the policy that was typed or its name in AWS.
     pub(crate) fn permission_set(&self, policy: &str, name: &str) -> Option<String> {
-        let facts = self.facts.as_ref();
-        let seen = facts.and_then(|it| it.permission_sets.iter().find(|it| it.name == name));
-        let seen = seen.and_then(|it| it.arn.rsplit('/').next()).map(str::to_owned);
-        self.typed.get(policy).cloned().or(seen)
+        self.typed.get(policy).cloned().or_else(|| self.seen(name))
     }
 
-    /// A permission set's ARN in a command.
-    pub(crate) fn permission_set_word(&self, at: &Organization<'_>, policy: &str, name: &str, number: usize) -> Word {
+    /// The same by its name in AWS alone: what was typed is another division's policy of that key.
+    pub(crate) fn seen(&self, name: &str) -> Option<String> {
+        let seen = self.facts.as_ref()?.permission_sets.iter().find(|it| it.name == name)?;
+        seen.arn.rsplit('/').next().map(str::to_owned)
+    }
+
+    /// The instance that the facts are of.
+    pub(crate) fn instance(&self) -> Option<&str> {
+        self.facts.as_ref().map(|it| it.instance.arn.rsplit('/').next().unwrap_or_default())
+    }
+
+    /// Whom AWS has assigned to an account with a permission set of that name; none where the facts do not tell.
+    pub(crate) fn assigned(&self, account: &str, name: &str) -> Option<Cow<'_, Assignments>> {
+        let facts = self.facts.as_ref()?;
+        let complete = |it| facts.part(it).is_complete();
+        if !complete(PartName::Assignments) || !complete(PartName::PermissionSets) {
+            return None;
+        }
+        let set = facts.permission_sets.iter().find(|it| it.name == name);
+        let here =
+            |it: &&Assignments| it.account_id == account && set.is_some_and(|set| set.arn == it.permission_set_arn);
+        Some(facts.assignments.iter().find(here).map_or_else(|| Cow::Owned(nobody(account)), Cow::Borrowed))
+    }
+
+    /// Whether somebody is among them; none where the facts do not know who that is.
+    pub(crate) fn is_among(
+        &self,
+        assigned: &Assignments,
+        at: &Organization<'_>,
+        (kind, name): (PrincipalKind, &str),
+    ) -> Option<bool> {
+        let id = self.principal(at, kind, name)?;
+        Some(match kind {
+            PrincipalKind::User => assigned.users.contains(&id),
+            PrincipalKind::Group => assigned.groups.contains(&id),
+        })
+    }
+
+    /// A permission set's ARN in a command, where its id is known; otherwise what looks it up by its name in AWS.
+    pub(crate) fn permission_set_word(at: &Organization<'_>, id: Option<&str>, name: &str, number: usize) -> Word {
         let instance = at.instance_arn.rsplit('/').next().unwrap_or_default();
-        if let Some(id) = self.permission_set(policy, name) {
+        if let Some(id) = id {
             let id = id.rsplit('/').next().unwrap_or_default();
             let arn = format!("arn:aws:sso:::permissionSet/{instance}/{id}");
             return Word { word: shell_word(&arn), before: None };
@@ -112,5 +156,14 @@ impl<'m> Ids<'m> {
                 only(facts.users.iter().filter(named).map(|it| &it.id).collect())
             }
         }
+    }
+}
+
+fn nobody(account: &str) -> Assignments {
+    Assignments {
+        account_id: account.to_owned(),
+        permission_set_arn: String::new(),
+        users: BTreeSet::new(),
+        groups: BTreeSet::new(),
     }
 }

@@ -10,11 +10,13 @@ mod division;
 mod draft;
 mod entries;
 mod ids;
+mod leftover;
 mod lookup;
 mod policy;
 mod provider;
 mod prune;
 mod references;
+mod remains;
 mod runbook;
 mod store;
 mod way_back;
@@ -91,7 +93,10 @@ pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> 
             None => match prune::prune(Draft::new(here.sources), model, here.plans)? {
                 Pruned::Moved(moved) => Ok(Some(moved)),
                 Pruned::Refused(findings) => {
-                    refuse(here.sources, &findings, "this plan is not one of the files as they are", out)?;
+                    let plan = findings.iter().find(|it| it.severity == Severity::Error).map(|it| it.span.file);
+                    let plan = plan.map_or("this", |it| here.sources.file(it).path.as_str());
+                    let why = format!("{} is not a plan of the files as they are", report::one_line(plan));
+                    refuse(here.sources, &findings, &why, out)?;
                     Ok(None)
                 }
             },
@@ -117,7 +122,14 @@ pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> 
 
 /// A page takes no other file's place: not a division's, not a rendered one, and not whatever else is there.
 fn refuse_place(root: &Path, path: &Path) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        return Ok(());
+    }
     let shown = report::one_line(&path.display().to_string());
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        bail!("cannot write {shown}: there is no directory {}", report::one_line(&folder.display().to_string()));
+    }
     if load::is_owned(root, path)? {
         bail!(
             "the page cannot stand in {shown}: divisions and terraform hold govgen's own files; name one beside them"
@@ -186,7 +198,7 @@ fn planned<'s>(here: &Here<'s>, command: &MoveCommand, model: &Model<'_>, since:
     match command {
         MoveCommand::Account(it) => {
             let facts = it.facts.as_deref().map(facts::read).transpose()?;
-            let ids = Ids::new(facts, &it.permission_set, model.lock.as_ref())?;
+            let ids = Ids::new(facts, &it.permission_set, model.lock.as_ref(), model.organization.as_ref())?;
             let request = account::Request { account: &it.name, from: &it.from, to: &it.to, policies: &it.policy };
             account::transfer(draft, model, &request, &ids, since)
         }
@@ -221,10 +233,25 @@ fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut O
     }
     let baseline = options.baseline.baseline.as_deref();
     let page = moved.runbook.finish(baseline);
-    if let Some(path) = &options.runbook {
-        write::replace(path, page.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    let changed = !moved.draft.texts.is_empty() || !removed.is_empty();
+    let file = options.runbook.as_deref().filter(|it| *it != Path::new("-"));
+    // The page first: the command cannot be repeated when the files are written, and the page would be lost.
+    match file {
+        Some(path) => write::replace(path, page.as_bytes())
+            .with_context(|| format!("cannot write {}; nothing was changed", path.display()))?,
+        None if changed => out.data(&page).context("cannot write the page; nothing was changed")?,
+        None => {}
     }
-    store::write(&moved.draft, here.root)?;
+    if let Err(error) = store::write(&moved.draft, here.root) {
+        return Err(match file {
+            Some(path) => {
+                // It was not there before.
+                let _ = std::fs::remove_file(path);
+                error
+            }
+            None => error.context("nothing of the page applies"),
+        });
+    }
     for path in moved.draft.texts.keys() {
         out.talk(&format!("wrote {}", report::one_line(&moved.draft.renamed(path))));
     }
@@ -234,11 +261,8 @@ fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut O
     for (old, new) in &moved.draft.directories {
         out.talk(&format!("renamed {old} to {new}"));
     }
-    if moved.draft.texts.is_empty() && removed.is_empty() {
+    if !changed {
         return Ok(());
-    }
-    if options.runbook.is_none() {
-        out.data(&page)?;
     }
     out.talk(&format!("now run `{}`", runbook::with_baseline("govgen render", baseline)));
     Ok(())

@@ -17,6 +17,7 @@ use super::lookup::COMMON;
 use super::runbook::Runbook;
 use crate::args::MoveArguments;
 use crate::planned::{self, Planned};
+use crate::report::one_line;
 
 /// A plan, and the root that it is of.
 pub(crate) struct PlanOf {
@@ -50,6 +51,13 @@ pub(crate) fn prune<'s>(mut draft: Draft<'s>, model: &Model<'_>, plans: &[PlanOf
         let mut findings = Diagnostics::default();
         let (root, organization) = (planned::root(Some(&it.root), model)?, model.organization.as_ref());
         let organization = organization.context("the organization is not written completely")?;
+        if let Some(other) = govgen_plan::whose(model, root, plan) {
+            let shown = one_line(&draft.sources.file(*file).path);
+            bail!(
+                "{shown} is a plan of `{other}`, not of `{}`: give each --plan the --division that it is of; nothing was written",
+                it.root
+            );
+        }
         govgen_plan::judge(model, organization, root, plan, *file, &mut findings);
         if findings.count(Severity::Error) > 0 {
             findings.sort();

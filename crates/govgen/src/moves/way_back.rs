@@ -1,13 +1,14 @@
 //! How an account goes back: the command that turns its move round, with everything that it asks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_model::PolicyRef;
 
 use super::account::{Cast, Fate};
 use super::account_page::Kept;
 use super::draft::Draft;
-use super::runbook::Runbook;
+use super::ids::Ids;
+use super::runbook::{self, Runbook};
 use crate::pipeline::{Against, with_model};
 use crate::report::shell_word;
 
@@ -15,10 +16,18 @@ use crate::report::shell_word;
 pub(crate) fn say(page: &mut Runbook, draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) {
     let (account, from, to) = (cast.row.name.value.as_ref(), cast.from.name(), cast.to.name());
     page.part("Going back");
-    page.say(
-        "Before the merge, drop the branch. Between the merge and the last step everybody still has what they had, so there is no hurry: move the \
-         account back, and apply in the same order, the new division first.",
-    );
+    page.say(&format!(
+        "Before the merge, drop the branch. Between the merge and the step that deletes, everybody still has what they had, so there is no hurry: \
+         move the account back. The command prints a page of its own, whose steps begin with the run of {}.",
+        runbook::workspace(cast.model, to)
+    ));
+    let sets = own_sets(cast, kept);
+    if !sets.is_empty() || kept.held.iter().any(|it| it.shared.is_some()) {
+        page.say(&format!(
+            "What `{from}` granted stays in AWS until it is deleted, and AWS has each grant once: the command writes down what is taken \
+             over. When some of it has been deleted already, add `--facts` with what `govgen fetch` has seen since."
+        ));
+    }
     stays_changed(page, cast, kept);
     let mut commands = Vec::new();
     let words = [account, to, from].map(shell_word);
@@ -26,17 +35,23 @@ pub(crate) fn say(page: &mut Runbook, draft: &Draft<'_>, cast: &Cast<'_, '_>, ke
     for (old, new) in own(cast, kept) {
         command = format!("{command} --policy {}", shell_word(&format!("{new}={old}")));
     }
-    for (at, (policy, name)) in shared(draft, cast).into_iter().enumerate() {
-        let word = match kept.ids.permission_set(&policy, &name) {
+    let mut number = 0;
+    let mut option = |policy: &str, name: &str, id: Option<String>| {
+        number += 1;
+        let look_up = cast.model.organization.as_ref().filter(|_| id.is_none());
+        commands.extend(look_up.and_then(|it| Ids::permission_set_word(it, None, name, number).before));
+        let word = match id {
             Some(id) => shell_word(&format!("{policy}={id}")),
-            None => {
-                let organization = cast.model.organization.as_ref();
-                let look_up = organization.map(|it| kept.ids.permission_set_word(it, &policy, &name, at + 1));
-                commands.extend(look_up.and_then(|it| it.before));
-                format!("{}=\"${{SET_{}##*/}}\"", shell_word(&policy), at + 1)
-            }
+            None => format!("{}=\"${{SET_{number}##*/}}\"", shell_word(policy)),
         };
         command = format!("{command} --permission-set {word}");
+    };
+    let shared = shared(draft, cast);
+    for (policy, name) in &shared {
+        option(policy, name, kept.ids.permission_set(policy, name));
+    }
+    for (policy, name) in sets.into_iter().filter(|(policy, _)| !shared.contains_key(*policy)) {
+        option(policy, name, kept.ids.seen(name));
     }
     commands.extend([format!("govgen move account {command}"), "govgen render".to_owned()]);
     page.commands(&commands);
@@ -53,6 +68,14 @@ fn own<'k>(cast: &Cast<'_, '_>, kept: &'k Kept<'_, '_>) -> Vec<(&'k str, &'k str
     own.collect()
 }
 
+/// Policies of the old division's own whose grants come back, with their names in AWS.
+fn own_sets<'k>(cast: &Cast<'_, '_>, kept: &'k Kept<'_, '_>) -> Vec<(&'k str, &'k str)> {
+    let own: BTreeSet<&str> = own(cast, kept).into_iter().map(|(old, _)| old).collect();
+    let back = |policy: &str| own.contains(policy) || !kept.fates.contains_key(policy);
+    let held = kept.held.iter().filter(|it| it.shared.is_none() && back(it.policy));
+    held.map(|it| (it.policy, it.name)).collect()
+}
+
 /// What going back does not turn round.
 fn stays_changed(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) {
     let (from, to) = (cast.from.name(), cast.to.name());
@@ -63,7 +86,8 @@ fn stays_changed(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) {
     let copies: Vec<String> = copies.collect();
     if !copies.is_empty() {
         page.say(&format!(
-            "What was copied stays behind in `{to}`, granted to nobody: take {} out of its files in the same pull request.",
+            "What was copied stays behind in `{to}`, granted to nobody: when the account is back and what is left of it is deleted, take {} out of \
+             its files in a pull request of its own. AWS deletes no permission set that somebody still has.",
             copies.join(", ")
         ));
     }

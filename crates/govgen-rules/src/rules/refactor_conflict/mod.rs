@@ -22,6 +22,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     addresses::shared(model, findings);
     renames::crossing(model, findings);
     renames::forgotten(model, findings);
+    renames::forgotten_before(model, findings);
     imports::twice(model, findings);
 }
 

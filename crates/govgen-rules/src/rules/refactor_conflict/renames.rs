@@ -101,6 +101,42 @@ pub(super) fn forgotten(model: &Model<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// What is forgotten under a name that it had before, where the block with the new one stands: the move leads all of it there.
+pub(super) fn forgotten_before(model: &Model<'_>, findings: &mut Findings<'_>) {
+    let mut names: BTreeMap<(Whose, &str), (&Refactoring<'_>, &str)> = BTreeMap::new();
+    for it in &model.refactor {
+        let (whose, rename) = match &it.change {
+            Change::Policy { division, rename, .. } => ((Renamed::Policy, *division), rename),
+            Change::Account { division, rename, .. } => ((Renamed::Account, Some(*division)), rename),
+            _ => continue,
+        };
+        names.entry((whose, &rename.from.value)).or_insert((it, &rename.name.value));
+    }
+    for it in &model.refactor {
+        let Change::Forget { division, written } = &it.change else { continue };
+        let (account, policy) = (written.account.value.as_ref(), written.policy.value.as_ref());
+        let policies = [Some(*division), None].map(|whose| names.get(&((Renamed::Policy, whose), policy)));
+        let policies = policies.into_iter().flatten().map(|(other, new)| (*other, account, *new, *new));
+        let accounts = names.get(&((Renamed::Account, Some(*division)), account));
+        let accounts = accounts.map(|(other, new)| (*other, *new, policy, *new));
+        let stands = |account: &str, policy: &str| {
+            model.divisions[*division].assignment(&model.shared, account, policy).is_some()
+        };
+        let found = policies.chain(accounts).find(|(_, account, policy, _)| stands(account, policy));
+        let Some((other, _, _, new)) = found else { continue };
+        let message = format!("`{policy}` in `{account}` is forgotten while it gets another name");
+        let help = match written.principals.is_empty() {
+            true => format!(
+                "Terraform would move all of it to `{new}`, which the files grant there, and forget nothing: take one of the entries out"
+            ),
+            false => {
+                format!("Terraform would be told two things of one address: write the name that it has now, `{new}`")
+            }
+        };
+        conflict(model, it, other, message, findings).help(help);
+    }
+}
+
 /// Renames of policies by whose they are and where they stand.
 fn policies<'m, 'd>(model: &'m Model<'d>) -> BTreeMap<(Option<usize>, u32), &'m Refactoring<'d>> {
     let renames = model.refactor.iter().filter_map(|it| match &it.change {
