@@ -661,7 +661,8 @@ fn a_changed_permission_set_is_known_by_all_of_its_changes() {
             set(it, DEV).permissions_boundary = Known::Present(Boundary::CustomerManagedPolicy(reference));
         }
     };
-    let pairs: [(&dyn Fn(&mut Facts), &dyn Fn(&mut Facts)); 5] = [
+    type Changed<'c> = &'c dyn Fn(&mut Facts);
+    let pairs: [(Changed<'_>, Changed<'_>); 5] = [
         (&inline("pf-empty-handed", "s3:GetObject"), &inline("pf-empty-handed", "*")),
         (&inline("read-only", "s3:GetObject"), &inline("read-only", "*")),
         (&many("ReadOnlyAccess"), &many("ZAdministratorAccess")),
