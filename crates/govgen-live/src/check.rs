@@ -39,6 +39,13 @@ impl<'f> Findings<'f> {
         self.list.skip(self.meta, reason);
     }
 
+    /// Says it, unless it was said before.
+    pub(crate) fn skip_once(&mut self, reason: &str) {
+        if !self.list.skipped().iter().any(|it| it.reason == reason) {
+            self.list.skip(self.meta, reason);
+        }
+    }
+
     /// The known word nearest to a misspelt one.
     pub(crate) fn nearest<'c>(&self, word: &str, known: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
         self.list.nearest(word, known)

@@ -7,8 +7,10 @@
 mod check;
 mod checks;
 mod context;
+mod control_tower;
 mod directory;
 pub mod facts;
+mod identity;
 mod pairs;
 mod parts;
 mod principals;

@@ -4,24 +4,13 @@ use govgen_model::{Division, Model, Policy};
 use rustc_hash::FxHashMap;
 use wildmatch::WildMatch;
 
+use crate::control_tower::{self, Likeness};
 use crate::facts::{Facts, PermissionSet};
 
 /// The tag that says whose a permission set is.
 pub(crate) const OWNER_TAG: &str = "govgen:division";
 /// Its value on shared ones.
 pub(crate) const COMMON: &str = "common";
-
-/// What Control Tower makes, and nobody else: a name that only looks like one of these is somebody's own.
-///
-/// Source: AWS Control Tower User Guide, "IAM Identity Center groups for AWS Control Tower".
-const CONTROL_TOWER: [&str; 6] = [
-    "AWSAdministratorAccess",
-    "AWSOrganizationsFullAccess",
-    "AWSPowerUserAccess",
-    "AWSReadOnlyAccess",
-    "AWSServiceCatalogAdminFullAccess",
-    "AWSServiceCatalogEndUserAccess",
-];
 
 /// Permission sets and policies, by name and ARN. AWS takes a name once, whatever its case.
 pub(crate) struct Sets<'c> {
@@ -129,10 +118,14 @@ impl<'c> Sets<'c> {
         set.tags.as_ref().map_or_else(|| self.policy(set).is_some(), |it| it.contains_key(OWNER_TAG))
     }
 
-    /// Whether the organization or Control Tower made it by hand, and means to keep it so.
+    /// Whether the organization keeps its name for what is made by hand, and means to keep it so.
     pub(crate) fn is_reserved(&self, set: &PermissionSet) -> bool {
-        let is_known = || CONTROL_TOWER.contains(&set.name.as_str());
-        !self.is_managed(set) && (is_known() || self.reserved.iter().any(|it| it.matches(&set.name)))
+        !self.is_managed(set) && self.reserved.iter().any(|it| it.matches(&set.name))
+    }
+
+    /// How much it is what Control Tower makes; what govgen manages is not.
+    pub(crate) fn likeness(&self, set: &PermissionSet) -> Likeness {
+        if self.is_managed(set) { Likeness::OtherName } else { control_tower::likeness(set) }
     }
 
     /// Whether a permission set has a policy's name and somebody else's tag, or none.

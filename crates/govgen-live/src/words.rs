@@ -2,14 +2,20 @@
 
 /// So much of one name is shown.
 const NAME_MAX: usize = 64;
+/// So much of one ARN. Those of AWS are shorter.
+const ID_MAX: usize = 200;
 /// So many names are shown in one sentence.
 const LISTED_MAX: usize = 5;
 
 /// A name from AWS: on one line, with nothing in it that a terminal would obey or a reader not see, and no longer than anybody reads.
 pub(crate) fn shown(text: &str) -> String {
+    shown_to(text, NAME_MAX)
+}
+
+fn shown_to(text: &str, max: usize) -> String {
     let mut shown = String::new();
     for (at, it) in text.chars().enumerate() {
-        if at == NAME_MAX {
+        if at == max {
             shown.push('…');
             break;
         }
@@ -25,6 +31,11 @@ pub(crate) fn shown(text: &str) -> String {
 /// A name from AWS in backticks.
 pub(crate) fn quoted(text: &str) -> String {
     format!("`{}`", shown(text))
+}
+
+/// An id or an ARN, which is longer than names are, in backticks.
+pub(crate) fn quoted_id(text: &str) -> String {
+    format!("`{}`", shown_to(text, ID_MAX))
 }
 
 /// A few texts as a sentence names them, and how many more there are.

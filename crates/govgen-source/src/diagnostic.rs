@@ -103,14 +103,14 @@ pub struct Skipped {
 impl Diagnostic {
     /// Adds the line that makes it wrong.
     pub fn because(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
-        let message = cut(message);
+        let message = cut(message, TEXT_MAX);
         self.labels.push(Label { span, message });
         self
     }
 
     /// Says what to do about it.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(cut(help));
+        self.help = Some(cut(help, HELP_MAX));
         self
     }
 
@@ -178,13 +178,15 @@ const SUGGESTIONS_END: usize = 200;
 const SUGGESTION_WORK: usize = 500_000;
 /// One list keeps so many findings and counts the others; a hostile file could fill the memory with them.
 const LISTED_MAX: usize = 100_000;
-/// A headline, a label or a help is cut beyond this many characters.
+/// A headline, a label or a reason is cut beyond this many characters.
 const TEXT_MAX: usize = 500;
+/// So is a help, which may hold a command to be typed: that has to be whole.
+const HELP_MAX: usize = 1_000;
 
 /// A text for people: a user's word in it may be as long as a file.
-fn cut(text: impl Into<String>) -> String {
+fn cut(text: impl Into<String>, max: usize) -> String {
     let mut text = text.into();
-    if let Some((at, _)) = text.char_indices().nth(TEXT_MAX) {
+    if let Some((at, _)) = text.char_indices().nth(max) {
         text.truncate(at);
         text.push('…');
     }
@@ -197,7 +199,7 @@ impl Diagnostics {
         let finding = Diagnostic {
             meta,
             severity: meta.severity,
-            message: cut(message),
+            message: cut(message, TEXT_MAX),
             span,
             labels: Vec::new(),
             help: None,
@@ -273,7 +275,7 @@ impl Diagnostics {
 
     /// Notes a check that could not look.
     pub fn skip(&mut self, meta: &'static Meta, reason: impl Into<String>) {
-        self.skipped.push(Skipped { meta, reason: cut(reason) });
+        self.skipped.push(Skipped { meta, reason: cut(reason, TEXT_MAX) });
     }
 
     /// The checks that could not look.
@@ -383,7 +385,7 @@ mod tests {
         found.because(found.span, long.as_str()).help(long);
         let lengths =
             [&found.message, &found.labels[0].message, found.help.as_ref().unwrap()].map(|it| it.chars().count());
-        assert_eq!(lengths, [501; 3]);
+        assert_eq!(lengths, [501, 501, 1_001]);
     }
 
     #[test]

@@ -87,7 +87,8 @@ fn live(arguments: &Arguments, options: &CheckArguments, sources: &mut SourceMap
     let options = govgen_fetch::Options {
         instance_arn: named.instance_arn,
         identity_store_id: named.identity_store_id,
-        region: named.region,
+        region: options.region.clone().or(named.region),
+        profile: options.profile.clone(),
         ..govgen_fetch::Options::default()
     };
     let facts = crate::fetch::facts(&options, arguments.quiet)?;

@@ -86,7 +86,15 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
         Some(path) => Some(planned::read(path, &read.root, &mut read.sources)?),
         None => None,
     };
-    let facts = facts::of_check(arguments, options, &read.root, &mut read.sources)?;
+    let facts = match facts::of_check(arguments, options, &read.root, &mut read.sources) {
+        Ok(facts) => facts,
+        #[cfg(feature = "aws")]
+        Err(error) if fetch::is_interrupted(&error) => {
+            out.talk("interrupted: nothing was checked");
+            return Ok(Exit::Interrupted);
+        }
+        Err(error) => return Err(error),
+    };
     let sources = &read.sources;
     let base = options.base.as_deref().map(|name| revision::merge_base(&read.root, name)).transpose()?;
     let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
@@ -106,10 +114,10 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
             FindingsFormat::Text => {
                 let text = report::text::report(sources, &findings, &out.look());
                 out.data(&text)?;
-                report::skipped(&findings).iter().for_each(|line| out.talk(line));
-                out.talk(&report::summary(&findings, model));
-                out.talk(&judged);
-                out.talk(&facts.as_ref().map(facts::Read::summary).unwrap_or_default());
+                report::skipped(&findings).iter().for_each(|line| out.tell(line));
+                out.tell(&report::summary(&findings, model));
+                out.tell(&judged);
+                out.tell(&facts.as_ref().map(facts::Read::summary).unwrap_or_default());
             }
         }
         Ok(if findings.pass(options.strict) { Exit::Clean } else { Exit::Findings })
@@ -161,7 +169,7 @@ fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> an
     with_model(sources, read.against(), |model, findings| {
         out.findings(sources, &findings)?;
         let Some(plan) = plan(model, &findings) else {
-            out.talk(&report::summary(&findings, model));
+            out.tell(&report::summary(&findings, model));
             out.talk("nothing was written");
             return Ok(Exit::Findings);
         };
@@ -226,7 +234,7 @@ fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> an
     with_model(sources, read.against(), |model, findings| {
         if findings.count(Severity::Error) > 0 {
             out.findings(sources, &findings)?;
-            out.talk(&report::summary(&findings, model));
+            out.tell(&report::summary(&findings, model));
             out.talk("nothing was listed: a list with gaps would look complete");
             return Ok(Exit::Findings);
         }

@@ -609,6 +609,47 @@ fn ctrl_c_ends_it_within_a_second() {
     assert!(stub.asked().len() < 408 - 30);
 }
 
+/// A check that somebody ends says so as a fetch does, and keeps nothing.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_check_of_what_is_live() {
+    let stub = Stub::with_faults(estate(USUAL), |it| (it.total > 5).then_some(Fault::Slow(Duration::from_secs(20))));
+    let directory = tempdir().unwrap();
+    let repository = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/seen.in");
+    let mut command = run::govgen(directory.path(), stub.address, &["--root", repository, "check", "--live"]);
+    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let start = Instant::now();
+    while stub.asked().len() <= 5 {
+        assert!(start.elapsed() < Duration::from_secs(60), "it does not get far");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+    assert!(stderr(&output).ends_with("interrupted: nothing was checked\n"), "{}", stderr(&output));
+    assert!(output.stdout.is_empty() && left(directory.path()).is_empty());
+}
+
+#[test]
+fn a_check_of_what_is_live_takes_a_profile_and_a_region() {
+    let directory = tempdir().unwrap();
+    std::fs::create_dir(directory.path().join(".aws")).unwrap();
+    std::fs::write(directory.path().join(".aws/config"), "[profile good]\nregion = eu-west-1\n").unwrap();
+    let stub = Stub::new(estate(FEW_ACCOUNTS));
+    let repository = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/seen.in");
+    let check = |more: &[&str]| {
+        let arguments = [&["--root", repository, "check"], more].concat();
+        run::govgen(directory.path(), stub.address, &arguments).output().unwrap()
+    };
+    let unknown = check(&["--live", "--profile", "nope"]);
+    assert_eq!(stderr(&unknown), "govgen: there is no profile \"nope\"; there are \"good\"\n");
+    for option in ["--profile", "--region"] {
+        let said = stderr(&check(&[option, "eu-west-1"]));
+        assert!(said.contains("--live"), "{said}");
+    }
+}
+
 #[test]
 fn redacted_facts_and_their_journal_name_nobody() {
     let expected = estate(USUAL);

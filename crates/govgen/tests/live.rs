@@ -70,6 +70,11 @@ fn add_set(facts: &mut Facts, name: &str, division: Option<&str>) -> String {
     arn
 }
 
+fn attach(facts: &mut Facts, name: &str, policy: &str) {
+    let policies = set(facts, name).managed_policies.as_mut().unwrap();
+    policies.insert(format!("arn:aws:iam::aws:policy/{policy}"));
+}
+
 /// Somebody known, assigned where nothing was.
 fn assign(facts: &mut Facts, account: &str, arn: &str, group: &str) {
     facts.assignments.push(govgen_live::facts::Assignments {
@@ -184,6 +189,8 @@ const MUTATIONS: &[Mutation] = &[
     ("no description", &["LIV014"], |it| set(it, "read-only").description = None),
     ("an empty description where there is none", &[], |it| set(it, "SupportUser").description = Some(String::new())),
     ("another duration", &["LIV014"], |it| set(it, "read-only").session_duration = Some("PT12H".to_owned())),
+    ("a shorter duration", &["LIV014"], |it| set(it, "read-only").session_duration = Some("PT1H".to_owned())),
+    ("a duration that is none", &["LIV014"], |it| set(it, "read-only").session_duration = Some("for ever".to_owned())),
     ("the same duration in minutes", &[], |it| set(it, "read-only").session_duration = Some("PT480M".to_owned())),
     ("no relay state", &["LIV014"], |it| set(it, "billing").relay_state = None),
     ("another tag", &["LIV014"], |it| { set(it, "billing").tags.as_mut().unwrap().insert("cost-center".to_owned(), "1".to_owned()); }),
@@ -209,7 +216,9 @@ const MUTATIONS: &[Mutation] = &[
     ("a shared permission set where no file has it", &["LIV012"], |it| { let arn = arn(it, "SupportUser"); assign(it, BUILD, &arn, "support"); }),
     ("one made by hand, assigned", &["LIV012"], |it| { let arn = add_set(it, "helpdesk", None); assign(it, BUILD, &arn, "support"); }),
     ("one nobody could read, assigned", &["LIV012"], |it| assign(it, BUILD, "arn:aws:sso:::permissionSet/ssoins-7223aabbccddeeff/ps-1111111111111111", "support")),
-    ("Control Tower's, assigned", &[], |it| { let arn = add_set(it, "AWSReadOnlyAccess", None); assign(it, BUILD, &arn, "support"); }),
+    ("Control Tower's, assigned", &[], |it| { let arn = add_set(it, "AWSReadOnlyAccess", None); attach(it, "AWSReadOnlyAccess", "job-function/ViewOnlyAccess"); assign(it, BUILD, &arn, "support"); }),
+    ("Control Tower's name with other policies, assigned", &["LIV012"], |it| { let arn = add_set(it, "AWSReadOnlyAccess", None); attach(it, "AWSReadOnlyAccess", "AdministratorAccess"); assign(it, BUILD, &arn, "support"); }),
+    ("Control Tower's name, and no policies were read", &[], |it| { let arn = add_set(it, "AWSReadOnlyAccess", None); set(it, "AWSReadOnlyAccess").managed_policies = None; read(it, PartName::PermissionSetPolicies, State::Partial, &[&arn]); assign(it, BUILD, &arn, "support"); }),
     ("one that looks like AWS's, assigned", &["LIV012"], |it| { let arn = add_set(it, "AWSEvil", None); assign(it, BUILD, &arn, "support"); }),
     ("a group with the id of a user", &["LIV004"], |it| { let at = assignment(it, BUILD, DEV); let id = at.users.first().unwrap().clone(); at.groups.insert(id); }),
     ("a reserved one, assigned", &[], |it| { let arn = add_set(it, "EmergencyOnly", None); assign(it, BUILD, &arn, "support"); }),
@@ -300,7 +309,7 @@ fn what_was_not_read_is_listed_as_skipped() {
         PermissionSetTags: LIV009 LIV011 LIV012 LIV014 LIV015 the facts have no tags of permission sets: ListThings: AccessDenied
         PermissionSetPolicies: LIV014 the facts have no policies of permission sets: ListThings: AccessDenied
         Provisioning: LIV009 LIV010 the facts have no places where permission sets are provisioned: ListThings: AccessDenied
-        Assignments: LIV004 LIV012 LIV013 the facts have no assignments: ListThings: AccessDenied
+        Assignments: LIV004 LIV009 LIV012 LIV013 the facts have no assignments: ListThings: AccessDenied
         CustomerManagedPolicies: LIV008 the facts have no customer managed policies of the accounts: ListThings: AccessDenied
     "#]].assert_eq(&all);
 }
@@ -530,6 +539,241 @@ fn a_fingerprint_knows_everybody_it_is_about() {
     let (one, other) = (with(20, "a@kumonoki.example"), with(20, "b@kumonoki.example"));
     assert_ne!(one.1, other.1);
     assert_eq!(one.1, with(20, "a@kumonoki.example").1);
+}
+
+/// Whatever somebody puts in the place of what a baseline lists is another finding: one entry, and each thing that may be replaced.
+#[test]
+fn a_baseline_hides_nothing_that_takes_the_place_of_what_it_lists() {
+    let explaining = explaining("examples/everything");
+    let print = |code: &str, facts: &Facts| {
+        let (sources, findings) = checked("examples/everything", facts.clone());
+        let found: Vec<_> = findings.iter().filter(|it| it.meta.code == code).collect();
+        assert_eq!(found.len(), 1, "{code}: {}", govgen::show(&sources, &findings, 120));
+        (found[0].message.clone(), found[0].fingerprint(&sources, 0))
+    };
+    type Change = fn(&mut Facts);
+    let anew: Change = |it| {
+        let arn = arn(it, "ds-legacy");
+        let new = format!("{arn}0");
+        set(it, "ds-legacy").arn.clone_from(&new);
+        it.assignments
+            .iter_mut()
+            .filter(|it| it.permission_set_arn == arn)
+            .for_each(|it| it.permission_set_arn.clone_from(&new));
+        it.provisioned
+            .iter_mut()
+            .filter(|it| it.permission_set_arn == arn)
+            .for_each(|it| it.permission_set_arn.clone_from(&new));
+    };
+    let contents: [Change; 7] = [
+        anew,
+        |it| attach(it, "ds-legacy", "AdministratorAccess"),
+        |it| {
+            set(it, "ds-legacy")
+                .customer_managed_policies
+                .as_mut()
+                .unwrap()
+                .insert(PolicyReference { path: "/".to_owned(), name: "x".to_owned() });
+        },
+        |it| set(it, "ds-legacy").inline_policy = Known::Present(allowing("*")),
+        |it| set(it, "ds-legacy").permissions_boundary = Known::Absent,
+        |it| set(it, "ds-legacy").session_duration = Some("PT12H".to_owned()),
+        |it| set(it, "ds-legacy").relay_state = Some(format!("https://{}/b", "x".repeat(64))),
+    ];
+    let other_people: Change = |it| {
+        let arn = arn(it, "ds-legacy");
+        it.assignments
+            .iter_mut()
+            .filter(|it| it.permission_set_arn == arn)
+            .for_each(|it| it.groups = [facts::id("group", "engineers")].into());
+    };
+    // A set of `ds` that nobody describes, in another division's account; the same made by hand, under another name.
+    let mut listed = explaining;
+    let arn = add_set(&mut listed, "ds-legacy", Some("data-science"));
+    attach(&mut listed, "ds-legacy", "ReadOnlyAccess");
+    let it = set(&mut listed, "ds-legacy");
+    it.inline_policy = Known::Present(allowing("s3:GetObject"));
+    it.relay_state = Some(format!("https://{}/a", "x".repeat(64)));
+    it.permissions_boundary =
+        Known::Present(Boundary::ManagedPolicy("arn:aws:iam::aws:policy/PowerUserAccess".to_owned()));
+    assign(&mut listed, BUILD, &arn, "support");
+    provision(&mut listed, BUILD, &arn);
+    let mut outdated = listed.clone();
+    outdated.provisioned.iter_mut().filter(|it| it.permission_set_arn == arn).for_each(|it| it.outdated = Some(true));
+    let mut by_hand = listed.clone();
+    set(&mut by_hand, "ds-legacy").tags = Some(BTreeMap::new());
+    set(&mut by_hand, "ds-legacy").name = "helpdesk".to_owned();
+    for (code, before) in [("LIV009", &listed), ("LIV010", &outdated), ("LIV011", &listed), ("LIV012", &by_hand)] {
+        let others = (code == "LIV009").then_some(other_people);
+        for (at, change) in contents.into_iter().chain(others).enumerate() {
+            let mut after = before.clone();
+            if code == "LIV012" {
+                set(&mut after, "helpdesk").name = "ds-legacy".to_owned();
+                change(&mut after);
+                set(&mut after, "ds-legacy").name = "helpdesk".to_owned();
+            } else {
+                change(&mut after);
+            }
+            let (before, after) = (print(code, before), print(code, &after));
+            assert_eq!(before.0, after.0, "{code}: change {at} does not show");
+            assert_ne!(before.1, after.1, "{code}: change {at}");
+        }
+        let mut same = before.clone();
+        same.permission_sets.iter_mut().filter(|it| it.arn == arn).for_each(|it| {
+            it.description = Some("x".to_owned());
+            it.inline_policy = Known::Present(allowing("s3:GetObject").replace(',', ", "));
+        });
+        assert_eq!(print(code, before), print(code, &same), "{code}: what means the same is the same");
+    }
+}
+
+fn allowing(action: &str) -> String {
+    format!(r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{action}","Resource":"*"}}]}}"#)
+}
+
+/// What a sentence leaves out counts for a baseline all the same.
+#[test]
+fn a_changed_permission_set_is_known_by_all_of_its_changes() {
+    let explaining = explaining("examples/everything");
+    let print = |change: &dyn Fn(&mut Facts)| {
+        let mut facts = explaining.clone();
+        change(&mut facts);
+        let (sources, findings) = checked("examples/everything", facts);
+        assert_eq!(codes(&findings), ["LIV014"].into());
+        let it = findings.iter().next().unwrap();
+        ((it.message.clone(), it.help.clone()), it.fingerprint(&sources, 0))
+    };
+    let inline = |name: &'static str, action: &'static str| {
+        move |it: &mut Facts| set(it, name).inline_policy = Known::Present(allowing(action))
+    };
+    let many = |last: &'static str| {
+        move |it: &mut Facts| {
+            ["A1", "A2", "A3", "A4", "A5", "B1", last].iter().for_each(|policy| attach(it, "pf-empty-handed", policy));
+        }
+    };
+    let relay = |end: &'static str| {
+        move |it: &mut Facts| set(it, "billing").relay_state = Some(format!("https://{}/{end}", "x".repeat(64)))
+    };
+    let boundary = |end: &'static str| {
+        move |it: &mut Facts| {
+            let name = format!("{}{end}", "x".repeat(64));
+            let reference = PolicyReference { path: "/".to_owned(), name };
+            set(it, DEV).permissions_boundary = Known::Present(Boundary::CustomerManagedPolicy(reference));
+        }
+    };
+    type Changed<'c> = &'c dyn Fn(&mut Facts);
+    let pairs: [(Changed<'_>, Changed<'_>); 5] = [
+        (&inline("pf-empty-handed", "s3:GetObject"), &inline("pf-empty-handed", "*")),
+        (&inline("read-only", "s3:GetObject"), &inline("read-only", "*")),
+        (&many("ReadOnlyAccess"), &many("ZAdministratorAccess")),
+        (&relay("a"), &relay("b")),
+        (&boundary("a"), &boundary("b")),
+    ];
+    for (at, (one, other)) in pairs.into_iter().enumerate() {
+        let (one, other, again) = (print(one), print(other), print(one));
+        assert_eq!(one.0, other.0, "{at}: they read alike");
+        assert_ne!(one.1, other.1, "{at}");
+        assert_eq!(one.1, again.1, "{at}");
+    }
+}
+
+/// Rights beyond those of the files are access that nobody has reviewed.
+#[test]
+fn what_aws_has_more_is_an_error_and_what_it_has_less_is_none() {
+    let explaining = explaining("examples/everything");
+    let severity = |change: fn(&mut Facts)| {
+        let mut facts = explaining.clone();
+        change(&mut facts);
+        let (_, findings) = checked("examples/everything", facts);
+        findings.iter().map(|it| (it.meta.code, it.severity)).collect::<Vec<_>>()
+    };
+    let more: [fn(&mut Facts); 8] = [
+        |it| attach(it, "pf-empty-handed", "AdministratorAccess"),
+        |it| {
+            attach(it, "read-only", "AdministratorAccess");
+            set(it, "read-only").description = None;
+        },
+        |it| set(it, "pf-empty-handed").inline_policy = Known::Present(allowing("*")),
+        |it| set(it, "read-only").inline_policy = Known::Present(allowing("*")),
+        // It denies.
+        |it| set(it, "read-only").inline_policy = Known::Absent,
+        |it| set(it, DEV).permissions_boundary = Known::Absent,
+        |it| set(it, "read-only").session_duration = Some("PT12H".to_owned()),
+        |it| set(it, "read-only").session_duration = Some("for ever".to_owned()),
+    ];
+    for change in more {
+        assert_eq!(severity(change), [("LIV014", Severity::Error)]);
+    }
+    let less: [fn(&mut Facts); 6] = [
+        |it| set(it, "storefront-on-call").inline_policy = Known::Absent,
+        |it| {
+            set(it, "read-only").managed_policies.as_mut().unwrap().pop_first();
+        },
+        |it| set(it, "read-only").session_duration = Some("PT1H".to_owned()),
+        |it| {
+            set(it, "read-only").permissions_boundary =
+                Known::Present(Boundary::ManagedPolicy("arn:aws:iam::aws:policy/PowerUserAccess".to_owned()))
+        },
+        |it| set(it, "read-only").description = None,
+        |it| {
+            set(it, "billing").tags.as_mut().unwrap().insert("a".to_owned(), "b".to_owned());
+        },
+    ];
+    for change in less {
+        assert_eq!(severity(change), [("LIV014", Severity::Warning)]);
+    }
+}
+
+/// One help for a hundred findings is printed once, and what it tells to type can be copied.
+#[test]
+fn a_report_on_a_phone_is_read_once_and_copied_whole() {
+    let mut facts = explaining("examples/everything");
+    for name in ["helpdesk-1", "helpdesk-2", "helpdesk-3"] {
+        let arn = add_set(&mut facts, name, None);
+        [BUILD, SHOP_PROD].iter().for_each(|account| assign(&mut facts, account, &arn, "support"));
+    }
+    attach(&mut facts, "pf-empty-handed", "AdministratorAccess");
+    let (sources, findings) = checked("examples/everything", facts);
+    let shown = govgen::show(&sources, &findings, 50);
+    assert_eq!(shown.matches("govgen explain assignment-unexplained").count(), 1, "{shown}");
+    assert_eq!(shown.matches("help: as above, at line ").count(), 5, "{shown}");
+    assert_eq!(shown.matches("govgen explain permission-set-changed").count(), 1, "{shown}");
+    expect_file!["data/live-phone.txt"].assert_eq(&shown);
+    // What is in backticks stands on one line, however narrow; other lines end where the terminal does.
+    for line in shown.lines() {
+        assert_eq!(line.matches('`').count() % 2, 0, "{line}");
+    }
+}
+
+/// Fifty warnings do not keep an error of the same check from being seen.
+#[test]
+fn many_warnings_hide_no_error() {
+    let mut facts = explaining("examples/everything");
+    for at in 0..60 {
+        let arn = add_set(&mut facts, &format!("helpdesk-{at}"), None);
+        assign(&mut facts, NETWORK, &arn, "support");
+    }
+    assignment(&mut facts, BUILD, DEV).groups.insert(facts::id("group", "support"));
+    let (sources, findings) = checked("examples/everything", facts);
+    let shown = govgen::show(&sources, &findings, 120);
+    assert!(shown.contains("error[LIV012"), "{shown}");
+    assert!(shown.contains("\n10 more warnings of `assignment-unexplained` are not shown"), "{shown}");
+}
+
+/// Whether a set is Control Tower's own nobody can say without its policies.
+#[test]
+fn control_towers_names_are_not_judged_without_policies() {
+    let mut facts = explaining("examples/everything");
+    let arn = add_set(&mut facts, "AWSReadOnlyAccess", None);
+    set(&mut facts, "AWSReadOnlyAccess").inline_policy = Known::Unknown;
+    assign(&mut facts, BUILD, &arn, "support");
+    let (_, findings) = checked("examples/everything", facts);
+    assert!(findings.is_empty());
+    let skipped: Vec<_> = findings.skipped().iter().map(|it| (it.meta.code, it.reason.as_str())).collect();
+    assert!(
+        skipped.iter().any(|(code, reason)| *code == "LIV012" && reason.contains("Control Tower's")),
+        "{skipped:?}"
+    );
 }
 
 /// A permission set that somebody made anew under an old name is not the one that was listed.

@@ -364,7 +364,7 @@ fn facts_with_holes_are_refused() {
             "about the identity store d-9999999999",
         ),
         ("a malformed id", |it| it["users"][0]["id"] = "${x}".into(), "is not the id"),
-        ("one id twice", |it| it["groups"][0]["id"] = it["users"][0]["id"].clone(), "would not read"),
+        ("one id twice", |it| it["groups"][0]["id"] = it["users"][0]["id"].clone(), "a user and a group have the id"),
         ("no facts", |it| *it = json!([]), "cannot make sense of"),
         ("another version", |it| it["version"] = 2.into(), "version 2"),
     ];

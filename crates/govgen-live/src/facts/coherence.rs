@@ -3,9 +3,10 @@
 //! In: facts in their order. Out: the same, with rows that stand twice alike taken once, and with parts as complete as what is in them;
 //! or what two rows say differently.
 
-use std::fmt::Debug;
+use std::collections::BTreeMap;
 
 use super::{Facts, Known, Part, PartName, State};
+use crate::words::quoted_id;
 
 impl Facts {
     /// Makes sure that whoever looks something up finds all that the facts say of it.
@@ -14,19 +15,45 @@ impl Facts {
     ///
     /// What two rows say differently, or what no fetch would write.
     pub(super) fn settle(&mut self) -> Result<(), String> {
-        single(&mut self.accounts, "account", |it| vec![&it.id])?;
-        single(&mut self.users, "user", |it| vec![&it.id])?;
-        single(&mut self.groups, "group", |it| vec![&it.id])?;
-        single(&mut self.permission_sets, "permission set", |it| vec![&it.arn])?;
-        single(&mut self.provisioned, "provisioned pair", |it| vec![&it.account_id, &it.permission_set_arn])?;
-        single(&mut self.assignments, "pair of assignments", |it| vec![&it.account_id, &it.permission_set_arn])?;
+        single(&mut self.accounts, |it| &it.id, |it| format!("account {}", quoted_id(&it.id)))?;
+        single(&mut self.users, |it| &it.id, |it| format!("user {}", quoted_id(&it.id)))?;
+        single(&mut self.groups, |it| &it.id, |it| format!("group {}", quoted_id(&it.id)))?;
+        single(&mut self.permission_sets, |it| &it.arn, |it| format!("permission set {}", quoted_id(&it.arn)))?;
+        let place =
+            |account: &str, arn: &str| format!("permission set {} in account {}", quoted_id(arn), quoted_id(account));
+        single(
+            &mut self.provisioned,
+            |it| (&it.account_id, &it.permission_set_arn),
+            |it| place(&it.account_id, &it.permission_set_arn),
+        )?;
+        single(
+            &mut self.assignments,
+            |it| (&it.account_id, &it.permission_set_arn),
+            |it| format!("who has {}", place(&it.account_id, &it.permission_set_arn)),
+        )?;
+        self.own_names()?;
         self.customer_managed_policies.dedup();
         // Which of them is primary nobody could say.
         if let Some(user) = self.users.iter().find(|it| it.emails.len() > 1) {
-            return Err(format!("user {:?} has more than one primary mail address", user.id));
+            return Err(format!("user {} has more than one primary mail address", quoted_id(&user.id)));
         }
         self.admit_gaps();
         Ok(())
+    }
+
+    /// What AWS gives once only: a permission set's name, whatever its capitals, and an id in the directory.
+    fn own_names(&self) -> Result<(), String> {
+        let mut names: BTreeMap<String, &str> = BTreeMap::new();
+        for it in &self.permission_sets {
+            if names.insert(it.name.to_ascii_lowercase(), &it.arn).is_some() {
+                return Err(format!("two permission sets are called {}", quoted_id(&it.name)));
+            }
+        }
+        let mut groups = self.groups.iter().map(|it| &it.id);
+        match groups.find(|id| self.users.binary_search_by(|it| it.id.cmp(id)).is_ok()) {
+            Some(id) => Err(format!("a user and a group have the id {}", quoted_id(id))),
+            None => Ok(()),
+        }
     }
 
     /// A part that lacks something of what it has rows for is not complete.
@@ -60,17 +87,17 @@ impl Facts {
 }
 
 /// Takes rows that stand twice alike once. Rows are sorted by their key.
-fn single<T: PartialEq>(rows: &mut Vec<T>, what: &str, key: impl Fn(&T) -> Vec<&String>) -> Result<(), String> {
+fn single<'r, T: PartialEq, K: PartialEq + 'r>(
+    rows: &'r mut Vec<T>,
+    key: impl Fn(&'r T) -> K,
+    called: impl Fn(&T) -> String,
+) -> Result<(), String> {
     rows.dedup();
+    let rows: &'r [T] = rows;
     match rows.windows(2).find(|it| key(&it[0]) == key(&it[1])) {
-        Some(twice) => Err(format!("they say two things of {what} {}", shown(&key(&twice[0])))),
+        Some(twice) => Err(format!("they say two things of {}", called(&twice[0]))),
         None => Ok(()),
     }
-}
-
-/// An id, whatever is in it, on one line.
-fn shown(key: &impl Debug) -> String {
-    format!("{key:?}").chars().take(200).collect()
 }
 
 #[cfg(test)]
@@ -108,6 +135,56 @@ mod tests {
             let said = changed(differently).unwrap_err();
             assert!(said.contains("they say two things of"), "{list}: {said}");
         }
+    }
+
+    #[test]
+    fn a_contradiction_reads_as_a_sentence() {
+        let differently = |list: &str, key: &str, value: Value| {
+            changed(|it| {
+                let mut row = it[list][0].clone();
+                row[key] = value;
+                it[list].as_array_mut().unwrap().push(row);
+            })
+            .unwrap_err()
+        };
+        let said = [
+            differently("users", "user_name", json!("other")),
+            differently("assignments", "users", json!(["1"])),
+            differently("provisioned", "outdated", json!(true)),
+        ];
+        let facts = Facts::from_json(FACTS).unwrap();
+        let (user, pair) = (&facts.users[0].id, &facts.provisioned[0]);
+        let place = format!("permission set `{}` in account `{}`", pair.permission_set_arn, pair.account_id);
+        let about = [format!("user `{user}`"), format!("who has {place}"), place];
+        let about =
+            about.map(|it| format!("the facts contradict themselves: they say two things of {it}; fetch them anew"));
+        assert_eq!(said, about);
+    }
+
+    #[test]
+    fn what_aws_gives_once_stands_once() {
+        let twin = |name: &str| {
+            let mut row = serde_json::from_slice::<Value>(FACTS).unwrap()["permission_sets"][0].clone();
+            row["name"] = json!(name);
+            row["arn"] = json!("arn:aws:sso:::permissionSet/ssoins-1/ps-1");
+            row
+        };
+        let name = serde_json::from_slice::<Value>(FACTS).unwrap()["permission_sets"][0]["name"].clone();
+        let name = name.as_str().unwrap();
+        for called in [name.to_owned(), name.to_ascii_uppercase()] {
+            let said = changed(|it| it["permission_sets"].as_array_mut().unwrap().push(twin(&called))).unwrap_err();
+            assert!(said.contains("two permission sets are called"), "{said}");
+        }
+        changed(|it| it["permission_sets"].as_array_mut().unwrap().push(twin("another"))).unwrap();
+        let said = changed(|it| it["groups"][0]["id"] = it["users"][0]["id"].clone()).unwrap_err();
+        assert!(said.contains("a user and a group have the id"), "{said}");
+        // Two users of one name are for the check that says so.
+        let twin = |it: &mut Value| {
+            let mut twin = it["users"][0].clone();
+            twin["id"] = json!("twin");
+            it["users"].as_array_mut().unwrap().push(twin);
+        };
+        changed(twin).unwrap();
     }
 
     #[test]

@@ -42,6 +42,16 @@ pub(crate) struct CheckArguments {
     #[arg(long, conflicts_with = "facts")]
     pub(crate) live: bool,
 
+    /// With --live, a profile of the AWS configuration.
+    #[cfg(feature = "aws")]
+    #[arg(long, value_name = "NAME", requires = "live")]
+    pub(crate) profile: Option<String>,
+
+    /// With --live, the home region of Identity Center; without it, the repository's, or the one of environment and profile.
+    #[cfg(feature = "aws")]
+    #[arg(long, value_name = "REGION", requires = "live")]
+    pub(crate) region: Option<String>,
+
     /// Compare with another revision of the git repository, such as origin/main.
     ///
     /// Compared is the working tree with the merge base of that revision and HEAD: what a pull request takes away, renames or

@@ -141,6 +141,11 @@ fn place(output: &Path) -> anyhow::Result<Option<PathBuf>> {
     Ok(Some(name.into()))
 }
 
+/// Whether somebody pressed Ctrl-C while AWS was asked.
+pub(crate) fn is_interrupted(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(FetchError::Interrupted))
+}
+
 /// How to go on, where that is possible.
 fn failed(error: FetchError, journal: Option<&Path>, out: &mut Out) -> anyhow::Result<Exit> {
     let kept = journal.filter(|it| error.can_go_on() && fs::metadata(it).is_ok_and(|it| it.len() > 0));

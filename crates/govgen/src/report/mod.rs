@@ -6,6 +6,7 @@ pub(crate) mod markdown;
 pub(crate) mod proof;
 pub(crate) mod table;
 pub(crate) mod text;
+pub(crate) mod wrap;
 
 use std::io::{IsTerminal as _, Write as _};
 
@@ -56,6 +57,18 @@ impl Out {
         }
     }
 
+    /// Says what was found, between the margins of a terminal.
+    pub(crate) fn tell(&mut self, line: &str) {
+        self.talk(&wrap::lines(line, self.talk_look().width));
+    }
+
+    /// How talk may look on standard error.
+    fn talk_look(&self) -> Look {
+        let stderr = std::io::stderr();
+        let size = stderr.is_terminal().then(|| terminal_size::terminal_size_of(&stderr)).flatten();
+        Look::on(self.colour(&stderr), size)
+    }
+
     /// Says why nothing can be done, however quiet the rest is to be.
     pub(crate) fn complain(&mut self, line: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{}", one_line(line));
@@ -63,10 +76,8 @@ impl Out {
 
     /// Prints findings where they are not the data asked for.
     pub(crate) fn findings(&mut self, sources: &SourceMap, findings: &Diagnostics) -> std::io::Result<()> {
-        let stderr = std::io::stderr();
-        let width = stderr.is_terminal().then(|| terminal_size::terminal_size_of(&stderr)).flatten();
-        let text = text::report(sources, findings, &Look::on(self.colour(&stderr), width));
-        unless_gone(stderr.lock().write_all(text.as_bytes()))
+        let text = text::report(sources, findings, &self.talk_look());
+        unless_gone(std::io::stderr().lock().write_all(text.as_bytes()))
     }
 }
 
@@ -121,25 +132,37 @@ pub(crate) fn failure(error: &anyhow::Error) {
 /// One line names so many of the checks that could not look; JSON names them all.
 const NAMED_SKIPPED_MAX: usize = 12;
 
-/// A line for each reason why checks could not look.
+/// A line for the checks that could not look for the same reasons, or for some of them: each check and each reason stands once.
 pub(crate) fn skipped(findings: &Diagnostics) -> Vec<String> {
-    let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     for it in findings.skipped() {
-        let name = format!("`{}`", it.meta.name);
-        match by_reason.iter_mut().find(|(reason, _)| *reason == it.reason) {
-            Some((_, names)) => names.push(name),
-            None => by_reason.push((&it.reason, vec![name])),
+        let (name, reason) = (it.meta.name, it.reason.as_str());
+        let is_near = |group: &(Vec<&str>, Vec<&str>)| group.0.contains(&name) || group.1.contains(&reason);
+        let at = groups.iter().position(is_near).unwrap_or(groups.len());
+        let (near, mut rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_near);
+        let (mut names, mut reasons) = (Vec::new(), Vec::new());
+        for group in near {
+            names.extend(group.0);
+            reasons.extend(group.1);
         }
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+        rest.insert(at, (names, reasons));
+        groups = rest;
     }
-    let line = |(reason, mut names): (&str, Vec<String>)| {
+    let line = |(names, reasons): (Vec<&str>, Vec<&str>)| {
+        let mut shown: Vec<String> = names.iter().take(NAMED_SKIPPED_MAX).map(|it| format!("`{it}`")).collect();
         let more = names.len().saturating_sub(NAMED_SKIPPED_MAX);
         if more > 0 {
-            names.truncate(NAMED_SKIPPED_MAX);
-            names.push(format!("and {more} more"));
+            shown.push(format!("and {more} more"));
         }
-        one_line(&format!("skipped {}: {reason}", names.join(", ")))
+        one_line(&format!("skipped {}: {}", shown.join(", "), reasons.join("; ")))
     };
-    by_reason.into_iter().map(line).collect()
+    groups.into_iter().map(line).collect()
 }
 
 /// One line about a whole run.
@@ -161,4 +184,29 @@ pub(crate) fn summary(findings: &Diagnostics, model: &Model<'_>) -> String {
             .collect();
     let looked = if looked.is_empty() { "an empty repository".to_owned() } else { looked.join(", ") };
     if found.is_empty() { format!("no findings in {looked}") } else { format!("{} in {looked}", found.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use govgen_source::{Diagnostics, Meta, Severity};
+
+    use super::skipped;
+
+    #[test]
+    fn each_check_and_each_reason_is_named_once() {
+        static A: Meta = Meta { code: "SYN996", name: "a", severity: Severity::Error, page: "" };
+        static B: Meta = Meta { code: "SYN997", name: "b", severity: Severity::Error, page: "" };
+        static C: Meta = Meta { code: "SYN998", name: "c", severity: Severity::Error, page: "" };
+        let mut findings = Diagnostics::default();
+        let all = [
+            (&A, "no users"),
+            (&C, "no base"),
+            (&B, "no groups"),
+            (&A, "no groups"),
+            (&A, "no groups"),
+            (&B, "no sets"),
+        ];
+        all.into_iter().for_each(|(meta, reason)| findings.skip(meta, reason));
+        assert_eq!(skipped(&findings), ["skipped `a`, `b`: no users; no groups; no sets", "skipped `c`: no base"]);
+    }
 }

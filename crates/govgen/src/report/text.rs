@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::one_line;
+use super::{one_line, wrap};
 use govgen_source::{Diagnostic, Diagnostics, FileId, Label, Severity, SourceFile, SourceMap, Span};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
@@ -39,7 +39,7 @@ impl Look {
     }
 }
 
-/// So many findings of one kind are drawn; the others are counted.
+/// So many findings of one kind and weight are drawn; the others are counted.
 const DRAWN_MAX: usize = 50;
 
 /// Files as they may be shown.
@@ -55,30 +55,59 @@ pub(crate) fn report(sources: &SourceMap, findings: &Diagnostics, look: &Look) -
         shown.entry(place.file).or_insert_with(|| same_length(&sources.file(place.file).text));
     }
     let mut text = String::new();
-    let mut drawn: Vec<(&'static str, usize)> = Vec::new();
+    let mut drawn: Vec<((&'static str, Severity), usize)> = Vec::new();
+    let mut helped: BTreeMap<(&'static str, &str), Span> = BTreeMap::new();
     for finding in findings.iter() {
-        let at = drawn.iter().position(|(name, _)| *name == finding.meta.name).unwrap_or_else(|| {
-            drawn.push((finding.meta.name, 0));
+        let kind = (finding.meta.name, finding.severity);
+        let at = drawn.iter().position(|(it, _)| *it == kind).unwrap_or_else(|| {
+            drawn.push((kind, 0));
             drawn.len() - 1
         });
         drawn[at].1 += 1;
         if drawn[at].1 > DRAWN_MAX {
             continue;
         }
-        push_finding(&mut text, &handler, sources, &shown, finding);
+        let help = help(sources, finding, &mut helped);
+        push_finding(&mut text, &handler, sources, &shown, finding, help);
         text.push('\n');
     }
-    let unlisted: usize = findings.unlisted().iter().sum();
-    for (name, count) in drawn.iter().filter(|(_, count)| *count > DRAWN_MAX) {
-        text.push_str(&format!(
-            "{} more findings of `{name}` are not shown; `--format json` lists them all\n",
-            count - DRAWN_MAX
-        ));
+    let mut add = |line: String| {
+        text.push_str(&wrap::lines(&line, look.width));
+        text.push('\n');
+    };
+    for ((name, severity), count) in drawn.iter().filter(|(_, count)| *count > DRAWN_MAX) {
+        let (more, word) = (count - DRAWN_MAX, severity.as_str());
+        let (s, verb) = if more == 1 { ("", "is") } else { ("s", "are") };
+        add(format!("{more} more {word}{s} of `{name}` {verb} not shown; `--format json` lists them all"));
     }
+    let unlisted: usize = findings.unlisted().iter().sum();
     if unlisted > 0 {
-        text.push_str(&format!("{unlisted} further findings are counted only: mend the first ones and run again\n"));
+        add(format!("{unlisted} further findings are counted only: mend the first ones and run again"));
     }
     text
+}
+
+/// What to type, and the page; or where that was said already, word for word.
+fn help<'f>(
+    sources: &SourceMap,
+    finding: &'f Diagnostic,
+    helped: &mut BTreeMap<(&'static str, &'f str), Span>,
+) -> String {
+    let page = format!("{}{}", wrap::PAGE, finding.meta.name);
+    let Some(help) = &finding.help else { return page };
+    let in_full = format!("{}\n{page}", one_line(help));
+    let Some(first) = helped.get(&(finding.meta.code, help.as_str())) else {
+        helped.insert((finding.meta.code, help), finding.span);
+        return in_full;
+    };
+    let file = sources.file(first.file);
+    let line = file.line_column(first.start).line;
+    let before = match (first.file == finding.span.file, file.text.is_empty()) {
+        (_, true) => "as above".to_owned(),
+        (true, false) => format!("as above, at line {line}"),
+        (false, false) => format!("as above, at {}:{line}", one_line(&file.path)),
+    };
+    if before.len() < help.len() { before } else { in_full }
 }
 
 fn handler(look: &Look) -> GraphicalReportHandler {
@@ -88,7 +117,12 @@ fn handler(look: &Look) -> GraphicalReportHandler {
         (false, true) => GraphicalTheme::ascii(),
         (false, false) => GraphicalTheme::none(),
     };
-    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_context_lines(1);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_context_lines(1)
+        .with_break_words(false)
+        .with_word_separator(wrap::WORDS)
+        .with_word_splitter(wrap::WHOLE);
     match look.width {
         Some(width) => handler.with_width(width),
         None => handler.with_wrap_lines(false),
@@ -112,11 +146,10 @@ fn push_finding(
     sources: &SourceMap,
     shown: &Shown<'_>,
     finding: &Diagnostic,
+    help: String,
 ) {
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
         finding.labels.iter().partition(|it| stands_near(sources, it.span, finding.span));
-    let page = format!("page: govgen explain {}", finding.meta.name);
-    let help = finding.help.as_ref().map_or(page.clone(), |help| format!("{}\n{page}", one_line(help)));
     let mut first = Drawn::at(sources, shown, finding.span, None);
     first.headline = one_line(&finding.message);
     first.code = Some(format!("{}[{} {}]", finding.severity.as_str(), finding.meta.code, finding.meta.name));

@@ -26,7 +26,8 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(span) = pair.missing.iter().map(|it| it.principal.name.span).min() else { continue };
         let who = some_of(pair.missing.iter().map(|it| format!("`{}`", it.principal.name.value)));
         let verb = if pair.missing.len() == 1 { "does" } else { "do" };
-        let names: Vec<&str> = pair.missing.iter().map(|it| it.principal.name.value.as_ref()).collect();
+        let names = pair.missing.iter().map(|it| format!("{:?} {}", it.principal.kind, it.principal.name.value));
+        let names: Vec<String> = names.collect();
         findings
             .at(span, format!("{who} {verb} not have {} in `{}` in AWS", pair.set_name(), row.name.value))
             .help(format!(

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use govgen_model::{Division, PrincipalKind};
 use govgen_source::{Meta, Severity};
 use rustc_hash::FxHashMap;
+use serde_json::json;
 
 use crate::check::{Check, Findings};
 use crate::context::{Context, Pair};
 use crate::facts::PartName;
+use crate::identity;
 use crate::pairs::Who;
 use crate::words::{quoted, some_of};
 
@@ -47,7 +49,9 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         let mut where_: Vec<String> =
             places.iter().map(|it| format!("{} in `{}`", it.set_name(), it.held.row.name.value)).collect();
         where_.sort();
-        let identity = where_.join("\n");
+        let mut identity: Vec<_> = places.iter().map(|it| (it.held.row.id.value.as_ref(), it.arn)).collect();
+        identity.sort_unstable();
+        let identity = json!([identity::of_somebody(who), identity]).to_string();
         findings
             .at(
                 division.entry.name.span,

@@ -2,10 +2,13 @@
 
 use govgen_model::AccountStatus;
 use govgen_source::{Meta, Severity};
+use serde_json::{Value, json};
 
 use crate::check::{Check, Findings};
 use crate::context::{Context, Pair};
-use crate::facts::PartName;
+use crate::control_tower::Likeness;
+use crate::facts::{PartName, PermissionSet};
+use crate::identity;
 use crate::sets::Owner;
 use crate::words::some_of;
 
@@ -33,15 +36,38 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         findings.skip(reason);
     }
     for pair in cx.pairs.iter().filter(|it| !it.unexplained.is_empty() && it.held.division.complete) {
-        let managed = match pair.set {
+        let whose = match pair.set {
             Some(set) if is_for_others(cx, pair) || cx.sets.is_reserved(set) => continue,
-            Some(set) => cx.sets.is_managed(set),
+            Some(set) if cx.sets.is_managed(set) => Whose::Ours,
+            Some(set) => match cx.sets.likeness(set) {
+                Likeness::Its => continue,
+                Likeness::Unknown => {
+                    findings.skip_once(CONTROL_TOWER_NOT_READ);
+                    continue;
+                }
+                Likeness::NameAlone => Whose::ControlTowersName,
+                Likeness::OtherName => Whose::Somebodys,
+            },
             // Nobody could read what it is, which is no reason to think better of it.
-            None => true,
+            None => Whose::Ours,
         };
-        report(cx, pair, managed, findings);
+        report(cx, pair, whose, findings);
     }
 }
+
+/// Whose the permission set is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// govgen manages it.
+    Ours,
+    /// It is called as Control Tower calls its own, and is another.
+    ControlTowersName,
+    /// Somebody made it by hand.
+    Somebodys,
+}
+
+/// Why some of what Control Tower's names have is not judged.
+const CONTROL_TOWER_NOT_READ: &str = "the facts do not have all policies of permission sets, so nobody can say whether those named like Control Tower's are its own";
 
 /// Another division's permission set has a check of its own.
 fn is_for_others(cx: &Context<'_>, pair: &Pair<'_>) -> bool {
@@ -49,27 +75,34 @@ fn is_for_others(cx: &Context<'_>, pair: &Pair<'_>) -> bool {
     pair.set.is_some_and(|it| matches!(cx.sets.owner(it), Owner::Division(division) if division.name() != own))
 }
 
-fn report(cx: &Context<'_>, pair: &Pair<'_>, managed: bool, findings: &mut Findings<'_>) {
+fn report(cx: &Context<'_>, pair: &Pair<'_>, whose: Whose, findings: &mut Findings<'_>) {
     let (division, row) = (pair.held.division, pair.held.row);
     let who = some_of(pair.unexplained.iter().map(|it| cx.directory.called(it.kind, it.id)));
     let verb = if pair.unexplained.len() == 1 { "has" } else { "have" };
     let message = format!("{who} {verb} {} in `{}`, and no file says so", pair.set_name(), row.name.value);
-    // Another permission set of the same name, or a group in place of a user, is nothing that a baseline has listed.
-    let ids = pair.unexplained.iter().map(|it| format!("{:?} {}", it.kind, it.id));
-    let identity: Vec<String> = pair.arn.into_iter().map(str::to_owned).chain(ids).collect();
+    let who: Vec<Value> = pair.unexplained.iter().map(|it| identity::of_somebody(*it)).collect();
+    // What a permission set allows that the files describe is for another check to compare.
+    let foreign = |set: &&PermissionSet| cx.sets.policy(set).is_none_or(|it| cx.sets.is_taken(it, set));
+    let set = pair.set.filter(foreign).map_or_else(|| json!(pair.arn), |it| identity::of_set(it, findings));
+    let identity = json!([set, who]).to_string();
     let finding = findings.at(row.name.span, message);
-    if managed && !(division.is_active() && row.status.value == AccountStatus::Active) {
+    if whose == Whose::Ours && !(division.is_active() && row.status.value == AccountStatus::Active) {
         finding.help(format!(
             "it is to go, for the account or its division is closing: look at the last run of `{}`'s workspace; what Terraform does not \
              know of has to be deleted in AWS",
             division.name()
         ));
-    } else if managed {
+    } else if whose == Whose::Ours {
         finding.help(format!(
             "Terraform does not know of it and would never take it away: write the grant into `divisions/{}` and take it over with \
              `govgen import`, or delete the assignment in AWS. If its line was just taken out, its apply has not run or has failed",
             division.name()
         ));
+    } else if whose == Whose::ControlTowersName {
+        finding.severity(Severity::Warning).help(
+            "the permission set has the name of one of Control Tower's, and more attached than Control Tower gives it: somebody \
+             changed it, or made it by hand. Detach what is more in AWS, or give it another name; until then a baseline can list it",
+        );
     } else {
         finding.severity(Severity::Warning).help(
             "the permission set is not one of govgen's: somebody made it by hand, and who has it is decided outside of these \
@@ -79,5 +112,5 @@ fn report(cx: &Context<'_>, pair: &Pair<'_>, managed: bool, findings: &mut Findi
     finding
         .about(division.name(), pair.policy.map(|it| it.policy.key()))
         .in_account(&row.name.value)
-        .identified_by(&identity.join("\n"));
+        .identified_by(&identity);
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use govgen_iam::policy::from_json;
-use govgen_iam::{canonical, managed_policy_arn, managed_policy_key, session_seconds};
+use govgen_iam::{managed_policy_arn, managed_policy_key, session_seconds};
 use govgen_model::{CustomerManagedPolicy, PermissionsBoundary, Text};
-use govgen_source::{FileId, Span};
+use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::facts::{Boundary, Known, PermissionSet, PolicyReference};
+use crate::identity::{meaning, of_inline};
 use crate::sets::{Described, OWNER_TAG};
 use crate::words::{quoted, some_of};
 
@@ -19,8 +19,14 @@ const SESSION_SECONDS_DEFAULT: u64 = 3_600;
 pub(super) struct Difference {
     /// The key that says it in the files.
     pub(super) what: &'static str,
-    /// What AWS has and the files do not, in words.
+    /// What AWS has and the files do not, in words, which name a few of many.
     pub(super) how: String,
+    /// What differs on either side, in full.
+    pub(super) full: Value,
+    /// Whether it is about policies that are attached: Terraform knows of those alone that it attached itself.
+    pub(super) is_attached: bool,
+    /// Whether AWS allows more than the files say, or may do so.
+    pub(super) allows_more: bool,
 }
 
 /// Everything that differs and could be read.
@@ -56,14 +62,27 @@ pub(super) fn differences(cx: &Context<'_>, described: Described<'_>, set: &Perm
 fn text(what: &'static str, files: Option<&Text<'_>>, aws: Option<&str>) -> Option<Difference> {
     let (files, aws) = (files.map_or("", |it| &it.value), aws.unwrap_or_default());
     let how = || if aws.is_empty() { format!("AWS has no {what}") } else { format!("AWS has {what} {}", quoted(aws)) };
-    (files != aws).then(|| Difference { what, how: how() })
+    (files != aws).then(|| Difference {
+        what,
+        how: how(),
+        full: json!([files, aws]),
+        is_attached: false,
+        allows_more: false,
+    })
 }
 
 fn duration(files: Option<&Text<'_>>, aws: Option<&str>) -> Option<Difference> {
     let seconds = |text: Option<&str>| text.map_or(Some(SESSION_SECONDS_DEFAULT), session_seconds);
-    let same = seconds(files.map(|it| it.value.as_ref())) == seconds(aws);
+    let files = seconds(files.map(|it| it.value.as_ref()));
     let how = || format!("AWS has session_duration {}", quoted(aws.unwrap_or("PT1H")));
-    (!same).then(|| Difference { what: "session_duration", how: how() })
+    (files != seconds(aws)).then(|| Difference {
+        what: "session_duration",
+        how: how(),
+        full: json!([files, aws]),
+        is_attached: false,
+        // What cannot be read may be longer than anything.
+        allows_more: seconds(aws).is_none_or(|aws| files.is_none_or(|files| aws > files)),
+    })
 }
 
 fn of_tags<'t>(
@@ -73,42 +92,48 @@ fn of_tags<'t>(
 ) -> Option<Difference> {
     files.insert(OWNER_TAG, owner);
     let pairs = |it: (&str, &str)| format!("{} = {}", it.0, it.1);
+    let full = json!([files, aws]);
     let files: BTreeSet<String> = files.into_iter().map(pairs).collect();
     let aws = aws.iter().map(|(key, value)| pairs((key, value))).collect();
-    of_sets("tags", &files, &aws)
+    of_sets("tags", &files, &aws).map(|it| Difference { full, is_attached: false, allows_more: false, ..it })
 }
 
 fn of_sets(what: &'static str, files: &BTreeSet<String>, aws: &BTreeSet<String>) -> Option<Difference> {
-    let names = |it: Vec<&String>| some_of(it.into_iter().map(|it| quoted(it)));
+    let names = |it: &[&String]| some_of(it.iter().map(|it| quoted(it)));
     let more: Vec<&String> = aws.difference(files).collect();
     let less: Vec<&String> = files.difference(aws).collect();
     let how = match (more.is_empty(), less.is_empty()) {
         (true, true) => return None,
-        (false, true) => format!("AWS has {} more among its {what}", names(more)),
-        (true, false) => format!("AWS lacks {} among its {what}", names(less)),
-        (false, false) => format!("AWS has {} in place of {} among its {what}", names(more), names(less)),
+        (false, true) => format!("AWS has {} more among its {what}", names(&more)),
+        (true, false) => format!("AWS lacks {} among its {what}", names(&less)),
+        (false, false) => format!("AWS has {} in place of {} among its {what}", names(&more), names(&less)),
     };
-    Some(Difference { what, how })
+    Some(Difference { what, how, full: json!([more, less]), is_attached: true, allows_more: !more.is_empty() })
 }
 
-fn inline(files: Option<&serde_json::Value>, aws: &Known<String>) -> Option<Difference> {
-    let how = match (files, aws) {
+fn inline(files: Option<&Value>, aws: &Known<String>) -> Option<Difference> {
+    let (how, allows_more) = match (files, aws) {
         (_, Known::Unknown) => return None,
         (None, Known::Absent) => return None,
         (None, Known::Present(text)) if text.is_empty() => return None,
-        (None, Known::Present(_)) => "AWS has an inline policy",
-        (Some(_), Known::Absent) => "AWS has no inline policy",
+        (None, Known::Present(_)) => ("AWS has an inline policy", true),
+        (Some(files), Known::Absent) => ("AWS has no inline policy", denies(files)),
         (Some(files), Known::Present(text)) if meaning(text).as_ref() == Some(files) => return None,
-        (Some(_), Known::Present(_)) => "AWS has another inline policy",
+        (Some(_), Known::Present(_)) => ("AWS has another inline policy", true),
     };
-    Some(Difference { what: "inline_policy", how: how.to_owned() })
+    Some(Difference {
+        what: "inline_policy",
+        how: how.to_owned(),
+        full: json!([files, of_inline(aws)]),
+        is_attached: false,
+        allows_more,
+    })
 }
 
-/// A document in the one form that documents of one meaning have.
-fn meaning(text: &str) -> Option<serde_json::Value> {
-    let json: serde_json::Value = serde_json::from_str(text).ok()?;
-    let nowhere = Span::whole(FileId(0));
-    from_json(&json, nowhere).map(|it| canonical(&it.value))
+/// Whether a canonical document takes something away, which is allowed without it.
+fn denies(document: &Value) -> bool {
+    let statements = document["Statement"].as_array();
+    statements.is_none_or(|it| it.iter().any(|it| it["Effect"] != "Allow"))
 }
 
 fn of_boundary(files: Option<String>, aws: &Known<Boundary>) -> Option<Difference> {
@@ -123,7 +148,9 @@ fn of_boundary(files: Option<String>, aws: &Known<Boundary>) -> Option<Differenc
         Some(aws) => format!("AWS has permissions_boundary {}", quoted(aws)),
         None => "AWS has no permissions_boundary".to_owned(),
     };
-    Some(Difference { what: "permissions_boundary", how })
+    // A boundary only ever takes away.
+    let allows_more = files.is_some();
+    Some(Difference { what: "permissions_boundary", how, full: json!([files, aws]), is_attached: false, allows_more })
 }
 
 /// Path and name together; a name holds no `/`.

@@ -3,18 +3,19 @@
 mod compare;
 
 use govgen_source::{Meta, Severity};
+use serde_json::json;
 
 use crate::check::{Check, Findings};
 use crate::context::Context;
-use crate::facts::PartName;
+use crate::facts::{PartName, PermissionSet};
 use crate::sets::Described;
-use compare::differences;
+use compare::{Difference, differences};
 
 pub(crate) static CHECK: Check = Check {
     meta: Meta {
         code: "LIV014",
         name: "permission-set-changed",
-        severity: Severity::Warning,
+        severity: Severity::Error,
         page: include_str!("doc.md"),
     },
     drift: true,
@@ -31,7 +32,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             None if cx.part(PartName::PermissionSets).is_whole() => absent(described, findings),
             None => {}
             Some(set) if cx.sets.is_taken(described, set) => {}
-            Some(set) => changed(described, &differences(cx, described, set), findings),
+            Some(set) => changed(described, set, &differences(cx, described, set), findings),
         }
     }
 }
@@ -40,6 +41,7 @@ fn absent(described: Described<'_>, findings: &mut Findings<'_>) {
     let policy = described.policy;
     findings
         .at(policy.entry.key.span, format!("AWS has no permission set `{}`", policy.permission_set.value))
+        .severity(Severity::Warning)
         .help(
             "nobody has what these files grant with it: its apply has not run yet or has failed, or somebody has deleted it by \
              hand; the next apply makes it",
@@ -47,21 +49,38 @@ fn absent(described: Described<'_>, findings: &mut Findings<'_>) {
         .about(described.owner(), Some(policy.key()));
 }
 
-fn changed(described: Described<'_>, differences: &[compare::Difference], findings: &mut Findings<'_>) {
+/// What AWS allows beyond the files nobody has reviewed; what it lacks the next apply gives.
+fn changed(described: Described<'_>, set: &PermissionSet, differences: &[Difference], findings: &mut Findings<'_>) {
     if differences.is_empty() {
         return;
     }
     let policy = described.policy;
     let what: Vec<&str> = differences.iter().map(|it| it.what).collect();
     let how: Vec<&str> = differences.iter().map(|it| it.how.as_str()).collect();
+    let full: Vec<_> = differences.iter().map(|it| (it.what, &it.full)).collect();
+    let allows_more = differences.iter().any(|it| it.allows_more);
+    let by_hand = "If nothing was just merged, somebody has changed it by hand, and the next apply changes it back";
+    let (severity, advice) = match differences.iter().find(|it| it.is_attached && it.allows_more) {
+        Some(_) => (
+            Severity::Error,
+            format!(
+                "Whoever has the permission set may do what nobody has reviewed. {by_hand}, all but a policy that was attached by hand: \
+                 that stays until somebody detaches it in AWS, or writes it into the files and imports it"
+            ),
+        ),
+        None if allows_more => (
+            Severity::Error,
+            format!(
+                "Whoever has the permission set may do what nobody has reviewed. {by_hand}, as far as Terraform knows of it"
+            ),
+        ),
+        None => (Severity::Warning, format!("{by_hand}, as far as Terraform knows of it")),
+    };
     let message = format!("permission set `{}` is another in AWS: {}", policy.permission_set.value, what.join(", "));
     findings
         .at(policy.entry.key.span, message)
-        .help(format!(
-            "{}; if nothing was just merged, somebody has changed it by hand, and the next apply changes it back, as far as \
-             Terraform knows of it",
-            how.join("; ")
-        ))
+        .severity(severity)
+        .help(format!("{}. {advice}", how.join("; ")))
         .about(described.owner(), Some(policy.key()))
-        .identified_by(&how.join("\n"));
+        .identified_by(&json!([set.arn, full]).to_string());
 }

@@ -5,6 +5,7 @@ use govgen_source::{Meta, Severity};
 use crate::check::{Check, Findings};
 use crate::context::Context;
 use crate::facts::PartName;
+use crate::identity;
 use crate::sets::{OWNER_TAG, Owner};
 use crate::words::{quoted, shown};
 
@@ -43,6 +44,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             }
             _ => format!("no file describes permission set {} of `{}`", quoted(&set.name), place.owner),
         };
+        let identity = identity::of_set(set, findings).to_string();
         findings
             .at(place.span, message)
             .help(format!(
@@ -50,6 +52,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
                  out, its apply has not run or has failed; else describe it in the files and take it over with `govgen import`, or \
                  delete it in AWS"
             ))
-            .about(place.owner, None);
+            .about(place.owner, None)
+            .identified_by(&identity);
     }
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use govgen_source::{Meta, Severity};
+use serde_json::json;
 
 use crate::check::{Check, Findings};
 use crate::context::Context;
 use crate::facts::PartName;
+use crate::identity;
 use crate::words::{counted, quoted, some_of};
 
 pub(crate) static CHECK: Check = Check {
@@ -35,16 +37,15 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
     if not_asked > 0 && cx.part(PartName::Provisioning).is_whole() {
-        findings.skip(format!(
-            "the facts do not say of {} whether it is up to date",
-            counted(not_asked, "provisioned permission set")
-        ));
+        let verb = if not_asked == 1 { "it is" } else { "they are" };
+        let sets = counted(not_asked, "provisioned permission set");
+        findings.skip(format!("the facts do not say of {sets} whether {verb} up to date"));
     }
     for (arn, accounts) in outdated {
         let Some(set) = cx.sets.of_arn(arn) else { continue };
         let place = cx.place(set);
         let listed = some_of(accounts.iter().map(|it| cx.account(it)));
-        let identity = accounts.join("\n");
+        let identity = json!([identity::of_set(set, findings), accounts]);
         let finding =
             findings.at(place.span, format!("{listed} have an older state of permission set {}", quoted(&set.name)));
         if let [one] = accounts.as_slice() {
@@ -57,6 +58,6 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
                  `--target-type ALL_PROVISIONED_ACCOUNTS`",
             )
             .about(place.owner, place.policy)
-            .identified_by(&identity);
+            .identified_by(&identity.to_string());
     }
 }
