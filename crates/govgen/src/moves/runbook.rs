@@ -153,5 +153,5 @@ pub(crate) fn workspace(model: &Model<'_>, division: &str) -> String {
 
 /// Text of a user, as code.
 pub(crate) fn code(text: &str) -> String {
-    markdown::code(text)
+    markdown::plain_code(text)
 }

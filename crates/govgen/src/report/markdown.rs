@@ -1,4 +1,4 @@
-//! Text of a user's in Markdown that GitHub shows.
+//! Text of a user's in Markdown: that GitHub shows, and that is read in a terminal too.
 
 use std::fmt::Write as _;
 
@@ -26,21 +26,94 @@ pub(crate) fn code(text: &str) -> String {
     shown
 }
 
-/// A text as code that is as readable in a terminal: between backticks, where nothing in it could mean anything there.
+/// A text as code that is as readable in a terminal: between more backticks than it has in a row. Not for a table's cell, where
+/// a `|` would end it.
+///
+/// A text without anything to see has no such form, and is an element.
 pub(crate) fn plain_code(text: &str) -> String {
-    let inner = |it: char| it.is_ascii_alphanumeric() || " _./:@=+,-".contains(it);
-    if !text.is_empty() && text.trim() == text && text.chars().all(inner) { format!("`{text}`") } else { code(text) }
+    let shown = one_line(text);
+    if shown.trim().is_empty() {
+        return code(text);
+    }
+    let runs = shown.split(|it| it != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0) + 1);
+    // One space at each end is no part of the text; a backtick there would join the fence.
+    let beside = |it: Option<char>| matches!(it, Some('`' | ' '));
+    let pad = if beside(shown.chars().next()) || beside(shown.chars().next_back()) { " " } else { "" };
+    format!("{fence}{pad}{shown}{pad}{fence}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{code, plain_code};
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    use super::{code, one_line, plain_code};
+
+    const HOSTILE: [&str; 24] = [
+        "project-a-policy-a",
+        "aws_ssoadmin_account_assignment.a__b[\"user:a@example.com\"]",
+        "a|b",
+        "a\\|b",
+        "a\\",
+        "`",
+        "``",
+        "`a``b```c",
+        "a`",
+        "```sh",
+        "~~~",
+        "<script>alert(1)</script>",
+        "</code>",
+        "<!--",
+        "@everyone",
+        "@octcat-org/admin",
+        "a\nb\r\n# c",
+        "](https://x.example) [x](y)",
+        "https://x.example www.x.example",
+        "&amp; &#96;",
+        " a",
+        " a ",
+        "$`x`$ **b** _c_ #1",
+        "\u{202e}abc\u{200b}",
+    ];
+
+    /// What a reader of CommonMark sees: each code's text, and whether it found nothing but codes in items of a list.
+    fn read(page: &str) -> (Vec<String>, bool) {
+        let (mut seen, mut only) = (Vec::new(), true);
+        for event in Parser::new_ext(page, Options::all()) {
+            match event {
+                Event::Code(text) => seen.push(text.into_string()),
+                Event::Text(text) => only &= text.trim_matches([' ', '·']).is_empty(),
+                Event::Start(Tag::List(_) | Tag::Item | Tag::Paragraph)
+                | Event::End(TagEnd::List(_) | TagEnd::Item | TagEnd::Paragraph) => {}
+                _ => only = false,
+            }
+        }
+        (seen, only)
+    }
+
+    fn as_read(texts: &[&str]) {
+        let spans: Vec<String> = texts.iter().map(|it| plain_code(it)).collect();
+        let shown: Vec<String> = texts.iter().map(|it| one_line(it)).collect();
+        let items: String = spans.iter().map(|it| format!("- {it}\n")).collect();
+        assert_eq!(read(&items), (shown.clone(), true), "{items}");
+        assert_eq!(read(&spans.join(" · ")), (shown, true), "{}", spans.join(" · "));
+    }
 
     #[test]
-    fn what_means_nothing_stays_readable() {
-        assert_eq!(plain_code("Carol@Example.com"), "`Carol@Example.com`");
-        for hostile in ["", " a", "a`b", "a|b", "a\nb", "<b>", "a\\"] {
-            assert_eq!(plain_code(hostile), code(hostile));
+    fn a_reader_of_markdown_sees_the_text() {
+        as_read(&HOSTILE);
+        assert_eq!(plain_code("project-a-policy-a"), "`project-a-policy-a`");
+        assert_eq!(plain_code("a`b|c"), "``a`b|c``");
+        for nothing in ["", " ", "   "] {
+            assert_eq!(plain_code(nothing), code(nothing));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_reader_of_markdown_sees_any_text(texts in prop::collection::vec("[`a \\\\|<>@\\[\\]()*$&\\n\\-#\\PC]{0,8}[a`@|]", 1..4)) {
+            as_read(&texts.iter().map(String::as_str).collect::<Vec<_>>());
         }
     }
 
