@@ -291,16 +291,23 @@ impl<'i> Work<'_, 'i, '_> {
             name: names.shown(kind, id).map(str::to_owned),
             id: id.to_owned(),
         };
+        let place = match self.place(arn, holder) {
+            // The set itself is listed, with all its assignments.
+            Ok(None) => return left,
+            Ok(Some(place)) => Ok(place),
+            Err(reason) => Err(reason),
+        };
+        let beside = beside.into_iter().filter(|it| !place.as_ref().is_ok_and(|place| self.is_written(place, *it)));
+        let beside: Vec<Who> = beside.map(|(kind, id)| who(&self.names, kind, id)).collect();
         if !beside.is_empty() {
             let reason = Reason::plain("the Terraform state does not hold it: import it later from the facts alone");
-            left.insert(reason, beside.into_iter().map(|(kind, id)| who(&self.names, kind, id)).collect());
+            left.insert(reason, beside);
         }
         if everybody.is_empty() {
             return left;
         }
-        let place = match self.place(arn, holder) {
-            Ok(Some(place)) => place,
-            Ok(None) => return left,
+        let place = match place {
+            Ok(place) => place,
             Err(reason) => {
                 let everybody = everybody.iter().map(|(kind, id)| who(&self.names, *kind, id));
                 left.insert(reason, everybody.collect());
@@ -318,6 +325,13 @@ impl<'i> Work<'_, 'i, '_> {
             }
         }
         left
+    }
+
+    /// Whether the files say it already.
+    fn is_written(&self, place: &Place, (kind, id): (PrincipalKind, &str)) -> bool {
+        let Place { division, account, target } = place;
+        let name = self.names.of(kind, id);
+        name.is_ok_and(|name| self.homes.mapping.is_granted(*division, account, &target.key, (kind, name)))
     }
 
     /// Whether assignments in an account are asked for.

@@ -208,7 +208,7 @@ fn what_is_no_state_says_so() {
         ("", "the file is empty"),
         ("{", "not all of one (line 1, column 1)"),
         ("no JSON", "it is no Terraform state"),
-        (r#"{"values": {"root_module": []}}"#, "not all of one (line 1, column"),
+        (r#"{"values": {"root_module": 7}}"#, "not all of one (line 1, column"),
         ("[]", "it is some other JSON"),
         ("{}", "it is some other JSON"),
         ("7", "it is some other JSON"),

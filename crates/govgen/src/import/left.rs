@@ -6,8 +6,13 @@ use std::fmt::Write as _;
 use govgen_import::{Left, Proposal, Subject, Who};
 use govgen_model::Model;
 
-use crate::report::markdown::plain_code as code;
+use crate::report::markdown;
 use crate::report::one_line;
+
+/// A text as code in a cell, which a `|` would end.
+fn code(text: &str) -> String {
+    if text.contains('|') { markdown::code(text) } else { markdown::plain_code(text) }
+}
 
 /// The table of what is not imported, in Markdown.
 pub(super) fn text(text: &mut String, proposal: &Proposal, model: &Model<'_>) {
