@@ -512,8 +512,13 @@ fn a_state_of_assignments_takes_the_rest_from_the_facts() {
     assert!(page.contains("the Terraform state does not hold it: import it later from the facts alone"), "{page}");
     let files = listed(&tree(&repository.path().join("divisions")));
     assert!(files.contains("name: DeveloperAccess") && files.contains("users: [alice@example.com]"), "{files}");
-    // What the files say already is not listed, whoever says it.
+    // What the files say already is not listed, whoever says it; the entry that is there takes the rest of its policy's assignments.
     said(&import(repository.path(), &[]), 0);
+    let entries = tree(repository.path()).remove("divisions/common/refactor.yaml").unwrap();
+    assert_eq!(entries.matches("policy: developer-access").count(), 1, "{entries}");
+    let facts: Value = serde_json::from_str(&fs::read_to_string(data("facts.json")).unwrap()).unwrap();
+    rendered(repository.path());
+    assert_eq!(taken_over(repository.path(), &facts), wanted(&facts));
     let (page, _) = said(&import(repository.path(), &["--state", "state.json"]), 0);
     let beside = page.lines().filter(|it| it.contains("the Terraform state does not hold it"));
     let beside: Vec<&str> = beside.filter(|it| it.contains("platform") || it.contains("bob")).collect();
