@@ -508,6 +508,7 @@ fn a_state_of_assignments_takes_the_rest_from_the_facts() {
     let (page, talk) = said(&import(repository.path(), &["--state", "state.json"]), 0);
     assert!(talk.starts_with("imported: permission sets: 1, assignments: 1; "), "{talk}");
     assert!(page.contains("  from = aws_ssoadmin_account_assignment.alice\n"), "{page}");
+    assert!(page.contains("are imported and are not in this state: `DeveloperAccess`. "), "{page}");
     assert!(page.contains("of which this state holds nothing, and which were not looked at: 4."), "{page}");
     assert!(page.contains("the Terraform state does not hold it: import it later from the facts alone"), "{page}");
     let files = listed(&tree(&repository.path().join("divisions")));

@@ -1,6 +1,6 @@
 //! What an old Terraform root lets go of, and what it keeps, with the number of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use govgen_import::{Outcome, Proposal};
@@ -44,6 +44,7 @@ pub(super) fn text(proposal: &Proposal, given: &Given<'_>) -> String {
         }
         text.push_str("```\n");
     }
+    elsewhere(&mut text, proposal, given);
     for (outcome, addresses) in &released.kept {
         let _ = writeln!(text, "\nThe old root keeps {}:\n", whatever(*outcome, given));
         for address in addresses {
@@ -51,6 +52,26 @@ pub(super) fn text(proposal: &Proposal, given: &Given<'_>) -> String {
         }
     }
     text
+}
+
+/// Permission sets that are taken over and that this state does not hold: another may.
+fn elsewhere(text: &mut String, proposal: &Proposal, given: &Given<'_>) {
+    let held: BTreeSet<&str> =
+        given.state.iter().flat_map(|it| &it.facts.permission_sets).map(|it| it.arn.as_str()).collect();
+    let others: Vec<String> = proposal
+        .policies
+        .iter()
+        .filter(|it| !held.contains(it.arn.as_str()))
+        .map(|it| code(&it.permission_set))
+        .collect();
+    if !others.is_empty() {
+        let _ = writeln!(
+            text,
+            "\nThese permission sets are imported and are not in this state: {}. If another Terraform root made them, it has to let them go as \
+             well: `govgen import` with that root's state and the same facts says how.",
+            others.join(", ")
+        );
+    }
 }
 
 /// Why a root keeps what it keeps.
