@@ -3,6 +3,8 @@
 //! What stands in a file stays as it is, comments included. An addition that cannot be made without touching more is an error
 //! that says where to make it by hand, and then nothing is proposed at all.
 
+mod entries;
+
 use std::collections::{BTreeMap, HashMap};
 
 use govgen_edit::{Edit, EditError, Step, Value, apply, keys};
@@ -63,7 +65,7 @@ pub fn files(
         }
     }
     if !proposal.imports.is_empty() {
-        texts.imports(&proposal.imports, since);
+        texts.imports(&proposal.imports, model, since);
     }
     texts.finish()
 }
@@ -197,16 +199,26 @@ impl Texts<'_> {
         }
     }
 
-    fn imports(&mut self, imports: &[Import], since: Option<Date>) {
+    /// Adds to the entries that are there: a root imports a policy once. The others come behind them.
+    fn imports(&mut self, imports: &[Import], model: &Model<'_>, since: Option<Date>) {
         let path = "divisions/common/refactor.yaml";
-        let entries = imports.iter().map(|it| import(it, since));
+        let there = entries::imports(model, self.sources);
+        let mut new = Vec::new();
+        for it in imports {
+            match there.get(&(it.division.as_str(), it.policy.as_str())) {
+                Some(entry) => self.edits.entry(entry.path.to_owned()).or_default().extend(entry.additions(it)),
+                None => new.push(import(it, since)),
+            }
+        }
+        if new.is_empty() {
+            return;
+        }
         if has(self.text(path), "refactor") {
-            for value in entries {
+            for value in new {
                 self.edit(path, Edit::AppendItem { under: keys(&["refactor"]), value });
             }
         } else {
-            let value = Value::List(entries.collect());
-            self.edit(path, Edit::Insert { under: Vec::new(), key: "refactor".to_owned(), value });
+            self.edit(path, Edit::Insert { under: Vec::new(), key: "refactor".to_owned(), value: Value::List(new) });
         }
     }
 

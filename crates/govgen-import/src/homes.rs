@@ -47,20 +47,20 @@ pub(crate) struct Homes<'i, 'm> {
     pub(crate) places: Places<'i>,
     pub(crate) instance: &'i str,
     pub(crate) management: Option<&'i str>,
-    /// Whether the sets come from a Terraform state, which is to give them up.
-    pub(crate) from_state: bool,
+    /// Permission sets of a Terraform state, which is to give them up.
+    pub(crate) given_up: BTreeSet<&'i str>,
     form: Regex,
 }
 
 impl<'i, 'm> Homes<'i, 'm> {
-    pub(crate) fn new(mapping: &'i Mapping<'m>, facts: &'i Facts, from_state: bool) -> Self {
+    pub(crate) fn new(mapping: &'i Mapping<'m>, facts: &'i Facts, given_up: BTreeSet<&'i str>) -> Self {
         let written = mapping.model.organization.as_ref().map(|it| it.management_account);
         Self {
             mapping,
             places: Places::new(facts),
             instance: facts.instance.arn.rsplit('/').next().unwrap_or_default(),
             management: written.or(facts.organization.as_ref().map(|it| it.management_account.as_str())),
-            from_state,
+            given_up,
             // Source: sso-admin service model, `PermissionSetArn`.
             form: Regex::new(r"\Aarn:aws(-[a-z]{1,5}){0,3}:sso:::permissionSet/((sso)?ins-[a-zA-Z0-9.-]{16})/(ps-[a-zA-Z0-9./-]{16})\z")
                 .expect("the pattern is a constant, compiled by a test"),
@@ -140,11 +140,11 @@ impl<'i, 'm> Homes<'i, 'm> {
                 "managedby" | "provisionedby" | "deployedby" | "terraform" | "iac" | "iactool"
             );
             if tool
-                && !self.from_state
+                && !self.given_up.contains(set.arn.as_str())
                 && !matches!(tag.to_ascii_lowercase().as_str(), "" | "false" | "no" | "manual" | "govgen")
             {
                 return Err(Reason::new(
-                    "its tag {} says that {} manages it: give the Terraform state with `--state`, or take the tag away first",
+                    "its tag {} says that {} manages it: give the Terraform state that holds it with `--state`, or take the tag away first",
                     [key, tag],
                 ));
             }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use govgen_live::Facts;
 use govgen_live::facts::PartName;
-use govgen_model::Model;
+use govgen_model::{Division, Model, PrincipalKind};
+use govgen_source::Diagnostics;
 
 use crate::reason::Reason;
 use crate::state::State;
@@ -20,8 +21,31 @@ pub struct Input<'i> {
     pub state: Option<&'i State>,
     /// One division, or `common` for shared policies alone.
     pub only: Option<&'i str>,
-    /// Permission sets, by ARN, that the checks would refuse as they are.
-    pub refused: &'i BTreeMap<String, Reason>,
+    /// What the checks would refuse as it is.
+    pub refused: &'i Refused,
+}
+
+/// What the checks would refuse as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Refused {
+    /// Permission sets, by ARN.
+    pub sets: BTreeMap<String, Reason>,
+    /// Users and groups, by name: nothing new is granted to them.
+    pub names: BTreeMap<(PrincipalKind, String), Reason>,
+}
+
+impl Refused {
+    /// Whether it is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sets.is_empty() && self.names.is_empty()
+    }
+
+    /// Takes over what else would be refused.
+    pub fn extend(&mut self, more: Self) {
+        self.sets.extend(more.sets);
+        self.names.extend(more.names);
+    }
 }
 
 /// Why nothing can be imported.
@@ -52,11 +76,25 @@ pub enum Refusal {
         written: String,
     },
     /// No division has the name.
-    #[error("there is no division `{0}`")]
-    NoDivision(String),
+    #[error("there is no division `{name}`{}", near.as_ref().map_or_else(String::new, |it| format!("; did you mean `{it}`?")))]
+    NoDivision {
+        /// The name.
+        name: String,
+        /// The one that was probably meant.
+        near: Option<String>,
+    },
     /// The organization is not described.
     #[error("`divisions/common` does not describe the organization yet")]
     NoOrganization,
+}
+
+impl Refusal {
+    /// No division has the name; one may be near it.
+    pub(crate) fn no_division(name: &str, model: &Model<'_>) -> Self {
+        let known = model.divisions.iter().map(Division::name).chain(["common"]);
+        let near = Diagnostics::default().nearest(name, known).map(str::to_owned);
+        Self::NoDivision { name: name.to_owned(), near }
+    }
 }
 
 /// The parts without which a proposal would be wrong.

@@ -22,9 +22,9 @@ mod state;
 mod verify;
 
 pub use files::{FileError, ProposedFile, files};
-pub use input::{Input, Refusal};
+pub use input::{Input, Refusal, Refused};
 pub use left::{Left, Subject, Who};
-pub use proposal::{Attachments, Import, NewPolicy, Principals, Proposal};
+pub use proposal::{Attachments, Import, NewPolicy, Outcome, Principals, Proposal};
 pub use propose::propose;
 pub use reason::Reason;
 pub use state::{Managed, Resource, State, StateError};

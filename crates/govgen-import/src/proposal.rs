@@ -20,10 +20,33 @@ pub struct Proposal {
     pub adopted: BTreeMap<String, BTreeSet<String>>,
     /// What is not imported.
     pub left: Vec<Left>,
-    /// Addresses of the state whose resources are imported, in its order; the second is whether it is.
-    pub resources: Vec<(String, bool)>,
-    /// Permission sets of the facts that are not in the state, when both were given.
+    /// Addresses of the state's resources, in its order, and what becomes of each.
+    pub resources: Vec<(String, Outcome)>,
+    /// Permission sets of the facts of which the state holds nothing, when both were given.
     pub beside_the_state: usize,
+}
+
+/// What becomes of a resource of a Terraform state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// An `import` entry takes it over.
+    Imported,
+    /// The files say it already, so that another state holds it, or will.
+    Written,
+    /// It is not imported: [`Proposal::left`] says why.
+    Left,
+    /// It was not asked for, with one division.
+    NotAsked,
+    /// Files cannot say it: it is neither a permission set, nor of one, nor an assignment.
+    Other,
+}
+
+impl Outcome {
+    /// Whether the old state has to give it up.
+    #[must_use]
+    pub fn is_released(self) -> bool {
+        matches!(self, Self::Imported | Self::Written)
+    }
 }
 
 /// Users and groups, by name.

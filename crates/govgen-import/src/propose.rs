@@ -1,5 +1,7 @@
 //! From what exists to what the files would say.
 
+mod resources;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use govgen_live::Facts;
@@ -8,15 +10,16 @@ use govgen_model::PrincipalKind;
 use govgen_syntax::DivisionStatus;
 
 use crate::homes::{Fate, Homes};
-use crate::input::{Input, Refusal, usable};
+use crate::input::{Input, Refusal, Refused, usable};
 use crate::keys::{Keys, derived, free, is_key};
 use crate::left::{Left, Subject, Who};
 use crate::mapping::{Holder, Home, Mapping};
 use crate::names::Names;
 use crate::policy::Content;
-use crate::proposal::{Attachments, Import, NewPolicy, Proposal};
+use crate::proposal::{Attachments, Import, NewPolicy, Outcome, Proposal};
 use crate::reason::Reason;
-use crate::state::{Managed, State};
+use crate::state::Managed;
+use resources::{Lots, Scope};
 
 /// What would adopt what exists.
 ///
@@ -29,9 +32,10 @@ pub fn propose(input: &Input<'_>) -> Result<Proposal, Refusal> {
     let mapping = Mapping::new(input.model);
     let only = match input.only {
         None => None,
-        Some(name) => Some(mapping.named(name).ok_or_else(|| Refusal::NoDivision(name.to_owned()))?),
+        Some(name) => Some(mapping.named(name).ok_or_else(|| Refusal::no_division(name, input.model))?),
     };
-    let homes = Homes::new(&mapping, facts, input.state.is_some());
+    let given_up = input.state.into_iter().flat_map(|it| &it.facts.permission_sets).map(|it| it.arn.as_str());
+    let homes = Homes::new(&mapping, facts, given_up.collect());
     let scope = input.state.filter(|_| input.facts.is_some()).map(Scope::of);
     let mut work = Work {
         homes: &homes,
@@ -43,35 +47,16 @@ pub fn propose(input: &Input<'_>) -> Result<Proposal, Refusal> {
         taken: HashMap::new(),
         shared: Keys::default(),
         imports: BTreeMap::new(),
-        imported: BTreeSet::new(),
+        refused: input.refused,
+        state_alone: input.facts.is_none(),
+        lots: Lots::new(input.state.is_some()),
     };
-    work.permission_sets(facts, input.refused);
+    work.permission_sets(facts);
     work.assignments(facts);
     if let Some(state) = input.state {
         work.resources(state);
     }
     Ok(work.finish())
-}
-
-/// What of the facts a state holds.
-struct Scope<'i> {
-    sets: BTreeSet<&'i str>,
-    assignments: BTreeSet<(&'i str, &'i str, bool, &'i str)>,
-}
-
-impl<'i> Scope<'i> {
-    fn of(state: &'i State) -> Self {
-        let mut scope = Self { sets: BTreeSet::new(), assignments: BTreeSet::new() };
-        for resource in &state.resources {
-            match &resource.what {
-                Managed::PermissionSet(arn) => scope.sets.insert(arn),
-                Managed::Assignment { account_id, permission_set_arn, group, principal_id } => {
-                    scope.assignments.insert((account_id, permission_set_arn, *group, principal_id))
-                }
-            };
-        }
-        scope
-    }
 }
 
 /// Where a permission set's assignments go.
@@ -96,8 +81,11 @@ struct Work<'w, 'i, 'm> {
     /// Keys of new shared policies, which no division may hide.
     shared: Keys,
     imports: BTreeMap<(Home, String), Import>,
-    /// What is taken over, for a state to give up.
-    imported: BTreeSet<Managed>,
+    refused: &'i Refused,
+    /// Whether all that is known of AWS is what a state holds.
+    state_alone: bool,
+    /// What becomes of what a state holds.
+    lots: Lots,
 }
 
 /// A permission set on its way to a policy.
@@ -109,7 +97,7 @@ struct Candidate<'i> {
 }
 
 impl<'i> Work<'_, 'i, '_> {
-    fn permission_sets(&mut self, facts: &'i Facts, refused: &BTreeMap<String, Reason>) {
+    fn permission_sets(&mut self, facts: &'i Facts) {
         let assigned = assigned(facts);
         let mut candidates = Vec::new();
         let mut sets: Vec<&PermissionSet> = facts.permission_sets.iter().collect();
@@ -117,23 +105,28 @@ impl<'i> Work<'_, 'i, '_> {
         sets.sort_by(|left, right| (&left.name, &left.arn).cmp(&(&right.name, &right.arn)));
         let mut seen = BTreeSet::new();
         for set in sets {
-            if self.scope.as_ref().is_some_and(|it| !it.sets.contains(set.arn.as_str())) {
+            if self.scope.as_ref().is_some_and(|it| !it.has_set(&set.arn)) {
                 self.proposal.beside_the_state += 1;
                 continue;
             }
             let twice = !seen.insert(set.name.to_lowercase());
-            let fate = match refused.get(&set.arn) {
+            let fate = match self.refused.sets.get(&set.arn) {
                 Some(reason) => Err(reason.clone()),
                 None if twice => Err(Reason::plain("another permission set has the same name but for its case")),
                 None => self.homes.fate(set),
             };
             let target = match fate {
-                Ok(Fate::Known(existing)) => Ok(Some(Target {
-                    home: existing.home,
-                    key: existing.key.to_owned(),
-                    id: self.homes.id(&set.arn).unwrap_or_default().to_owned(),
-                    available_to: existing.available_to.map(|it| it.into_iter().map(str::to_owned).collect()),
-                })),
+                Ok(Fate::Known(existing)) => {
+                    if self.only.is_none_or(|it| it == existing.home) {
+                        self.lots.put(Outcome::Written, || Managed::PermissionSet(set.arn.clone()));
+                    }
+                    Ok(Some(Target {
+                        home: existing.home,
+                        key: existing.key.to_owned(),
+                        id: self.homes.id(&set.arn).unwrap_or_default().to_owned(),
+                        available_to: existing.available_to.map(|it| it.into_iter().map(str::to_owned).collect()),
+                    }))
+                }
                 Ok(Fate::New(home, divisions)) => Content::of(set).map(|content| {
                     candidates.push(Candidate { set, home, divisions, content });
                     None
@@ -149,6 +142,7 @@ impl<'i> Work<'_, 'i, '_> {
                     let assignments = assigned.get(set.arn.as_str()).copied().unwrap_or_default();
                     let subject = Subject::PermissionSet { name: set.name.clone(), arn: set.arn.clone(), assignments };
                     if self.concerns(set) {
+                        self.lots.put(Outcome::Left, || Managed::PermissionSet(set.arn.clone()));
                         self.proposal.left.push(Left { subject, reason });
                     }
                 }
@@ -246,7 +240,7 @@ impl<'i> Work<'_, 'i, '_> {
             assignments: BTreeMap::new(),
         };
         self.imports.insert((home, key.clone()), import);
-        self.imported.insert(Managed::PermissionSet(set.arn.clone()));
+        self.lots.put(Outcome::Imported, || Managed::PermissionSet(set.arn.clone()));
         let tag = mapping.tag(home).to_owned();
         self.proposal.policies.push(NewPolicy {
             tagged: set.tags.as_ref().and_then(|it| it.get("govgen:division")) == Some(&tag),
@@ -266,6 +260,10 @@ impl<'i> Work<'_, 'i, '_> {
             let left = self.assigned(assigned);
             for (reason, mut principals) in left {
                 principals.sort_unstable();
+                for it in &principals {
+                    let place = (assigned.account_id.as_str(), assigned.permission_set_arn.as_str());
+                    self.lots.put(Outcome::Left, || resources::assignment(place, !it.user, &it.id));
+                }
                 let set = self.sets.get(assigned.permission_set_arn.as_str());
                 let permission_set = set.map_or(assigned.permission_set_arn.as_str(), |it| it.0).to_owned();
                 let account_id = assigned.account_id.clone();
@@ -280,14 +278,10 @@ impl<'i> Work<'_, 'i, '_> {
         let mut left: BTreeMap<Reason, Vec<Who>> = BTreeMap::new();
         let arn = assigned.permission_set_arn.as_str();
         let holder = self.homes.mapping.holder(&assigned.account_id);
-        let asked = match (self.only, holder) {
-            (None, _) => true,
-            (Some(Home::Division(wanted)), Holder::Division(at, _)) => wanted == at,
-            _ => false,
-        };
+        let asked = self.is_asked(&assigned.account_id);
         let users = assigned.users.iter().map(|it| (PrincipalKind::User, it.as_str()));
         let groups = assigned.groups.iter().map(|it| (PrincipalKind::Group, it.as_str()));
-        if !asked || !self.sets.contains_key(arn) && self.scope.is_some() {
+        if !asked || self.scope.as_ref().is_some_and(|it| !it.has_set(arn)) {
             return left;
         }
         let (everybody, beside): (Vec<_>, Vec<_>) =
@@ -297,16 +291,23 @@ impl<'i> Work<'_, 'i, '_> {
             name: names.shown(kind, id).map(str::to_owned),
             id: id.to_owned(),
         };
+        let place = match self.place(arn, holder) {
+            // The set itself is listed, with all its assignments.
+            Ok(None) => return left,
+            Ok(Some(place)) => Ok(place),
+            Err(reason) => Err(reason),
+        };
+        let beside = beside.into_iter().filter(|it| !place.as_ref().is_ok_and(|place| self.is_written(place, *it)));
+        let beside: Vec<Who> = beside.map(|(kind, id)| who(&self.names, kind, id)).collect();
         if !beside.is_empty() {
             let reason = Reason::plain("the Terraform state does not hold it: import it later from the facts alone");
-            left.insert(reason, beside.into_iter().map(|(kind, id)| who(&self.names, kind, id)).collect());
+            left.insert(reason, beside);
         }
         if everybody.is_empty() {
             return left;
         }
-        let place = match self.place(arn, holder) {
-            Ok(Some(place)) => place,
-            Ok(None) => return left,
+        let place = match place {
+            Ok(place) => place,
             Err(reason) => {
                 let everybody = everybody.iter().map(|(kind, id)| who(&self.names, *kind, id));
                 left.insert(reason, everybody.collect());
@@ -315,24 +316,44 @@ impl<'i> Work<'_, 'i, '_> {
         };
         for (kind, id) in everybody {
             match self.names.of(kind, id) {
-                Ok(name) => self.grant(&place, arn, &assigned.account_id, (kind, id, name)),
+                Ok(name) => {
+                    if let Err(reason) = self.grant(&place, assigned, (kind, id, name)) {
+                        left.entry(reason).or_default().push(who(&self.names, kind, id));
+                    }
+                }
                 Err(reason) => left.entry(reason).or_default().push(who(&self.names, kind, id)),
             }
         }
         left
     }
 
+    /// Whether the files say it already.
+    fn is_written(&self, place: &Place, (kind, id): (PrincipalKind, &str)) -> bool {
+        let Place { division, account, target } = place;
+        let name = self.names.of(kind, id);
+        name.is_ok_and(|name| self.homes.mapping.is_granted(*division, account, &target.key, (kind, name)))
+    }
+
+    /// Whether assignments in an account are asked for.
+    fn is_asked(&self, account_id: &str) -> bool {
+        match (self.only, self.homes.mapping.holder(account_id)) {
+            (None, _) => true,
+            (Some(Home::Division(wanted)), Holder::Division(at, _)) => wanted == at,
+            _ => false,
+        }
+    }
+
     /// Whether an assignment is one of the state's, when a state says what is meant.
     fn is_meant(&self, assigned: &Assignments, kind: PrincipalKind, id: &str) -> bool {
-        let group = kind == PrincipalKind::Group;
-        let place = (assigned.account_id.as_str(), assigned.permission_set_arn.as_str(), group, id);
-        self.scope.as_ref().is_none_or(|it| it.assignments.contains(&place))
+        let place = (assigned.account_id.as_str(), assigned.permission_set_arn.as_str());
+        self.scope.as_ref().is_none_or(|it| it.has_assignment(place, kind == PrincipalKind::Group, id))
     }
 
     /// Where assignments of a permission set in an account go; `None` when the set itself is listed already.
     fn place(&self, arn: &str, holder: Holder) -> Result<Option<Place>, Reason> {
         let mapping = self.homes.mapping;
         let target = match self.sets.get(arn) {
+            None if self.state_alone => return Err(Reason::plain(SET_ELSEWHERE)),
             None => return Err(Reason::plain("nothing is known of its permission set")),
             Some((_, None)) => return Ok(None),
             Some((_, Some(target))) => target,
@@ -370,18 +391,20 @@ impl<'i> Work<'_, 'i, '_> {
         Ok(Some(Place { division: at, account: division.accounts[row].name.value.to_string(), target: target.clone() }))
     }
 
-    fn grant(&mut self, place: &Place, arn: &str, account_id: &str, who: (PrincipalKind, &str, &str)) {
+    /// Grants it, unless the files do already; or says why not.
+    fn grant(&mut self, place: &Place, assigned: &Assignments, who: (PrincipalKind, &str, &str)) -> Result<(), Reason> {
         let Place { division, account, target } = place;
         let (kind, id, name) = who;
         let mapping = self.homes.mapping;
-        self.imported.insert(Managed::Assignment {
-            account_id: account_id.to_owned(),
-            permission_set_arn: arn.to_owned(),
-            group: kind == PrincipalKind::Group,
-            principal_id: id.to_owned(),
-        });
-        if mapping.is_granted(*division, account, &target.key, (kind, name)) {
-            return;
+        let written = mapping.is_granted(*division, account, &target.key, (kind, name));
+        if !written && let Some(reason) = self.refused.names.get(&(kind, name.to_owned())) {
+            return Err(reason.clone());
+        }
+        let outcome = if written { Outcome::Written } else { Outcome::Imported };
+        let at = (assigned.account_id.as_str(), assigned.permission_set_arn.as_str());
+        self.lots.put(outcome, || resources::assignment(at, kind == PrincipalKind::Group, id));
+        if written {
+            return Ok(());
         }
         let division_name = mapping.division(*division).name().to_owned();
         let import = self.imports.entry((Home::Division(*division), target.key.clone())).or_insert_with(|| Import {
@@ -399,24 +422,7 @@ impl<'i> Work<'_, 'i, '_> {
             };
             list.insert(name.to_owned());
         }
-    }
-
-    /// Which resources of the state are taken over, and which it has to keep.
-    fn resources(&mut self, state: &State) {
-        let taken = |what: &Managed| match what {
-            Managed::PermissionSet(arn) => {
-                self.imported.contains(what)
-                    || matches!(self.sets.get(arn.as_str()), Some((_, Some(target))) if self.is_known(target))
-            }
-            Managed::Assignment { .. } => self.imported.contains(what),
-        };
-        let resources = state.resources.iter().map(|it| (it.address.clone(), taken(&it.what)));
-        self.proposal.resources = resources.collect();
-    }
-
-    /// Whether the files had the policy before.
-    fn is_known(&self, target: &Target) -> bool {
-        !self.imports.contains_key(&(target.home, target.key.clone())) && self.only.is_none_or(|it| it == target.home)
+        Ok(())
     }
 
     fn finish(mut self) -> Proposal {
@@ -436,6 +442,10 @@ struct Place {
     account: String,
     target: Target,
 }
+
+/// Why nothing can be said of a permission set that another state made.
+const SET_ELSEWHERE: &str =
+    "the state does not hold its permission set, so nothing is known of that: give the facts too, with `--facts`";
 
 /// Why nobody's assignment in a reserved account is imported.
 fn reserved(what: &str) -> &'static str {

@@ -35,6 +35,12 @@ impl Reason {
         Self::said("`govgen check` would refuse it", message)
     }
 
+    /// What a check says of a name in them.
+    #[must_use]
+    pub fn refused_name(message: &str) -> Self {
+        Self::said("`govgen check` would refuse the name", message)
+    }
+
     /// The sentence, each word as `show` writes it, and a sentence of others as `say` does.
     pub fn text(&self, mut show: impl FnMut(&str) -> String, say: impl FnOnce(&str) -> String) -> String {
         let mut text = String::new();

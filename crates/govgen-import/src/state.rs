@@ -10,9 +10,14 @@ use govgen_live::facts::{
     Provisioned, User, VERSION,
 };
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::address;
+
+mod error;
+
+pub use error::StateError;
 
 /// What a state holds of Identity Center.
 #[derive(Debug, Clone)]
@@ -48,35 +53,40 @@ pub enum Managed {
         /// The identity store's id of the user or group.
         principal_id: String,
     },
+    /// Anything else of Identity Center, which no file of a division can say.
+    Other,
 }
 
-/// Why a text is no state that can be read.
-#[derive(Debug, thiserror::Error)]
-pub enum StateError {
-    /// Not what `terraform show -json` prints.
-    #[error("not a Terraform state as `terraform show -json` prints it: {0}")]
-    Shape(#[from] serde_json::Error),
-    /// A plan, or an empty state.
-    #[error(
-        "there are no values in it: it is an empty state, a plan, or the state file itself; make it with `terraform show -json`"
-    )]
-    NoValues,
-    /// Nothing of Identity Center.
-    #[error("no `aws_ssoadmin_*` resource is in it")]
-    NothingOfIdentityCenter,
-    /// An address that no such resource has; what is printed of it would let go of something else.
-    #[error(
-        "its `{kind}` has the address `{address}`, which no such resource can have: make it anew with `terraform show -json`"
-    )]
-    Address {
-        /// The type that is said of it.
-        kind: String,
-        /// The address.
-        address: String,
-    },
-    /// Resources of several instances.
-    #[error("resources of two Identity Center instances are in it: {0} and {1}")]
-    TwoInstances(String, String),
+/// As much of a file as tells what it is.
+#[derive(Deserialize)]
+struct Head {
+    format_version: Option<IgnoredAny>,
+    values: Option<IgnoredAny>,
+    resource_changes: Option<IgnoredAny>,
+    planned_values: Option<IgnoredAny>,
+    fetched: Option<IgnoredAny>,
+    lineage: Option<IgnoredAny>,
+    resources: Option<IgnoredAny>,
+    journal: Option<IgnoredAny>,
+}
+
+impl Head {
+    /// Why it is no state as `terraform show -json` prints it, if it is none.
+    fn other(&self) -> Option<StateError> {
+        match self {
+            Self { resource_changes: Some(_), .. } | Self { planned_values: Some(_), .. } => {
+                Some(StateError::Other("a Terraform plan"))
+            }
+            Self { fetched: Some(_), .. } => Some(StateError::Facts),
+            Self { values: Some(_), .. } => None,
+            Self { lineage: Some(_), .. } | Self { resources: Some(_), .. } => {
+                Some(StateError::Other("Terraform's own state file"))
+            }
+            Self { format_version: Some(_), .. } => Some(StateError::NoValues),
+            Self { journal: Some(_), .. } => Some(StateError::Other("the journal of a fetch that is not done")),
+            _ => Some(StateError::Other("some other JSON")),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -114,7 +124,19 @@ impl State {
     ///
     /// [`StateError`] for anything that is no state with resources of one instance.
     pub fn from_json(text: &[u8]) -> Result<Self, StateError> {
-        let document: Document = serde_json::from_slice(text)?;
+        if text.trim_ascii().is_empty() {
+            return Err(StateError::Empty);
+        }
+        // A journal is a line of JSON after the other: its first says what it is.
+        let head = serde_json::Deserializer::from_slice(text).into_iter::<Head>().next();
+        match head.ok_or(StateError::Empty)? {
+            // JSON that is no object at all.
+            Err(error) if error.is_data() => return Err(StateError::Other("some other JSON")),
+            Err(error) => return Err(StateError::Shape(error.line(), error.column())),
+            Ok(head) => head.other().map_or(Ok(()), Err)?,
+        }
+        let document: Result<Document, _> = serde_json::from_slice(text);
+        let document = document.map_err(|it| StateError::Shape(it.line(), it.column()))?;
         let root = document.values.and_then(|it| it.root_module).ok_or(StateError::NoValues)?;
         let mut entries = Vec::new();
         flatten(root, &mut entries);
@@ -176,7 +198,7 @@ impl Reading {
             "aws_identitystore_groups" => list(values, "groups").for_each(|it| self.group(it)),
             "aws_ssoadmin_permission_set" if managed => self.permission_set(entry),
             "aws_ssoadmin_account_assignment" if managed => self.assignment(entry),
-            _ if managed => self.attachment(entry),
+            _ if managed && entry.kind.starts_with("aws_ssoadmin_") => self.attachment(entry),
             _ => return Ok(()),
         }
         if let Some(store) = written(values, "identity_store_id") {
@@ -217,12 +239,14 @@ impl Reading {
 
     fn permission_set(&mut self, entry: &Entry) {
         let values = &entry.values;
-        let (Some(arn), Some(name)) = (written(values, "arn"), written(values, "name")) else { return };
+        let (Some(arn), Some(name)) = (written(values, "arn"), written(values, "name")) else {
+            return self.put(entry, Managed::Other);
+        };
         // What AWS has is both the resource's own tags and the provider's default ones.
         let tags = ["tags_all", "tags"].iter().find_map(|key| values.get(*key)?.as_object());
         let tags = tags.into_iter().flatten();
         let tags = tags.filter_map(|(key, tag)| Some((key.clone(), tag.as_str()?.to_owned()))).collect();
-        self.resources.push(Resource { address: entry.address.clone(), what: Managed::PermissionSet(arn.clone()) });
+        self.put(entry, Managed::PermissionSet(arn.clone()));
         self.sets.insert(
             arn.clone(),
             PermissionSet {
@@ -242,7 +266,7 @@ impl Reading {
 
     fn attachment(&mut self, entry: &Entry) {
         let values = &entry.values;
-        let Some(arn) = written(values, "permission_set_arn") else { return };
+        let Some(arn) = written(values, "permission_set_arn") else { return self.put(entry, Managed::Other) };
         let attached = self.attached.entry(arn.clone()).or_default();
         match entry.kind.as_str() {
             "aws_ssoadmin_managed_policy_attachment" => attached.managed.extend(written(values, "managed_policy_arn")),
@@ -257,9 +281,9 @@ impl Reading {
             "aws_ssoadmin_permissions_boundary_attachment" => {
                 attached.boundary = list(values, "permissions_boundary").find_map(boundary);
             }
-            _ => return,
+            _ => return self.put(entry, Managed::Other),
         }
-        self.resources.push(Resource { address: entry.address.clone(), what: Managed::PermissionSet(arn) });
+        self.put(entry, Managed::PermissionSet(arn));
     }
 
     fn assignment(&mut self, entry: &Entry) {
@@ -268,7 +292,7 @@ impl Reading {
         let (Some(account_id), Some(permission_set_arn), Some(principal_id)) =
             (read("target_id"), read("permission_set_arn"), read("principal_id"))
         else {
-            return;
+            return self.put(entry, Managed::Other);
         };
         let group = text(values, "principal_type") == Some("GROUP");
         let place = (account_id.clone(), permission_set_arn.clone());
@@ -279,12 +303,15 @@ impl Reading {
             groups: BTreeSet::new(),
         });
         if group { &mut assigned.groups } else { &mut assigned.users }.insert(principal_id.clone());
-        let what = Managed::Assignment { account_id, permission_set_arn, group, principal_id };
+        self.put(entry, Managed::Assignment { account_id, permission_set_arn, group, principal_id });
+    }
+
+    fn put(&mut self, entry: &Entry, what: Managed) {
         self.resources.push(Resource { address: entry.address.clone(), what });
     }
 
     fn finish(self) -> Result<State, StateError> {
-        if self.resources.is_empty() {
+        if self.resources.iter().all(|it| it.what == Managed::Other) {
             return Err(StateError::NothingOfIdentityCenter);
         }
         let mut instances = self.instances.into_iter();

@@ -363,7 +363,7 @@ fn what_the_checks_refuse_is_left_out() {
     estate.user("alice@example.com");
     estate.set("Dev");
     estate.assigned("000000000001", &["u-0"]);
-    estate.refused.insert(arn(0), Reason::refused("it is `bad`"));
+    estate.refused.sets.insert(arn(0), Reason::refused("it is `bad`"));
     let proposal = estate.proposed().unwrap();
     assert!(proposal.policies.is_empty() && proposal.imports.is_empty() && proposal.grants.is_empty());
     assert_eq!(proposal.left[0].reason.to_string(), "`govgen check` would refuse it: it is `bad`");

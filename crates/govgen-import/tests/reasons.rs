@@ -78,6 +78,34 @@ fn a_set_of_the_management_account_is_nobody_elses() {
     );
 }
 
+/// Names that the checks refuse keep what the files say of them, and get nothing new.
+#[test]
+fn names_that_the_checks_refuse() {
+    use govgen_import::Reason;
+    use govgen_model::PrincipalKind::{Group, User};
+    check(
+        |it| {
+            it.refused.names.insert((Group, "platform".to_owned()), Reason::refused_name("it looks like another"));
+            it.refused.names.insert((User, "platform".to_owned()), Reason::refused_name("a user"));
+            it.assigned("000000000002", &["u-0", "g-0"]);
+        },
+        &["Dev in 000000000002 for platform: `govgen check` would refuse the name: it looks like another"],
+    );
+    check(
+        |it| {
+            it.refused.names.insert((User, "alice@example.com".to_owned()), Reason::refused_name("it is odd"));
+            let entry =
+                "refactor:\n  - import: { division: project-a, policy: dev, permission_set: ps-0000000000000000 }\n";
+            it.file("divisions/common/refactor.yaml", entry);
+            it.common("    prefix: pa\n", "    prefix: pa\n    adopted_names: [Dev]\n");
+            let access =
+                "policies:\n  dev: { name: Dev }\naccounts:\n  account-a:\n    dev: { users: [alice@example.com] }\n";
+            it.file("divisions/project-a/access.yaml", access);
+        },
+        &[],
+    );
+}
+
 #[test]
 fn what_is_on_its_way_out_takes_nothing_new() {
     check(
@@ -118,8 +146,8 @@ fn sets_that_nobody_uses_or_others_made() {
             "AWSPlatform (1): its name is one that AWS gives: what made it would undo what Terraform does to it",
             "AWSReadOnlyAccess (1): Control Tower has made it and would undo what Terraform does to it",
             "Elsewhere (2): it is in use in no account of a division",
-            "Module (1): its tag `ManagedBy` says that `Terraform` manages it: give the Terraform state with `--state`, or take the \
-             tag away first",
+            "Module (1): its tag `ManagedBy` says that `Terraform` manages it: give the Terraform state that holds it with `--state`, or \
+             take the tag away first",
             "Stack (1): its tag `aws:cloudformation:stack-name` says that a service of AWS has made it and goes on changing it",
             "Unused (0): it is in use in no account",
         ],
@@ -334,4 +362,7 @@ fn what_is_not_known_refuses_everything() {
     assert!(refused(|it| it.facts.redacted = true).starts_with("the facts are redacted"));
     assert!(refused(|it| it.facts.instance.arn.push('0')).starts_with("the facts file is of the instance arn:"));
     assert_eq!(refused(|it| it.only = Some("atlantis")), "there is no division `atlantis`");
+    let near = refused(|it| it.only = Some("projet-a"));
+    assert_eq!(near, "there is no division `projet-a`; did you mean `project-a`?");
+    assert_eq!(refused(|it| it.only = Some("comon")), "there is no division `comon`; did you mean `common`?");
 }

@@ -4,7 +4,9 @@
 #[expect(dead_code, reason = "other tests use the rest")]
 mod support;
 
-use govgen_import::{Input, Proposal, State, StateError, propose};
+use std::collections::{BTreeMap, BTreeSet};
+
+use govgen_import::{Input, Managed, Outcome, Proposal, State, StateError, Subject, propose};
 use serde_json::{Value, json};
 use support::{Estate, INSTANCE, arn};
 
@@ -46,7 +48,7 @@ fn state(modules: Value) -> State {
 fn proposed(estate: &Estate, state: &State, with_facts: bool) -> Proposal {
     estate.model(|model, _| {
         let facts = with_facts.then_some(&estate.facts);
-        propose(&Input { model, facts, state: Some(state), only: None, refused: &estate.refused }).unwrap()
+        propose(&Input { model, facts, state: Some(state), only: estate.only, refused: &estate.refused }).unwrap()
     })
 }
 
@@ -55,8 +57,10 @@ fn shown(proposal: &Proposal) -> Vec<String> {
         format!("{division}/{account}/{policy}: {:?} {:?}", it.groups, it.users)
     });
     let left = proposal.left.iter().map(|it| format!("left: {}", it.reason));
-    let released =
-        proposal.resources.iter().map(|(address, taken)| format!("{} {address}", if *taken { "-" } else { "=" }));
+    let released = proposal
+        .resources
+        .iter()
+        .map(|(address, outcome)| format!("{} {address}", if outcome.is_released() { "-" } else { "=" }));
     grants.chain(left).chain(released).collect()
 }
 
@@ -200,12 +204,189 @@ fn an_address_of_something_else_is_refused() {
 #[test]
 fn what_is_no_state_says_so() {
     let read = |text: &str| State::from_json(text.as_bytes()).unwrap_err();
-    assert!(matches!(read("{"), StateError::Shape(_)));
-    assert!(matches!(read("{}"), StateError::NoValues));
-    assert!(matches!(read(r#"{"version": 4, "resources": []}"#), StateError::NoValues));
-    assert!(matches!(read(r#"{"values": {"root_module": {}}}"#), StateError::NothingOfIdentityCenter));
+    for (text, said) in [
+        ("", "the file is empty"),
+        ("{", "not all of one (line 1, column 1)"),
+        ("no JSON", "it is no Terraform state"),
+        (r#"{"values": {"root_module": 7}}"#, "not all of one (line 1, column"),
+        ("[]", "it is some other JSON"),
+        ("{}", "it is some other JSON"),
+        ("7", "it is some other JSON"),
+        (r#"{"format_version": "1.2", "planned_values": {}, "resource_changes": []}"#, "it is a Terraform plan"),
+        (r#"{"version": 1, "fetched": {}, "accounts": []}"#, "it is a facts file"),
+        (r#"{"version": 4, "serial": 1, "lineage": "x", "resources": []}"#, "it is Terraform's own state file"),
+        ("{\"journal\": 1}\n{\"ask\": \"x\"}\n", "it is the journal of a fetch"),
+        (r#"{"format_version": "1.0"}"#, "the state is empty"),
+        (r#"{"values": {}}"#, "the state is empty"),
+        (r#"{"values": {"root_module": {}}}"#, "neither a permission set"),
+    ] {
+        let error = read(text);
+        assert!(error.to_string().contains(said), "{text}: {error}");
+        assert!(!error.to_string().contains("struct") && std::error::Error::source(&error).is_none(), "{error}");
+    }
     let mut other = assignment("aws_ssoadmin_account_assignment.b", "000000000001", "USER", "u-0");
     other["values"]["instance_arn"] = json!("arn:aws:sso:::instance/ssoins-ffffffffffffffff");
     let two = json!({"values": {"root_module": {"resources": [assignment("aws_ssoadmin_account_assignment.a", "000000000001", "USER", "u-0"), other]}}});
     assert!(matches!(read(&two.to_string()), StateError::TwoInstances(..)));
+}
+
+/// A root that holds assignments alone: what is assigned stands in another.
+fn assignments_alone() -> State {
+    state(json!({"resources": [
+        assignment("aws_ssoadmin_account_assignment.a", "000000000001", "USER", "u-0"),
+        assignment("aws_ssoadmin_account_assignment.b", "777777777777", "USER", "u-0"),
+    ]}))
+}
+
+#[test]
+fn assignments_of_a_set_that_stands_in_another_root() {
+    let state = assignments_alone();
+    let mut estate = Estate::new();
+    estate.user("alice@example.com");
+    estate.set("Dev").managed_policies = Some(["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()].into());
+    estate.assigned("000000000001", &["u-0"]).assigned("777777777777", &["u-0"]);
+    let proposal = proposed(&estate, &state, true);
+    assert_eq!(proposal.imports[0].attachments.as_ref().unwrap().managed, ["ReadOnlyAccess"], "as the facts say");
+    assert_eq!(
+        shown(&proposal),
+        [
+            "project-a/account-a/dev: {} {\"alice@example.com\"}",
+            "left: no division holds the account",
+            "- aws_ssoadmin_account_assignment.a",
+            "= aws_ssoadmin_account_assignment.b",
+        ]
+    );
+    // Another state holds the set, as its tag says: that has to give it up first.
+    let tags = estate.facts.permission_sets[0].tags.as_mut().unwrap();
+    tags.insert("ManagedBy".to_owned(), "terraform".to_owned());
+    let proposal = proposed(&estate, &state, true);
+    let reason = proposal.left[0].reason.to_string();
+    assert!(reason.contains("give the Terraform state that holds it with `--state`"), "{reason}");
+    assert_eq!(proposal.left.len(), 1);
+    let alone = proposed(&estate, &state, false);
+    for it in &alone.left {
+        assert!(it.reason.to_string().contains("give the facts too, with `--facts`"), "{}", it.reason);
+    }
+    assert_eq!(alone.left.len(), 2);
+}
+
+/// Everything a state can hold, and what may become of it.
+fn everything() -> (Estate, State) {
+    let mut estate = Estate::new();
+    estate.user("alice@example.com").user("Bob@example.com");
+    estate.common("    prefix: pa\n", "    prefix: pa\n    adopted_names: [Written]\n");
+    estate.file(
+        "divisions/project-a/access.yaml",
+        "policies:\n  written: { name: Written }\naccounts:\n  account-a:\n    written: { users: [alice@example.com] }\n",
+    );
+    let of_set = |name: &str, number: usize| {
+        resource(
+            &format!("aws_ssoadmin_permission_set.{name}"),
+            json!({"arn": arn(number), "name": name, "session_duration": "PT1H"}),
+        )
+    };
+    let to = |number: usize, account: &str, who: &str| {
+        let mut entry =
+            assignment(&format!("aws_ssoadmin_account_assignment.{who}[\"{number}/{account}\"]"), account, "USER", who);
+        entry["values"]["permission_set_arn"] = json!(arn(number));
+        entry
+    };
+    let attached = |number: usize| {
+        resource(
+            &format!("aws_ssoadmin_managed_policy_attachment.a[{number}]"),
+            json!({"permission_set_arn": arn(number), "managed_policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}),
+        )
+    };
+    let mut entries = Vec::new();
+    for (number, name) in ["Dev", "Written", "AWSPlatform", "OfB", "pb-Beside"].into_iter().enumerate() {
+        let account = if name == "OfB" { "000000000003" } else { "000000000001" };
+        let set = estate.set(name);
+        set.managed_policies = Some(["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()].into());
+        set.tags
+            .as_mut()
+            .unwrap()
+            .extend((name == "Written").then(|| ("govgen:division".to_owned(), "project-a".to_owned())));
+        // `u-9` has left the directory, `u-1` has a name in capitals.
+        estate.assigned(account, &["u-0", "u-1", "u-9"]);
+        if name != "pb-Beside" {
+            entries.extend([
+                of_set(name, number),
+                attached(number),
+                to(number, account, "u-0"),
+                to(number, account, "u-9"),
+            ]);
+        }
+    }
+    // What AWS has no longer; what stands in another root; what no file can say.
+    entries.extend([of_set("Gone", 7), attached(7), to(7, "000000000001", "u-0"), to(0, "000000000002", "u-0")]);
+    entries.extend([attached(8), to(8, "000000000001", "u-0"), to(0, "000000000001", "u-7")]);
+    entries.push(resource("aws_ssoadmin_application.portal", json!({"name": "portal"})));
+    entries.push(resource("aws_ssoadmin_permission_set.unknown", json!({"name": null})));
+    (estate, state(json!({"resources": entries})))
+}
+
+/// Each resource of a state becomes exactly one thing, and what is said of it stands where it is said.
+#[test]
+fn every_resource_of_a_state_is_counted_once() {
+    for (only, with_facts) in
+        [(None, true), (None, false), (Some("project-a"), true), (Some("project-a"), false), (Some("common"), true)]
+    {
+        let (mut estate, state) = everything();
+        estate.only = only;
+        let proposal = proposed(&estate, &state, with_facts);
+        let of = |it: &Outcome| format!("{it:?}");
+        let outcomes: Vec<(&str, Outcome)> = proposal.resources.iter().map(|it| (it.0.as_str(), it.1)).collect();
+        assert_eq!(outcomes.len(), state.resources.len());
+        // What is imported, and what is left, from the proposal alone.
+        let imported: BTreeSet<&str> = proposal
+            .imports
+            .iter()
+            .filter(|it| it.attachments.is_some())
+            .map(|it| it.permission_set.as_str())
+            .collect();
+        let mut left_sets = BTreeSet::new();
+        let mut left: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+        for it in &proposal.left {
+            match &it.subject {
+                Subject::PermissionSet { arn, .. } => assert!(left_sets.insert(arn.as_str()), "{arn} twice"),
+                Subject::Assignments { account_id, permission_set, principals } => {
+                    let place = left.entry((account_id, permission_set)).or_default();
+                    for who in principals {
+                        assert!(place.insert(&who.id), "{who:?} twice");
+                    }
+                }
+            }
+        }
+        let names: BTreeMap<&str, &str> =
+            estate.facts.permission_sets.iter().map(|it| (it.arn.as_str(), it.name.as_str())).collect();
+        for ((address, outcome), resource) in outcomes.iter().zip(&state.resources) {
+            let label = format!("{address} with {only:?} and facts {with_facts}: {}", of(outcome));
+            match &resource.what {
+                Managed::Other => assert_eq!(*outcome, Outcome::Other, "{label}"),
+                Managed::PermissionSet(arn) => {
+                    let id = arn.rsplit('/').next().unwrap();
+                    assert_eq!(imported.contains(id), *outcome == Outcome::Imported, "{label}");
+                    assert_eq!(left_sets.contains(arn.as_str()), *outcome == Outcome::Left, "{label}");
+                }
+                Managed::Assignment { account_id, permission_set_arn: arn, principal_id, .. } => {
+                    let listed =
+                        [arn.as_str(), names.get(arn.as_str()).copied().unwrap_or("Gone")].iter().any(|name| {
+                            left.get(&(account_id.as_str(), *name)).is_some_and(|it| it.contains(principal_id.as_str()))
+                        });
+                    let is_left = listed || left_sets.contains(arn.as_str());
+                    assert_eq!(is_left, *outcome == Outcome::Left, "{label}");
+                }
+            }
+            assert!(only.is_some() || *outcome != Outcome::NotAsked, "{label}");
+        }
+        let granted: usize = proposal.grants.values().map(|it| it.users.len() + it.groups.len()).sum();
+        let taken = outcomes.iter().zip(&state.resources);
+        let taken = taken
+            .filter(|(it, resource)| it.1 == Outcome::Imported && matches!(resource.what, Managed::Assignment { .. }));
+        assert_eq!(granted, taken.count(), "with {only:?} and facts {with_facts}");
+        if only.is_none() && with_facts {
+            let seen: BTreeSet<Outcome> = outcomes.iter().map(|it| it.1).collect();
+            assert_eq!(seen.len(), 4, "{seen:?}");
+        }
+    }
 }

@@ -67,6 +67,7 @@ fn listed(files: &BTreeMap<String, String>) -> String {
 fn files_and_runbook_are_as_expected() {
     let repository = repository();
     let (runbook, talk) = said(&import(repository.path(), &[]), 0);
+    let runbook = runbook.replace(data("facts.json").to_str().unwrap(), "facts.json");
     expect_file![data("runbook.md")].assert_eq(&runbook);
     expect_file![data("files.txt")].assert_eq(&listed(&tree(repository.path())));
     expect_file![data("talk.txt")].assert_eq(&talk);
@@ -79,8 +80,10 @@ fn a_second_import_has_nothing_to_add() {
     rendered(repository.path());
     let before = tree(repository.path());
     let (runbook, talk) = said(&import(repository.path(), &[]), 0);
-    assert!(runbook.contains("nothing to import that the files do not say already"), "{runbook}");
-    assert!(talk.starts_with("imported: permission sets: 0, assignments: 0; not imported: "), "{talk}");
+    assert!(runbook.contains("Nothing is imported: what the files do not say already stands below"), "{runbook}");
+    assert!(runbook.contains("## Not imported: 1 permission set, 5 assignments\n"), "{runbook}");
+    let counted = "imported: permission sets: 0, assignments: 0; not imported: permission sets: 1, assignments: 5";
+    assert!(talk.starts_with(counted), "{talk}");
     assert_eq!(tree(repository.path()), before);
 }
 
@@ -99,6 +102,7 @@ fn a_dry_run_shows_what_would_be_written() {
         "{talk}"
     );
     assert!(talk.contains("7 files would be written"), "{talk}");
+    assert!(talk.contains("once the files are in the repository, look with `govgen check`"), "{talk}");
 }
 
 #[test]
@@ -187,7 +191,11 @@ fn what_cannot_be_imported_from_is_said() {
     };
     fails(&["import"], "--facts <FILE>|--state <FILE>");
     fails(&["import", "--facts", "missing.json"], "cannot read missing.json");
-    fails(&["import", "--state", "divisions/common/divisions.yaml"], "not a Terraform state");
+    fails(
+        &["import", "--state", "divisions/common/divisions.yaml"],
+        "divisions.yaml is not what `--state` takes: it is no Terraform state, or not all of one (line 1, column 1)",
+    );
+    fails(&["import", "--state", data("facts.json").to_str().unwrap()], "it is a facts file");
     let facts = fs::read_to_string(data("facts.json")).unwrap();
     let put = |old: &str, new: &str| {
         assert!(facts.contains(old));
@@ -197,7 +205,116 @@ fn what_cannot_be_imported_from_is_said() {
     fails(&["import", "--facts", "facts.json"], "the facts are redacted");
     put("\"version\": 1", "\"version\": 2");
     fails(&["import", "--facts", "facts.json"], "facts of version 2");
-    fails(&["import", "--facts", data("facts.json").to_str().unwrap(), "--division", "x"], "there is no division `x`");
+    let facts = data("facts.json");
+    let facts = ["import", "--facts", facts.to_str().unwrap()];
+    fails(&[&facts[..], &["--division", "x"]].concat(), "there is no division `x`");
+    fails(&[&facts[..], &["--division", "projecta"]].concat(), "did you mean `project-a`?");
+}
+
+/// What stands below the repository's own directories would be read as more of them.
+#[test]
+fn the_repositorys_own_directories_take_no_output() {
+    let repository = repository();
+    let before = tree(repository.path());
+    for output in ["divisions", "divisions/new/below", "terraform", "./terraform/x", "../NAME/divisions/common"] {
+        let name = repository.path().file_name().unwrap().to_str().unwrap();
+        let output = output.replace("NAME", name);
+        let (data, talk) = said(&import(repository.path(), &["--output", &output]), 2);
+        assert!(data.is_empty() && talk.contains("is where the repository's own files stand"), "{output}: {talk}");
+    }
+    assert_eq!(tree(repository.path()), before);
+    said(&import(repository.path(), &["--output", "proposed/below"]), 0);
+}
+
+/// A page that cannot be printed stands nowhere else, so nothing is written before it is.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_page_that_is_lost_writes_nothing() {
+    let repository = repository();
+    let before = tree(repository.path());
+    let facts = data("facts.json");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_govgen"));
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let arguments = ["import", "--facts", facts.to_str().unwrap()];
+    let output = command.current_dir(repository.path()).env_clear().args(arguments).stdout(full).output().unwrap();
+    said(&output, 2);
+    assert_eq!(tree(repository.path()), before);
+}
+
+/// The commands of a page, without those that ask AWS or Terraform.
+fn commands(page: &str) -> Vec<&str> {
+    let blocks = page.split("```sh\n").skip(1).filter_map(|it| it.split("```").next());
+    let ours = |it: &&str| ["cp ", "git ", "govgen "].iter().any(|command| it.starts_with(command));
+    blocks.flat_map(str::lines).filter(ours).collect()
+}
+
+/// Whoever types what the page says gets to see the difference, and no command ends with a refusal.
+#[test]
+#[cfg(unix)]
+fn the_commands_of_the_page_run() {
+    let govgen_at = Path::new(env!("CARGO_BIN_EXE_govgen")).parent().unwrap();
+    let path = format!("{}:{}", govgen_at.display(), std::env::var("PATH").unwrap());
+    for more in [&[][..], &["--output", "elsewhere/of it"][..]] {
+        let repository = repository();
+        let run = |line: &str| {
+            let mut shell = Command::new("sh");
+            let output = shell.current_dir(repository.path()).env("PATH", &path).args(["-c", line]).output().unwrap();
+            assert!(matches!(output.status.code(), Some(0 | 1)), "{line}: {output:?}");
+            String::from_utf8(output.stdout).unwrap()
+        };
+        run("git init -q");
+        let (page, _) = said(&import(repository.path(), more), 0);
+        let lines = commands(&page);
+        let difference: String = lines.iter().map(|line| run(line)).collect();
+        assert!(difference.contains("+  - import:") && difference.contains("+  developer-access:"), "{difference}");
+        let again = format!("govgen import --facts {} --division common", data("facts.json").display());
+        for line in
+            [again.as_str(), "govgen check --write-baseline baseline.json", "govgen render --baseline baseline.json"]
+        {
+            assert!(lines.contains(&line), "{line} is not in {lines:?}");
+        }
+        assert!(repository.path().join("terraform/project-a/refactor.tf").exists(), "what was rendered");
+        assert!(page.contains("`govgen move --prune --plan plan.json --division NAME --baseline baseline.json`"));
+    }
+}
+
+/// Two names that only a machine tells apart stop nobody else: the one that the files have stays, the others are listed.
+#[test]
+fn names_that_look_alike_are_left_out() {
+    let (plain, alike) = ("cloud-admins", "cloud\u{2010}admins");
+    let mut facts: Value = serde_json::from_str(&fs::read_to_string(data("facts.json")).unwrap()).unwrap();
+    for (id, name) in [("g-plain", plain), ("g-alike", alike)] {
+        let group = serde_json::json!({"id": id, "name": name, "members": null});
+        facts["groups"].as_array_mut().unwrap().push(group);
+    }
+    facts["assignments"][1]["groups"].as_array_mut().unwrap().push("g-plain".into());
+    facts["assignments"][2]["groups"].as_array_mut().unwrap().push("g-alike".into());
+    let import = |written: Option<&str>| {
+        let repository = repository();
+        if let Some(name) = written {
+            let file = repository.path().join("divisions/project-a/access.yaml");
+            let text = fs::read_to_string(&file).unwrap().replace("[platform]", &format!("[platform, {name}]"));
+            fs::write(file, text).unwrap();
+        }
+        fs::write(repository.path().join("facts.json"), facts.to_string()).unwrap();
+        let (page, talk) = said(&govgen(repository.path(), &["import", "--facts", "facts.json"]), 0);
+        (page, talk, listed(&tree(&repository.path().join("divisions"))))
+    };
+    let reason =
+        format!("`govgen check` would refuse the name: ``group `{alike}` looks like `{plain}`, and is another one``");
+    let (page, talk, files) = import(None);
+    for (account, name) in [("`account-a` (`000000000001`)", plain), ("`account-b` (`000000000002`)", alike)] {
+        let row = format!("| `DeveloperAccess` in account {account}: group `{name}` | {reason} |");
+        assert!(page.contains(&row), "{row} is not in\n{page}");
+        assert!(!files.contains(name), "{files}");
+    }
+    assert!(talk.starts_with("imported: permission sets: 3, assignments: 9; "), "{talk}");
+    for (written, other) in [(plain, alike), (alike, plain)] {
+        let (page, talk, files) = import(Some(written));
+        assert!(page.contains(&format!("group `{other}` | {reason} |")), "{page}");
+        assert!(files.matches(written).count() > 1 && !files.contains(other), "{files}");
+        assert!(talk.starts_with("imported: permission sets: 3, assignments: 10; "), "{talk}");
+    }
 }
 
 #[test]
@@ -323,7 +440,7 @@ fn what_the_checks_never_take_is_left_out() {
     let facts = facts.replace("\"DeveloperAccess\"", &format!("\"{}\"", "Developer".repeat(4)));
     fs::write(repository.path().join("facts.json"), facts).unwrap();
     let (runbook, talk) = said(&govgen(repository.path(), &["import", "--facts", "facts.json"]), 0);
-    assert!(runbook.contains("| `govgen check` would refuse it: <code>"), "{runbook}");
+    assert!(runbook.contains("| `govgen check` would refuse it: ``"), "{runbook}");
     assert!(talk.starts_with("imported: permission sets: 2, "), "{talk}");
     let files = tree(repository.path());
     assert!(!listed(&files).contains("developer"), "{}", listed(&files));
@@ -359,9 +476,56 @@ fn an_old_state_lets_go_of_what_is_imported() {
         "removed {\n  from = module.sso.aws_ssoadmin_permission_set.this\n  lifecycle {\n    destroy = false\n  }\n}\n```",
     );
     holds("terraform state rm 'module.sso[\"a]\"].aws_ssoadmin_account_assignment.this[0]'\n```");
-    holds("The old root keeps what is not imported:");
+    holds("Resources of Identity Center in the state: 3; imported: 2, not imported: 1.\n");
+    holds(
+        "The old root keeps what is not imported, for the reasons below:\n\n* `module.sso[\"a]\"].aws_ssoadmin_account_assignment.this[1]`\n",
+    );
     holds("A Terraform state knows only what it made");
-    assert!(talk.starts_with("imported: permission sets: 1, assignments: 1; not imported: 1"), "{talk}");
+    let counted = "imported: permission sets: 1, assignments: 1; not imported: permission sets: 0, assignments: 1\n\
+                   Resources of Identity Center in the state: 3; imported: 2, not imported: 1\n";
+    assert!(talk.starts_with(counted), "{talk}");
     let files = tree(repository.path());
     assert!(files["divisions/project-a/imported.yaml"].contains("name: DeveloperAccess"));
+}
+
+/// A root that holds assignments alone: what they assign, the facts say.
+#[test]
+fn a_state_of_assignments_takes_the_rest_from_the_facts() {
+    let repository = repository();
+    let state = serde_json::json!({"format_version": "1.0", "values": {"root_module": {"resources": [{
+        "address": "aws_ssoadmin_account_assignment.alice", "mode": "managed", "type": "aws_ssoadmin_account_assignment",
+        "values": {
+            "instance_arn": "arn:aws:sso:::instance/ssoins-0123456789abcdef", "principal_id": "u-alice", "principal_type": "USER",
+            "permission_set_arn": "arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0000000000000002",
+            "target_id": "000000000001", "target_type": "AWS_ACCOUNT",
+        },
+    }]}}});
+    fs::write(repository.path().join("state.json"), state.to_string()).unwrap();
+    let (page, talk) = said(&govgen(repository.path(), &["import", "--state", "state.json"]), 0);
+    assert!(page.contains("Nothing is imported of what the state holds: "), "{page}");
+    assert!(page.contains("give the facts too, with `--facts`"), "{page}");
+    assert!(talk.contains("Resources of Identity Center in the state: 1; not imported: 1"), "{talk}");
+    let (page, talk) = said(&import(repository.path(), &["--state", "state.json"]), 0);
+    assert!(talk.starts_with("imported: permission sets: 1, assignments: 1; "), "{talk}");
+    assert!(page.contains("  from = aws_ssoadmin_account_assignment.alice\n"), "{page}");
+    assert!(page.contains("are imported and are not in this state: `DeveloperAccess`. "), "{page}");
+    assert!(page.contains("of which this state holds nothing, and which were not looked at: 4."), "{page}");
+    assert!(page.contains("the Terraform state does not hold it: import it later from the facts alone"), "{page}");
+    let files = listed(&tree(&repository.path().join("divisions")));
+    assert!(files.contains("name: DeveloperAccess") && files.contains("users: [alice@example.com]"), "{files}");
+    // What the files say already is not listed, whoever says it; the entry that is there takes the rest of its policy's assignments.
+    said(&import(repository.path(), &[]), 0);
+    let entries = tree(repository.path()).remove("divisions/common/refactor.yaml").unwrap();
+    assert_eq!(entries.matches("policy: developer-access").count(), 1, "{entries}");
+    let facts: Value = serde_json::from_str(&fs::read_to_string(data("facts.json")).unwrap()).unwrap();
+    rendered(repository.path());
+    assert_eq!(taken_over(repository.path(), &facts), wanted(&facts));
+    let (page, _) = said(&import(repository.path(), &["--state", "state.json"]), 0);
+    let beside = page.lines().filter(|it| it.contains("the Terraform state does not hold it"));
+    let beside: Vec<&str> = beside.filter(|it| it.contains("platform") || it.contains("bob")).collect();
+    assert_eq!(beside, Vec::<&str>::new());
+    // Again: nothing is new, and what the old root has to let go of is said once more.
+    let (page, talk) = said(&import(repository.path(), &["--state", "state.json"]), 0);
+    assert!(talk.contains("Resources of Identity Center in the state: 1; in the files already: 1"), "{talk}");
+    assert!(page.contains("  from = aws_ssoadmin_account_assignment.alice\n"), "{page}");
 }

@@ -112,5 +112,5 @@ fn the_first_plans_change_nothing() {
     // What was taken over is tagged and explained: facts fetched anew give nothing more to import.
     emulator.fetched(&root);
     let again = govgen(&root, &["import", "--facts", FACTS]);
-    assert!(again.contains("nothing to import that the files do not say already"), "{again}");
+    assert!(again.contains("Nothing is imported: what the files do not say already stands below"), "{again}");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use govgen_import::{Input, Proposal, Reason, Refusal, State, propose};
+use govgen_import::{Input, Proposal, Refusal, Refused, State, propose};
 use govgen_live::Facts;
 use govgen_live::facts::{
     Assignments, Fetched, Group, Instance, Known, Part, PartName, PermissionSet, Provisioned, User, VERSION,
@@ -60,7 +60,7 @@ pub(crate) struct Estate {
     pub(crate) facts: Facts,
     pub(crate) state: Option<State>,
     pub(crate) only: Option<&'static str>,
-    pub(crate) refused: BTreeMap<String, Reason>,
+    pub(crate) refused: Refused,
 }
 
 impl Estate {
@@ -95,7 +95,7 @@ impl Estate {
             customer_managed_policies: Vec::new(),
         };
         let files = BTreeMap::from([("divisions/common/common.yaml".to_owned(), COMMON.to_owned())]);
-        Self { files, facts, state: None, only: None, refused: BTreeMap::new() }
+        Self { files, facts, state: None, only: None, refused: Refused::default() }
     }
 
     pub(crate) fn file(&mut self, path: &str, text: &str) -> &mut Self {

@@ -4,6 +4,8 @@
 //! `check` would refuse for good is left out with that reason; what it judges is imported, for the organization to decide.
 
 mod before;
+mod left;
+mod old_root;
 mod runbook;
 mod settle;
 
@@ -22,28 +24,30 @@ use crate::report::{self, Out};
 use crate::{facts, load, write};
 
 /// What is imported from.
-struct Given {
+struct Given<'o> {
     facts: Option<Facts>,
     state: Option<State>,
-    /// A division, or `common`.
-    only: Option<String>,
+    options: &'o ImportArguments,
+    /// The repository, as commands name it.
+    root: &'o str,
     /// The day that entries carry.
     since: Date,
 }
 
-impl Given {
-    fn read(options: &ImportArguments) -> anyhow::Result<Self> {
+impl<'o> Given<'o> {
+    fn read(options: &'o ImportArguments, root: &'o str) -> anyhow::Result<Self> {
         let facts = options.facts.as_deref().map(facts::read).transpose()?;
         let state = options.state.as_deref().map(state).transpose()?;
         // The same facts give the same bytes on any day.
         let seen = facts.as_ref().map_or_else(jiff::Timestamp::now, |it| it.fetched.finished);
         let since = seen.to_zoned(jiff::tz::TimeZone::UTC).date().into();
-        Ok(Self { facts, state, only: options.division.clone(), since })
+        Ok(Self { facts, state, options, root, since })
     }
 }
 
 fn state(path: &Path) -> anyhow::Result<State> {
-    State::from_json(&load::beside(path)?).with_context(|| format!("cannot make sense of {}", path.display()))
+    let read = State::from_json(&load::beside(path)?);
+    read.with_context(|| format!("{} is not what `--state` takes", path.display()))
 }
 
 /// What would be written, and what is to be said about it.
@@ -67,7 +71,12 @@ pub(crate) fn import(
     root: &Path,
     out: &mut Out,
 ) -> anyhow::Result<Exit> {
-    let given = Given::read(options)?;
+    if let Some(output) = &options.output {
+        refuse_owned(root, output)?;
+    }
+    let here = std::env::current_dir().is_ok_and(|it| it == root);
+    let shown = root.display().to_string();
+    let given = Given::read(options, if here { "." } else { &shown })?;
     let sources = load::repository(root)?;
     let Some(settled) = settle::settle(&sources, &given, out)? else {
         out.talk("nothing was written");
@@ -83,30 +92,55 @@ pub(crate) fn import(
     let changes = write::additions(files, target)?;
     if options.dry_run {
         out.data(&write::diff(&changes, target, out.look().colour)?)?;
-        runbook::left(&proposal).iter().for_each(|it| out.talk(it));
+        left::lines(&proposal).iter().for_each(|it| out.talk(it));
     } else {
-        write::together(&changes, target)?;
+        // The page first: once the files are there, a second import does not print it again.
         out.data(&runbook)?;
+        write::together(&changes, target)?;
         if arguments.verbose {
             out.talk(write::listed(&changes).trim_end());
         }
     }
-    out.talk(&runbook::counted(&proposal));
+    out.talk(&left::counted(&proposal));
+    if given.state.is_some() {
+        out.talk(&old_root::in_words(&old_root::counted(&proposal)));
+    }
     if !changes.is_empty() {
         out.talk(&write::counted(&changes, if options.dry_run { "would be " } else { "" }));
     }
     if judgements > 0 {
-        let them = if judgements == 1 {
-            "1 finding is a judgement".to_owned()
-        } else {
-            format!("{judgements} findings are judgements")
-        };
-        out.talk(&format!(
-            "{them} that the organization has to make: look with `govgen check`; waive them, or list what stood before with \
-             `govgen check --write-baseline baseline.json`"
-        ));
+        out.talk(&judged(judgements, options));
     }
     Ok(Exit::Clean)
+}
+
+/// What the organization has to judge, and where it can look.
+fn judged(judgements: usize, options: &ImportArguments) -> String {
+    let them = if judgements == 1 {
+        "1 finding is a judgement".to_owned()
+    } else {
+        format!("{judgements} findings are judgements")
+    };
+    let when = if options.dry_run || options.output.is_some() { "once the files are in the repository, " } else { "" };
+    format!(
+        "{them} that the organization has to make: {when}look with `govgen check`; waive them, or list what stood before with \
+         `govgen check --write-baseline baseline.json`"
+    )
+}
+
+/// Within the repository's own directories everything is read, wherever it stands.
+fn refuse_owned(root: &Path, output: &Path) -> anyhow::Result<()> {
+    let absolute = std::path::absolute(output).with_context(|| format!("cannot tell where {} is", output.display()))?;
+    // What is not there yet is below the nearest directory that is.
+    let near = absolute.ancestors().find(|it| it.parent().is_none_or(Path::is_dir)).unwrap_or(&absolute);
+    if load::is_owned(root, near)? {
+        bail!(
+            "`--output {}` is where the repository's own files stand, and what is written there would be read as more of them: leave \
+             `--output` out to write into the repository, or name a directory that is neither in `divisions` nor in `terraform`",
+            output.display()
+        );
+    }
+    Ok(())
 }
 
 /// What stands in another directory and is neither the repository's own nor the same would be lost.

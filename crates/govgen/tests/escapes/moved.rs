@@ -32,6 +32,10 @@ pub(crate) static MOVED: &[Planted] = &[
     Planted { name: "an import of another customer managed policy", expected: "import-not-own", edits: &[
         Edit::Replace { path: "terraform/project-c/refactor.tf", after: "", from: "\"deployer,/teams/,", to: "\"admin,/," },
     ] },
+    Planted { name: "an import by an id that a comma makes another's", expected: "import-not-own", edits: &[
+        Edit::Replace { path: "terraform/project-c/permission.tf", after: "", from: "{ name = \"deployer\", path", to: "{ name = \"deployer,/a/\", path" },
+        Edit::Replace { path: "terraform/project-c/refactor.tf", after: "", from: "\"deployer,/teams/,", to: "\"deployer,/a/,/teams/," },
+    ] },
     Planted { name: "an import to a key that the policy does not have", expected: "import-not-own", edits: &[
         Edit::Replace { path: "terraform/project-c/refactor.tf", after: "", from: "attachment.operator[\"ReadOnlyAccess\"]", to: "attachment.operator[\"AdministratorAccess\"]" },
     ] },
