@@ -73,7 +73,8 @@ impl Repository {
     fn lock(&self, facts: &Value, options: &[&str]) -> Said {
         let path = self.directory.path().join("facts.json");
         fs::write(&path, facts.to_string()).unwrap();
-        self.run(&[&["lock", "--facts", path.to_str().unwrap()], options].concat())
+        let day: &[&str] = if options.contains(&"--as-of") { &[] } else { &["--as-of", "2026-11-22"] };
+        self.run(&[&["lock", "--facts", path.to_str().unwrap()], day, options].concat())
     }
 
     /// Locks and expects it to work.
@@ -226,13 +227,89 @@ fn one_id_keeps_the_name_that_is_granted_something() {
     repository.locks(&facts(&[("alice@example.com", 1), ("bob@example.com", 2)], PLATFORM));
     let renamed = facts(&[("alice@example.com", 1), ("robert@example.com", 2)], PLATFORM);
     let said = repository.locks(&renamed);
-    assert!(said.stderr.contains("left out: user robert@example.com, who was bob@example.com"), "{}", said.stderr);
+    said.check(0, expect![[r#""#]]);
     let lock = repository.locked();
     assert_eq!(lock["users"], json!({ "alice@example.com": id(1) }));
-    assert_eq!(lock["departed"]["users"], json!({ "bob@example.com": id(2) }));
+    assert_eq!(lock["renamed"], json!({ "users": { "bob@example.com": id(2) }, "groups": {} }));
+    assert_eq!(lock["departed"]["users"], json!({}), "whoever can still sign in has not left");
+    assert_eq!(repository.lock(&renamed, &["--check"]).code, Some(0), "it stays");
+    // Nobody writes off what somebody still has.
+    let forget = "refactor:\n  - forget: { policy: developer, account: ledger-dev, user: bob@example.com }\n";
+    repository.write(ACCESS, &(access(&["alice@example.com"]) + forget));
+    let refused = repository.run(&["check", "--as-of", "2026-11-22"]);
+    assert!(
+        refused.code == Some(1)
+            && refused.stderr.contains("user `bob@example.com` has another name now and can still sign in"),
+        "{}",
+        refused.stderr
+    );
     repository.write(ACCESS, &access(&["alice@example.com"]));
     repository.locks(&renamed);
     assert_eq!(repository.locked()["users"]["robert@example.com"], id(2));
+    assert_eq!(repository.locked().get("renamed"), None, "left out when it is empty");
+}
+
+/// A new name that no file can hold, none at all, or one that others have too does not make anybody leave.
+#[test]
+fn who_can_still_sign_in_has_not_left() {
+    let repository = Repository::new();
+    repository.organization("      lookup: lock\n", "    match: email\n    case: preserve\n");
+    repository.write(ACCESS, &access(&["ada@example.com", "bob@example.com", "carol@example.com", "dave@example.com"]));
+    let all = [("ada@example.com", 1), ("bob@example.com", 2), ("carol@example.com", 3), ("dave@example.com", 4)];
+    repository.locks(&facts(&all, PLATFORM));
+    let now = [("ada\u{202e}@example.com", 1), ("x@example.com", 2), ("none", 3), ("x@example.com", 7)];
+    let mut now = facts(&now, &[("plat\u{200b}form", 90)]);
+    now["users"][2]["emails"] = json!([]);
+    repository.lock(&now, &["--accept-removals", "5"]).check(0, expect![[r#""#]]);
+    let lock = repository.locked();
+    assert_eq!(lock["departed"], json!({ "users": { "dave@example.com": id(4) }, "groups": {} }));
+    assert_eq!(lock["renamed"]["groups"], json!({ "platform": id(90) }));
+    assert_eq!(
+        lock["renamed"]["users"],
+        json!({ "ada@example.com": id(1), "bob@example.com": id(2), "carol@example.com": id(3) })
+    );
+}
+
+/// Two groups whose names differ in case are two groups: one does not come by what is granted to the other, whichever goes first.
+#[test]
+fn a_group_does_not_take_over_a_name_that_differs_in_case() {
+    let repository = Repository::new();
+    let people = [("alice@example.com", 1), ("bob@example.com", 2)];
+    repository.locks(&facts(&people, &[("platform", 90)]));
+    repository.locks(&facts(&people, &[("platform", 90), ("Platform", 66)]));
+    assert_eq!(repository.locked()["groups"], json!({ "platform": id(90) }));
+    let gone = facts(&people, &[("Platform", 66)]);
+    repository.lock(&gone, &["--accept-removals", "1"]).check(0, expect![[r#"
+        added group Platform
+        lost group platform (still granted something: kept as departed)
+        --
+        divisions/common/principals.lock.json written: 2 users, 1 groups; 1 departed and still granted something; 1 added, 1 lost (facts of 2026-11-22 09:00 UTC)
+    "#]]);
+    assert_eq!(repository.locked()["groups"], json!({ "Platform": id(66) }));
+    assert_eq!(repository.locked()["departed"]["groups"], json!({ "platform": id(90) }));
+    assert_eq!(repository.run(&["check", "--as-of", "2026-11-22"]).code, Some(0), "such a lock can be read");
+    // Both are granted something; the one who was there first keeps its name also where both are back.
+    repository.locks(&facts(&people, &[("platform", 90), ("Platform", 66)]));
+    assert_eq!(repository.locked()["groups"], json!({ "platform": id(90) }));
+    repository.lock(&gone, &["--accept-removals", "1"]);
+    let taken = facts(&people, &[("platform", 66)]);
+    repository.lock(&taken, &["--check", "--accept-removals", "1"]).check(1, expect![[r#""#]]);
+    // A name that changes by case alone is another one.
+    let renamed = facts(&people, &[("PLATFORM", 90)]);
+    repository.locks(&facts(&people, &[("platform", 90)]));
+    repository.lock(&renamed, &["--accept-removals", "1"]);
+    assert_eq!(repository.locked()["renamed"]["groups"], json!({ "platform": id(90) }));
+}
+
+#[test]
+fn old_facts_are_named() {
+    let repository = Repository::new();
+    let all = facts(&[("alice@example.com", 1)], PLATFORM);
+    repository.lock(&all, &["--as-of", "2026-11-30"]).check(0, expect![[r#""#]]);
+    for (day, is_named) in [("2026-11-29", false), ("2026-11-30", true), ("2026-11-21", true)] {
+        let said = repository.lock(&all, &["--check", "--as-of", day]);
+        assert_eq!(said.stderr.contains("the facts are of 2026-11-22"), is_named, "{day}: {}", said.stderr);
+    }
 }
 
 #[test]

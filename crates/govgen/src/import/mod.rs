@@ -68,6 +68,9 @@ pub(crate) fn import(
     out: &mut Out,
 ) -> anyhow::Result<Exit> {
     let given = Given::read(options)?;
+    if let Some(aged) = given.facts.as_ref().and_then(|it| facts::aged(it, options.as_of)) {
+        out.talk(&aged);
+    }
     let sources = load::repository(root)?;
     let Some(settled) = settle::settle(&sources, &given, out)? else {
         out.talk("nothing was written");

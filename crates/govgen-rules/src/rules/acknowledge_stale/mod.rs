@@ -4,6 +4,7 @@ use govgen_model::Acknowledgement;
 use govgen_source::{Meta, Severity};
 
 use crate::Context;
+use crate::directory::is_used_up;
 use crate::rule::{Findings, Rule};
 use crate::rules::{lock_id_changed, lock_shrunk, mass_removal};
 
@@ -65,8 +66,14 @@ fn of_the_lock(
             .help("this entry allows nothing: the lock belongs to the organization, so write `division: common`");
         return;
     }
-    // A wrong number is named in that rule's own finding.
     if count(cx).is_some() {
+        // A wrong number is named in that rule's own finding.
+        if is_used_up(cx, entry) {
+            findings
+                .at(entry.count.span, format!("this acknowledgement of `{}` was there before", entry.rule.value))
+                .because(entry.rule.span, "acknowledged here")
+                .help("it let another change through and counts for no second one: delete it; a change has an entry of its own");
+        }
         return;
     }
     findings
