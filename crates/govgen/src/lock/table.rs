@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
-use govgen_model::{LockEntry, Looks, PrincipalKind, Principals, is_plain};
+use govgen_model::{LockEntry, Looks, PrincipalKind, Principals, hides, is_plain};
 use govgen_rules::can_be_written;
 
 /// Principals of one kind.
@@ -219,6 +219,7 @@ fn joined(by_name: BTreeMap<String, Vec<Holder>>) -> BTreeMap<String, Vec<Holder
 /// A name with the letters that make it another one.
 fn exact(name: &str) -> String {
     match is_plain(name) {
+        _ if hides(name) => name.escape_default().to_string(),
         true => name.to_owned(),
         false => format!("{name} ({})", name.escape_default()),
     }
