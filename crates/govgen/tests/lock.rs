@@ -329,13 +329,16 @@ fn a_group_does_not_take_over_a_name_that_differs_in_case() {
 fn old_facts_are_named() {
     let repository = Repository::new();
     let all = facts(&[("alice@example.com", 1)], PLATFORM);
-    repository.lock(&all, &["--as-of", "2026-11-30"]).check(0, expect![[r#"
+    repository.lock(&all, &["--as-of", "2026-11-30"]).check(
+        0,
+        expect![[r#"
         added group platform
         added user alice@example.com
         --
         the facts are of 2026-11-22, 8 days ago: people have come and gone since; run `govgen fetch`
         divisions/common/principals.lock.json written: 1 users, 1 groups; 2 added (facts of 2026-11-22 09:00 UTC)
-    "#]]);
+    "#]],
+    );
     for (day, is_named) in [("2026-11-29", false), ("2026-11-30", true), ("2026-11-21", true)] {
         let said = repository.lock(&all, &["--check", "--as-of", day]);
         assert_eq!(said.stderr.contains("the facts are of 2026-11-22"), is_named, "{day}: {}", said.stderr);
