@@ -273,10 +273,10 @@ fn who_can_still_sign_in_has_not_left() {
         lost user dave@example.com (still granted something: kept as departed)
         --
         left out: more than one user is called x@example.com, and none of them is guessed
-        renamed: user ada@example.com is ada\u{202e}@example.com (ada\u{202e}@example.com) now, which the lock cannot have: a division still grants something to ada@example.com, which keeps the id
+        renamed: user ada@example.com is ada\u{202e}@example.com now, which the lock cannot have: a division still grants something to ada@example.com, which keeps the id
         renamed: user bob@example.com is x@example.com now, which the lock cannot have: a division still grants something to bob@example.com, which keeps the id
         renamed: user carol@example.com has no name any more that the files go by: a division still grants something to carol@example.com, which keeps the id
-        renamed: group platform is plat\u{200b}form (plat\u{200b}form) now, which the lock cannot have: a division still grants something to platform, which keeps the id
+        renamed: group platform is plat\u{200b}form now, which the lock cannot have: a division still grants something to platform, which keeps the id
         divisions/common/principals.lock.json written: 0 users, 0 groups; 1 departed and still granted something; 4 renamed and still granted something; 5 lost; 3 left out, whom no division could name (facts of 2026-11-22 09:00 UTC)
     "#]]);
     let lock = repository.locked();
