@@ -185,12 +185,8 @@ fn adopting<'m>(model: &'m Model<'m>) -> HashSet<(Home, &'m str)> {
     owned.collect()
 }
 
-/// A user's name means the same in capital and small letters.
 fn folded(kind: PrincipalKind, name: &str) -> String {
-    match kind {
-        PrincipalKind::User => name.to_ascii_lowercase(),
-        PrincipalKind::Group => name.to_owned(),
-    }
+    kind.key(name).into_owned()
 }
 
 fn granted<'m>(model: &'m Model<'m>) -> Granted<'m> {

@@ -67,7 +67,7 @@ type Judged<'f> = HashMap<&'f str, Result<&'f str, Reason>>;
 fn judged<'f>(named: Vec<(&'f str, Option<&'f str>)>, kind: PrincipalKind, naming: &Principals<'_>) -> Judged<'f> {
     // A look-up by a name that two have finds either, or neither.
     let mut count: HashMap<String, usize> = HashMap::new();
-    let folded = |name: &str| if kind == PrincipalKind::User { name.to_lowercase() } else { name.to_owned() };
+    let folded = |name: &str| kind.key(name).into_owned();
     for name in named.iter().filter_map(|it| it.1) {
         *count.entry(folded(name)).or_default() += 1;
     }

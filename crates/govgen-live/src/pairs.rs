@@ -2,7 +2,7 @@
 //!
 //! Each grant and each assignment is looked at once, divisions in parallel. What agrees leaves nothing behind.
 
-use govgen_model::{AccountStatus, Assignment, Division, Grant, Locked, PolicyRef, PrincipalKind};
+use govgen_model::{AccountStatus, Assignment, Division, Grant, Locked, PolicyRef, PrincipalKind, State};
 use govgen_source::Span;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -152,7 +152,7 @@ fn expected<'c>(
             (Some(locked), _) => {
                 let id = locked.id().value.as_ref();
                 expected.ids.insert((kind, id));
-                if !locked.departed && cx.directory.has(kind, id) {
+                if locked.state != State::Departed && cx.directory.has(kind, id) {
                     expected.grants.push((grant, id));
                 }
             }

@@ -1,6 +1,6 @@
 //! Names that mean nobody: the same for users and groups, but for the words.
 
-use govgen_model::{NameCase, PrincipalKind};
+use govgen_model::{NameCase, PrincipalKind, State};
 use govgen_source::Severity;
 
 use crate::check::Findings;
@@ -23,7 +23,7 @@ pub(crate) fn unknown(cx: &Context<'_>, kind: PrincipalKind, findings: &mut Find
         if let Some(locked) = named.locked {
             // Nobody looks up whom the lock knows; of those it lists as departed and those with another name others speak.
             let gone = named.meant.ids.is_empty() && whole && !cx.directory.has(kind, &locked.id().value);
-            if gone && !locked.departed {
+            if gone && locked.state != State::Departed {
                 findings
                     .at(named.span, format!("{word} `{}` is in the lock and no longer in the directory", named.name))
                     .severity(Severity::Warning)

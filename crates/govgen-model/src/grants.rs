@@ -6,7 +6,7 @@ use std::ops::Range;
 use govgen_source::{Diagnostics, Severity, Span};
 use govgen_syntax::{
     Access, AccountEntry, AccountRow, AccountStatus, CommonDocument, DivisionDocument, DivisionEntry, MatchBy,
-    NameCase, Principal, PrincipalKind, Principals, Text,
+    NameCase, Principal, Principals, Text,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use wildmatch::WildMatch;
@@ -209,7 +209,7 @@ fn policy<'d>(
 
 type Order = fn(&Principal<'_>, &Principal<'_>) -> Ordering;
 
-/// Which principals are one and the same. User names of AWS do not differ by case.
+/// Which principals are one and the same.
 fn order(naming: &Principals<'_>) -> Order {
     // Every user name has an `@` then, and a name with one has no capitals; comparing whole texts is faster.
     let no_capitals =
@@ -218,11 +218,8 @@ fn order(naming: &Principals<'_>) -> Order {
         return |left, right| (left.kind, &left.name.value).cmp(&(right.kind, &right.name.value));
     }
     |left, right| {
-        let (one, other) = (left.name.value.as_bytes(), right.name.value.as_bytes());
-        left.kind.cmp(&right.kind).then_with(|| match left.kind {
-            PrincipalKind::Group => one.cmp(other),
-            PrincipalKind::User => one.iter().map(u8::to_ascii_lowercase).cmp(other.iter().map(u8::to_ascii_lowercase)),
-        })
+        let (one, other) = (left.kind.key(&left.name.value), right.kind.key(&right.name.value));
+        (left.kind, one).cmp(&(right.kind, other))
     }
 }
 

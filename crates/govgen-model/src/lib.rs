@@ -22,11 +22,11 @@ pub use findings::FINDINGS;
 pub use govgen_syntax::{
     AccountMove, AccountRow, AccountStatus, Acknowledgement, AwsProvider, CodeownersPath, CustomerManagedPolicy,
     DivisionEntry, DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, LOCK_PATH, LOCK_VERSION,
-    LockDocument, LockEntry, Lookup, MatchBy, MovedGrants, NameCase, OidcProvider, People, PermissionsBoundary,
+    LockDocument, LockEntry, Looks, Lookup, MatchBy, MovedGrants, NameCase, OidcProvider, People, PermissionsBoundary,
     Principal, PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename, Renamed, Text, Waiver, hides,
-    is_hidden, is_plain, look,
+    is_hidden, is_plain,
 };
-pub use lock::{Lock, Locked, is_large_loss};
+pub use lock::{Lock, Locked, State, is_large_loss};
 pub use organization::{Connection, FactsRole, Guardrails, Limit, Organization, Places, Workspaces};
 pub use ownership::OwnedPath;
 pub use refactor::{Change, Refactoring};

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use govgen_source::{Diagnostics, Spanned, all_bytes};
+use govgen_source::{Diagnostics, Spanned};
 use govgen_syntax::{CommonDocument, Documents, LOCK_PATH, LockDocument, LockEntry, Lookup, PrincipalKind, Text};
 use rustc_hash::FxHashMap;
 
@@ -25,8 +25,19 @@ pub struct Lock<'d> {
 pub struct Locked<'d> {
     /// The entry: the name as the lock writes it, and the id.
     pub entry: &'d LockEntry<'d>,
-    /// Whether they have left the directory; the id is their last one then.
-    pub departed: bool,
+    /// What has become of them.
+    pub state: State,
+}
+
+/// Whether the directory has somebody by the name that the lock has. If not, the id is the last one that it knew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It has.
+    Present,
+    /// They have left it, and nobody can sign in with the id.
+    Departed,
+    /// They are in it by another name, or by one that the lock cannot have: whoever it is can still sign in.
+    Renamed,
 }
 
 impl<'d> Locked<'d> {
@@ -41,27 +52,29 @@ impl<'d> Lock<'d> {
     /// Makes a document's names findable.
     #[must_use]
     pub fn new(document: &'d LockDocument<'d>) -> Self {
-        let of = |kind, here: &'d [LockEntry<'d>], gone: &'d [LockEntry<'d>]| {
-            let here = here.iter().map(|entry| Locked { entry, departed: false });
-            let gone = gone.iter().map(|entry| Locked { entry, departed: true });
-            // Of two entries of one name, which is an error already, neither is better.
-            here.chain(gone).map(|it| (key(kind, &it.entry.name.value), it)).collect()
+        let LockDocument { users, groups, departed, renamed, .. } = document;
+        // Of two entries of one name, which is an error already, neither is better.
+        let of = |kind: PrincipalKind, lists: [&'d [LockEntry<'d>]; 3]| {
+            let states = [State::Present, State::Departed, State::Renamed];
+            let all = lists.into_iter().zip(states);
+            let all = all.flat_map(|(list, state)| list.iter().map(move |entry| Locked { entry, state }));
+            all.map(|it| (kind.key(&it.entry.name.value), it)).collect()
         };
         Self {
             document,
-            users: of(PrincipalKind::User, &document.users, &document.departed_users),
-            groups: of(PrincipalKind::Group, &document.groups, &document.departed_groups),
+            users: of(PrincipalKind::User, [users, &departed.users, &renamed.users]),
+            groups: of(PrincipalKind::Group, [groups, &departed.groups, &renamed.groups]),
         }
     }
 
-    /// Who a name of a division's is. User names of AWS do not differ by case.
+    /// Who a name of a division's is.
     #[must_use]
     pub fn get(&self, kind: PrincipalKind, name: &str) -> Option<Locked<'d>> {
         let names = match kind {
             PrincipalKind::User => &self.users,
             PrincipalKind::Group => &self.groups,
         };
-        names.get(&key(kind, name)).copied()
+        names.get(&kind.key(name)).copied()
     }
 
     /// Who is in the directory: groups, then users, as written.
@@ -70,17 +83,23 @@ impl<'d> Lock<'d> {
         groups.chain(self.document.users.iter().map(|it| (PrincipalKind::User, it)))
     }
 
-    /// Everybody in it, those who have left too.
-    pub fn all(&self) -> impl Iterator<Item = (PrincipalKind, &'d LockEntry<'d>)> + use<'d> {
-        let groups = self.document.departed_groups.iter().map(|it| (PrincipalKind::Group, it));
-        let users = self.document.departed_users.iter().map(|it| (PrincipalKind::User, it));
-        self.present().chain(groups).chain(users)
+    /// Names that mean nobody in the directory any more: those who have left, then those with another name.
+    pub fn kept(&self) -> impl Iterator<Item = (PrincipalKind, &'d LockEntry<'d>)> + use<'d> {
+        [&self.document.departed, &self.document.renamed].into_iter().flat_map(|it| {
+            let groups = it.groups.iter().map(|it| (PrincipalKind::Group, it));
+            groups.chain(it.users.iter().map(|it| (PrincipalKind::User, it)))
+        })
     }
 
-    /// Who was in the directory before and is not now.
+    /// Every name in it, whatever has become of it.
+    pub fn all(&self) -> impl Iterator<Item = (PrincipalKind, &'d LockEntry<'d>)> + use<'d> {
+        self.present().chain(self.kept())
+    }
+
+    /// Whose name was in the directory before and is not now.
     #[must_use]
     pub fn lost<'b>(&self, before: &Lock<'b>) -> Vec<(PrincipalKind, &'b LockEntry<'b>)> {
-        let here = |kind, name: &str| self.get(kind, name).is_some_and(|it| !it.departed);
+        let here = |kind, name: &str| self.get(kind, name).is_some_and(|it| it.state == State::Present);
         before.present().filter(|(kind, it)| !here(*kind, &it.name.value)).collect()
     }
 }
@@ -99,12 +118,6 @@ pub fn is_large_loss(
     is_many && is_much
         || all_of(PrincipalKind::User, before.document.users.len())
         || all_of(PrincipalKind::Group, before.document.groups.len())
-}
-
-/// What a name is found by.
-fn key(kind: PrincipalKind, name: &str) -> Cow<'_, str> {
-    let as_written = kind == PrincipalKind::Group || all_bytes(name, |it| !it.is_ascii_uppercase());
-    if as_written { name.into() } else { name.to_ascii_lowercase().into() }
 }
 
 /// The lock that is in force: none with `lookup: data`, whatever lies there.

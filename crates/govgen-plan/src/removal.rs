@@ -1,6 +1,6 @@
 //! What goes: too much at once, what is taken away only to be given again, what Terraform is to forget or adopt.
 
-use govgen_model::OidcProvider;
+use govgen_model::{Locked, OidcProvider, PrincipalKind};
 use govgen_source::{Diagnostics, Severity};
 use rustc_hash::FxHashSet;
 
@@ -13,6 +13,9 @@ use crate::refactor::Entries;
 
 /// The rule whose acknowledgements count here too: they state how many grants a division loses.
 const ACKNOWLEDGED_AS: &str = "mass-removal";
+
+/// The rule whose acknowledgements say how many ids of the lock are others than before.
+const ACKNOWLEDGED_IDS: &str = "lock-id-changed";
 
 /// Judges what goes.
 pub(crate) fn check(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
@@ -50,9 +53,26 @@ fn is_changed(change: &ResourceChange) -> bool {
 }
 
 fn replacement(cx: &Context<'_, '_>, change: &ResourceChange, findings: &mut Diagnostics) {
-    // A person whom the directory made again has another id; the files have not changed, and the old id is nobody.
+    if is_by_id(change) {
+        other_id(cx, change, findings);
+        return;
+    }
+    cx.report(findings, &REPLACEMENT, format!("`{}` would be deleted and made again", change.address)).help(
+        "everybody would lose that access for a while, or for good when the second half fails; find what forces it with \
+         `terraform plan`, and change names and accounts in two steps",
+    );
+}
+
+/// Whether an assignment is made again for another id of its principal, and for nothing else.
+fn is_by_id(change: &ResourceChange) -> bool {
     let by_id = [serde_json::json!(["principal_id"])];
-    if change.kind == ASSIGNMENT && change.change.replace_paths.iter().map(|it| &it.0).eq(by_id.iter()) {
+    change.kind == ASSIGNMENT && change.change.replace_paths.iter().map(|it| &it.0).eq(by_id.iter())
+}
+
+/// With a look-up the directory says who somebody is. With the lock a file says it, and whoever reviewed the file has to have
+/// known that an id changes.
+fn other_id(cx: &Context<'_, '_>, change: &ResourceChange, findings: &mut Diagnostics) {
+    let Some(locked) = locked_principal(cx, change) else {
         cx.report(
             findings,
             &REPLACEMENT,
@@ -61,11 +81,39 @@ fn replacement(cx: &Context<'_, '_>, change: &ResourceChange, findings: &mut Dia
         .severity(Severity::Warning)
         .help("the assignment is taken from the old id and given to the new one; ask why the directory made it again");
         return;
+    };
+    let replaced = cx.plan.resource_changes.iter().filter(|it| it.is_managed() && is_by_id(it));
+    let replaced = replaced.filter_map(|it| Some(locked_principal(cx, it)?.entry.name.span));
+    let replaced = replaced.collect::<FxHashSet<_>>().len();
+    let entries = || {
+        let all = cx.model.acknowledge.iter();
+        all.filter(|it| it.rule.value == ACKNOWLEDGED_IDS && it.division.value == "common")
+    };
+    let is_acknowledged = entries().any(|it| it.count.value as usize >= replaced);
+    let found =
+        cx.report(findings, &REPLACEMENT, format!("the lock has another id for the principal of `{}`", change.address));
+    found.because(locked.id().span, "the id that gets the access");
+    if is_acknowledged {
+        found
+            .severity(Severity::Warning)
+            .help("acknowledged; the assignment is taken from the old id and given to the new one");
+        return;
     }
-    cx.report(findings, &REPLACEMENT, format!("`{}` would be deleted and made again", change.address)).help(
-        "everybody would lose that access for a while, or for good when the second half fails; find what forces it with \
-         `terraform plan`, and change names and accounts in two steps",
-    );
+    for entry in entries() {
+        found.because(entry.count.span, "fewer are acknowledged here");
+    }
+    found.help(format!(
+        "an apply takes the access from whoever has it now and gives it to whoever has this id, which no line of a division shows; \
+         write the lock anew with `govgen lock` from facts you fetched yourself. If it is true, the organization writes under \
+         `acknowledge` how many ids of the lock are others: `{{ rule: {ACKNOWLEDGED_IDS}, division: common, count: …, reason: … }}`"
+    ));
+}
+
+/// Who an assignment is for, by the lock that is in force.
+fn locked_principal<'c>(cx: &Context<'c, '_>, change: &ResourceChange) -> Option<Locked<'c>> {
+    let (kind, name) = change.index.as_ref()?.0.as_str()?.split_once(':')?;
+    let kind = if kind == "user" { PrincipalKind::User } else { PrincipalKind::Group };
+    cx.model.lock.as_ref()?.get(kind, name)
 }
 
 /// A grant that one address takes away and another gives: AWS has it once, and the order of the two is not certain.

@@ -1,8 +1,10 @@
 //! What several rules ask about the lock: who is granted something, and what the lock was before.
 //!
-//! In: the model, and a base. Out: granted names with their first line, and both locks when they can be compared.
+//! In: the model, and a base. Out: granted names with their first line, both locks when they can be compared, and what the
+//! organization answers when a rule asks for a number.
 
 use govgen_model::{Acknowledgement, Division, Lock, Principal, PrincipalKind};
+use govgen_source::Diagnostic;
 use rustc_hash::FxHashSet;
 
 use crate::Context;
@@ -63,11 +65,50 @@ pub(crate) fn locks<'c>(cx: &Context<'c>) -> Option<(Lock<'c>, Lock<'c>)> {
     (store(before) == store(now)).then(|| (Lock::new(before), Lock::new(now)))
 }
 
-/// What the organization acknowledges of a rule about the lock: it belongs to no division, so `division` is `common`.
-pub(crate) fn acknowledgements<'c>(
-    cx: &Context<'c>,
-    rule: &'static str,
-) -> impl Iterator<Item = &'c Acknowledgement<'c>> {
-    let of_lock = move |it: &&Acknowledgement<'_>| it.division.value == "common" && it.rule.value == rule;
-    cx.model.acknowledge.iter().filter(of_lock)
+/// What the organization answers when a rule about the lock asks for a number. The lock belongs to no division, so `division`
+/// is `common`.
+pub(crate) struct Answer<'c> {
+    /// Whether it states the number.
+    pub(crate) is_given: bool,
+    wrong: Option<&'c Acknowledgement<'c>>,
+    used_up: Option<&'c Acknowledgement<'c>>,
+}
+
+impl<'c> Answer<'c> {
+    /// The answer to a rule that asks for a number.
+    pub(crate) fn of(cx: &Context<'c>, rule: &'static str, asked: usize) -> Self {
+        let written = cx.model.acknowledge.iter().filter(|it| it.division.value == "common" && it.rule.value == rule);
+        let (used_up, new): (Vec<_>, Vec<_>) = written.partition(|it| is_used_up(cx, it));
+        let is_right = |it: &&Acknowledgement<'_>| it.count.value as usize == asked;
+        Self {
+            is_given: new.iter().any(is_right),
+            wrong: new.iter().find(|it| !is_right(it)).copied(),
+            used_up: used_up.first().copied(),
+        }
+    }
+
+    /// Says of what is written why it does not count.
+    pub(crate) fn explain(&self, finding: &mut Diagnostic) {
+        if let Some(wrong) = self.wrong {
+            finding.because(wrong.count.span, format!("acknowledged are {}", wrong.count.value));
+        }
+        if let Some(used_up) = self.used_up {
+            finding.because(used_up.count.span, USED_UP);
+        }
+    }
+}
+
+/// What is said of an entry that belongs to another change.
+pub(crate) const USED_UP: &str =
+    "this acknowledgement was there before, so it is used up: remove it, and write another for this change";
+
+/// Whether the base has the same entry: it let another change through, and lets no second one.
+pub(crate) fn is_used_up(cx: &Context<'_>, entry: &Acknowledgement<'_>) -> bool {
+    let same = |it: &Acknowledgement<'_>| {
+        it.rule.value == entry.rule.value
+            && it.division.value == entry.division.value
+            && it.count.value == entry.count.value
+            && it.reason.value == entry.reason.value
+    };
+    cx.base.is_some_and(|it| it.revision.model.acknowledge.iter().any(same))
 }

@@ -1,5 +1,7 @@
 //! A division's document: its policies, and who gets which of them in which account.
 
+use std::borrow::Cow;
+
 use govgen_source::{Date, Diagnostics, Spanned};
 
 use crate::findings::KEY_MISSING;
@@ -53,6 +55,17 @@ pub enum PrincipalKind {
     Group,
     /// A user, by user name or mail address.
     User,
+}
+
+impl PrincipalKind {
+    /// What a name is found by: two names are the same one if they have the same key. AWS does not tell user names apart by
+    /// their letters' case; two groups whose names differ in case only are two groups.
+    #[must_use]
+    pub fn key(self, name: &str) -> Cow<'_, str> {
+        let lower = |byte: u8| !byte.is_ascii_uppercase() & byte.is_ascii();
+        let as_written = self == Self::Group || govgen_source::all_bytes(name, lower);
+        if as_written { name.into() } else { name.to_lowercase().into() }
+    }
 }
 
 /// One line that grants something to somebody.

@@ -42,8 +42,8 @@ pub use findings::FINDINGS;
 pub use format::refused_permission_set;
 pub use guide::{Parameter, guardrails};
 pub use hidden::{hides, is_hidden};
-pub use lock::{LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};
-pub use look::{is_plain, look};
+pub use lock::{Kept, LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, is_principal_id};
+pub use look::{Looks, is_plain};
 pub use names::refused_name;
 pub use organization::{
     Authorization, Aws, AwsProvider, CodeownersPath, FactsRole, GitHub, GitHubIds, HcpTerraform, IdentityCenter,

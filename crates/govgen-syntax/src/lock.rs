@@ -9,11 +9,12 @@ use std::collections::hash_map::Entry;
 use govgen_source::{Diagnostics, FileId};
 use rustc_hash::FxHashMap;
 
+use crate::division::PrincipalKind;
 use crate::findings::{LOCK_AMBIGUOUS, LOCK_MALFORMED};
 use crate::format;
 use crate::forms::{Count, Formed, Mapping, Named};
 use crate::read::{Fields, Text, entries, mismatch, shown, text};
-use crate::shape::{Presence, Required, shape};
+use crate::shape::{Optional, Presence, Required, shape};
 use crate::tree::{Kind, Node};
 
 /// Where the lock stands, from the repository's root.
@@ -35,10 +36,19 @@ pub struct LockDocument<'s> {
     pub users: Vec<LockEntry<'s>>,
     /// Groups of the directory.
     pub groups: Vec<LockEntry<'s>>,
-    /// Users that were in it and have left the directory.
-    pub departed_users: Vec<LockEntry<'s>>,
-    /// Groups that were in it and have left the directory.
-    pub departed_groups: Vec<LockEntry<'s>>,
+    /// Who was in it, is still granted something, and has left the directory.
+    pub departed: Kept<'s>,
+    /// Who was in it, is still granted something, and is in the directory by a name that the lock does not have.
+    pub renamed: Kept<'s>,
+}
+
+/// Names that mean nobody in the directory any more, each with its last id.
+#[derive(Debug, Default)]
+pub struct Kept<'s> {
+    /// Of users.
+    pub users: Vec<LockEntry<'s>>,
+    /// Of groups.
+    pub groups: Vec<LockEntry<'s>>,
 }
 
 /// A name with its id.
@@ -58,13 +68,15 @@ shape! {
         "The identity store it is about.";
     USERS: Required<Named> = "users", IDS, "Users of the directory: name and id.";
     GROUPS: Required<Named> = "groups", IDS, "Groups of the directory: name and id.";
-    DEPARTED: Required<Mapping> = "departed", Mapping(&departed::SHAPE),
+    DEPARTED: Required<Mapping> = "departed", Mapping(&kept::SHAPE),
         "Who has left the directory, and is still granted something.";
+    RENAMED: Optional<Mapping> = "renamed", Mapping(&kept::SHAPE),
+        "Who is in the directory by another name, and is still granted something by this one.";
 }
 
 shape! {
-    /// Those who have left.
-    departed: "the departed", "Who has left the directory, and is still granted something.", Presence::Free;
+    /// Names that mean nobody in the directory any more.
+    kept: "names that are kept", "Names that are still granted something and mean nobody in the directory.", Presence::Free;
     USERS: Required<Named> = "users", IDS, "Users that were in the lock: name and last id.";
     GROUPS: Required<Named> = "groups", IDS, "Groups that were in the lock: name and last id.";
 }
@@ -80,8 +92,8 @@ pub(crate) fn lock<'s>(file: FileId, root: Node<'_, 's>, findings: &mut Diagnost
         identity_store_id: None,
         users: Vec::new(),
         groups: Vec::new(),
-        departed_users: Vec::new(),
-        departed_groups: Vec::new(),
+        departed: Kept::default(),
+        renamed: Kept::default(),
     };
     let Some(fields) = Fields::open(root, &document::SHAPE, findings) else { return lock };
     version(&fields, findings);
@@ -92,18 +104,27 @@ pub(crate) fn lock<'s>(file: FileId, root: Node<'_, 's>, findings: &mut Diagnost
     if let Some(node) = fields.require(document::GROUPS, findings) {
         lock.groups = ids(node, findings);
     }
-    let gone = fields.require(document::DEPARTED, findings);
-    if let Some(gone) = gone.and_then(|it| Fields::open(it, &departed::SHAPE, findings)) {
-        if let Some(node) = gone.require(departed::USERS, findings) {
-            lock.departed_users = ids(node, findings);
-        }
-        if let Some(node) = gone.require(departed::GROUPS, findings) {
-            lock.departed_groups = ids(node, findings);
-        }
+    if let Some(node) = fields.require(document::DEPARTED, findings) {
+        lock.departed = kept(node, findings);
+    }
+    if let Some(node) = fields.get(document::RENAMED) {
+        lock.renamed = kept(node, findings);
     }
     unambiguous(&lock, findings);
     lock.whole = findings.len() == before;
     lock
+}
+
+fn kept<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Kept<'s> {
+    let mut kept = Kept::default();
+    let Some(fields) = Fields::open(node, &kept::SHAPE, findings) else { return kept };
+    if let Some(node) = fields.require(kept::USERS, findings) {
+        kept.users = ids(node, findings);
+    }
+    if let Some(node) = fields.require(kept::GROUPS, findings) {
+        kept.groups = ids(node, findings);
+    }
+    kept
 }
 
 fn version(fields: &Fields<'_, '_>, findings: &mut Diagnostics) {
@@ -190,18 +211,19 @@ pub fn is_principal_id(id: &str) -> bool {
     })
 }
 
-/// Each name once, whatever its letters' case, and each id once.
+/// Each name once, and each id once.
 fn unambiguous(lock: &LockDocument<'_>, findings: &mut Diagnostics) {
-    let users = [&lock.users, &lock.departed_users];
-    let groups = [&lock.groups, &lock.departed_groups];
     let mut by_id: FxHashMap<Cow<'_, str>, &LockEntry<'_>> = FxHashMap::default();
-    for lists in [users, groups] {
-        let mut by_name: FxHashMap<Cow<'_, str>, (bool, &LockEntry<'_>)> = FxHashMap::default();
-        let all = lists.into_iter().zip([false, true]).flat_map(|(list, gone)| list.iter().map(move |it| (gone, it)));
-        for (gone, entry) in all {
-            match by_name.entry(folded(&entry.name.value)) {
-                Entry::Vacant(place) => drop(place.insert((gone, entry))),
-                Entry::Occupied(first) => same_name(*first.get(), (gone, entry), findings),
+    for (kind, lists) in [
+        (PrincipalKind::User, [&lock.users, &lock.departed.users, &lock.renamed.users]),
+        (PrincipalKind::Group, [&lock.groups, &lock.departed.groups, &lock.renamed.groups]),
+    ] {
+        let mut by_name: FxHashMap<Cow<'_, str>, Placed<'_, '_>> = FxHashMap::default();
+        let all = lists.into_iter().zip(Part::ALL).flat_map(|(list, part)| list.iter().map(move |it| (part, it)));
+        for (part, entry) in all {
+            match by_name.entry(kind.key(&entry.name.value)) {
+                Entry::Vacant(place) => drop(place.insert((part, entry))),
+                Entry::Occupied(first) => same_name(*first.get(), (part, entry), findings),
             }
             match by_id.entry(folded(&entry.id.value)) {
                 Entry::Vacant(place) => drop(place.insert(entry)),
@@ -209,25 +231,57 @@ fn unambiguous(lock: &LockDocument<'_>, findings: &mut Diagnostics) {
             }
         }
     }
+    differing_in_case(&lock.groups, findings);
 }
 
-/// The directory does not tell user names apart by case; whoever reads a pull request does not either.
+/// Groups whose names differ in case only are two for AWS, and one for whoever reads a pull request.
+fn differing_in_case(groups: &[LockEntry<'_>], findings: &mut Diagnostics) {
+    let mut by_name: FxHashMap<Cow<'_, str>, &LockEntry<'_>> = FxHashMap::default();
+    for entry in groups {
+        match by_name.entry(folded(&entry.name.value)) {
+            Entry::Vacant(place) => drop(place.insert(entry)),
+            Entry::Occupied(first) if first.get().name.value == entry.name.value => {}
+            Entry::Occupied(first) => same_name((Part::Present, first.get()), (Part::Present, entry), findings),
+        }
+    }
+}
+
 fn folded(text: &str) -> Cow<'_, str> {
-    let lower = |byte: u8| !byte.is_ascii_uppercase() & byte.is_ascii();
-    if govgen_source::all_bytes(text, lower) { text.into() } else { text.to_lowercase().into() }
+    PrincipalKind::User.key(text)
 }
 
-type Placed<'e, 's> = (bool, &'e LockEntry<'s>);
+/// A part of the lock, in the order written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Present,
+    Departed,
+    Renamed,
+}
 
-fn same_name((left, first): Placed<'_, '_>, (leaves, second): Placed<'_, '_>, findings: &mut Diagnostics) {
+impl Part {
+    const ALL: [Self; 3] = [Self::Present, Self::Departed, Self::Renamed];
+
+    /// What it says of a name.
+    fn says(self) -> &'static str {
+        match self {
+            Self::Present => "is in the directory",
+            Self::Departed => "has left it",
+            Self::Renamed => "has another name in it",
+        }
+    }
+}
+
+type Placed<'e, 's> = (Part, &'e LockEntry<'s>);
+
+fn same_name((one, first): Placed<'_, '_>, (part, second): Placed<'_, '_>, findings: &mut Diagnostics) {
     if findings.only_counts(&LOCK_AMBIGUOUS) {
         return;
     }
     let (name, other) = (shown(&second.name.value), shown(&first.name.value));
-    let message = if left != leaves {
-        format!("`{name}` is in the directory and has left it")
-    } else {
-        format!("`{name}` and `{other}` differ in case only")
+    let message = match one {
+        _ if one == part => format!("`{name}` and `{other}` differ in case only"),
+        Part::Present => format!("`{name}` {} and {}", one.says(), part.says()),
+        Part::Departed | Part::Renamed => format!("`{name}` has left the directory and {}", part.says()),
     };
     findings
         .report(&LOCK_AMBIGUOUS, second.name.span, message)

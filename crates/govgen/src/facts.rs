@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use govgen_live::facts::Age;
 use govgen_live::{Facts, Seen};
-use govgen_source::{EntryKind, FileId, SourceFile, SourceMap};
+use govgen_source::{Date, EntryKind, FileId, SourceFile, SourceMap};
 
 use crate::args::{Arguments, CheckArguments};
 use crate::load;
@@ -33,13 +34,30 @@ impl Read {
         let facts = &self.facts;
         format!(
             "held against facts of {}: accounts: {}, users: {}, groups: {}, permission sets: {}",
-            facts.fetched.finished.strftime("%Y-%m-%d %H:%M UTC"),
+            when(facts),
             facts.accounts.len(),
             facts.users.len(),
             facts.groups.len(),
             facts.permission_sets.len()
         )
     }
+}
+
+/// When facts were fetched, for people.
+pub(crate) fn when(facts: &Facts) -> String {
+    facts.fetched.finished.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// A line about facts that say little about today, or the day that somebody names instead.
+pub(crate) fn aged(facts: &Facts, as_of: Option<Date>) -> Option<String> {
+    let today = as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
+    let day = facts.fetched.day();
+    Some(match facts.fetched.age(today)? {
+        Age::Outdated(days) => {
+            format!("the facts are of {day}, {days} days ago: people have come and gone since; run `govgen fetch`")
+        }
+        Age::Future => format!("the facts are of {day}, which is after {today}: look at the clock that dated them"),
+    })
 }
 
 /// Reads a facts file; `-` is standard input.

@@ -345,7 +345,8 @@ fn lock(sources: &govgen_source::SourceMap) -> BTreeMap<String, String> {
     let lock: Value = serde_json::from_str(&sources.file(id).text).unwrap();
     let mut names = BTreeMap::new();
     for (kind, key) in [("user", "users"), ("group", "groups")] {
-        for (name, id) in [&lock[key], &lock["departed"][key]].into_iter().flat_map(|it| it.as_object().unwrap()) {
+        let parts = [&lock[key], &lock["departed"][key], &lock["renamed"][key]];
+        for (name, id) in parts.into_iter().filter_map(Value::as_object).flatten() {
             names.insert(format!("{kind} {}", text(id)), name.clone());
         }
     }

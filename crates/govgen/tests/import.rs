@@ -41,7 +41,7 @@ fn govgen(root: &Path, arguments: &[&str]) -> Output {
 
 fn import(root: &Path, more: &[&str]) -> Output {
     let facts = data("facts.json");
-    govgen(root, &[&["import", "--facts", facts.to_str().unwrap()], more].concat())
+    govgen(root, &[&["import", "--as-of", "2026-11-22", "--facts", facts.to_str().unwrap()], more].concat())
 }
 
 /// Standard output of a command that has to end with a code.
@@ -431,6 +431,17 @@ fn rendered_blocks_take_over_what_the_facts_hold() {
     said(&govgen(repository.path(), &["prove"]), 0);
 }
 
+#[test]
+fn old_facts_are_named() {
+    let facts = data("facts.json");
+    for (day, is_named) in [("2026-11-29", false), ("2026-11-30", true)] {
+        let repository = repository();
+        let arguments = ["import", "--dry-run", "--facts", facts.to_str().unwrap(), "--as-of", day];
+        let (_, talk) = said(&govgen(repository.path(), &arguments), 0);
+        assert_eq!(talk.starts_with("the facts are of 2026-11-22, 8 days ago"), is_named, "{day}: {talk}");
+    }
+}
+
 /// A set that AWS has and the checks would never take stays out, with their words, and the rest comes in.
 #[test]
 fn what_the_checks_never_take_is_left_out() {
@@ -439,7 +450,8 @@ fn what_the_checks_never_take_is_left_out() {
     // Longer than AWS takes names: no waiver could help.
     let facts = facts.replace("\"DeveloperAccess\"", &format!("\"{}\"", "Developer".repeat(4)));
     fs::write(repository.path().join("facts.json"), facts).unwrap();
-    let (runbook, talk) = said(&govgen(repository.path(), &["import", "--facts", "facts.json"]), 0);
+    let (runbook, talk) =
+        said(&govgen(repository.path(), &["import", "--facts", "facts.json", "--as-of", "2026-11-22"]), 0);
     assert!(runbook.contains("| `govgen check` would refuse it: ``"), "{runbook}");
     assert!(talk.starts_with("imported: permission sets: 2, "), "{talk}");
     let files = tree(repository.path());

@@ -73,7 +73,8 @@ impl Repository {
     fn lock(&self, facts: &Value, options: &[&str]) -> Said {
         let path = self.directory.path().join("facts.json");
         fs::write(&path, facts.to_string()).unwrap();
-        self.run(&[&["lock", "--facts", path.to_str().unwrap()], options].concat())
+        let day: &[&str] = if options.contains(&"--as-of") { &[] } else { &["--as-of", "2026-11-22"] };
+        self.run(&[&["lock", "--facts", path.to_str().unwrap()], day, options].concat())
     }
 
     /// Locks and expects it to work.
@@ -132,7 +133,7 @@ fn a_lock_is_sorted_and_says_nothing_twice() {
             added user alice@example.com
             added user bob@example.com
             --
-            divisions/common/principals.lock.json written: 2 users, 2 groups; 4 added (facts of 2026-11-22T09:00:00Z)
+            divisions/common/principals.lock.json written: 2 users, 2 groups; 4 added (facts of 2026-11-22 09:00 UTC)
         "#]],
     );
     expect![[r#"
@@ -158,9 +159,9 @@ fn a_lock_is_sorted_and_says_nothing_twice() {
     again.check(
         0,
         expect![[r#"
-        --
-        divisions/common/principals.lock.json up to date: 2 users, 2 groups (facts of 2026-11-22T09:00:00Z)
-    "#]],
+            --
+            divisions/common/principals.lock.json up to date: 2 users, 2 groups (facts of 2026-11-22 09:00 UTC)
+        "#]],
     );
     assert_eq!(repository.run(&["check", "--strict"]).code, Some(0), "nothing is to be said about it");
     assert_eq!(repository.run(&["render"]).code, Some(0));
@@ -177,7 +178,7 @@ fn check_writes_nothing_and_fails() {
         added user carol@example.com
         changed user bob@example.com: 0123456789-00000002-0000-4000-8000-000000000000 before, 0123456789-00000007-0000-4000-8000-000000000000 now
         --
-        divisions/common/principals.lock.json would change: 3 users, 1 groups; 1 added, 1 with another id (facts of 2026-11-22T09:00:00Z)
+        divisions/common/principals.lock.json would change: 3 users, 1 groups; 1 added, 1 with another id (facts of 2026-11-22 09:00 UTC)
     "#]]);
     assert_eq!(repository.read(LOCK), before);
 }
@@ -195,7 +196,7 @@ fn who_left_is_kept_while_somebody_names_them() {
         lost user bob@example.com (still granted something: kept as departed)
         lost user carol@example.com
         --
-        divisions/common/principals.lock.json written: 1 users, 1 groups; 1 departed and still granted something; 2 lost (facts of 2026-11-22T09:00:00Z)
+        divisions/common/principals.lock.json written: 1 users, 1 groups; 1 departed and still granted something; 2 lost (facts of 2026-11-22 09:00 UTC)
     "#]]);
     assert_eq!(repository.locked()["departed"]["users"], json!({ "bob@example.com": id(2) }));
     assert_eq!(repository.run(&["render", "--check"]).code, Some(0), "the plan would change nothing");
@@ -226,13 +227,122 @@ fn one_id_keeps_the_name_that_is_granted_something() {
     repository.locks(&facts(&[("alice@example.com", 1), ("bob@example.com", 2)], PLATFORM));
     let renamed = facts(&[("alice@example.com", 1), ("robert@example.com", 2)], PLATFORM);
     let said = repository.locks(&renamed);
-    assert!(said.stderr.contains("left out: user robert@example.com, who was bob@example.com"), "{}", said.stderr);
+    said.check(0, expect![[r#"
+        lost user bob@example.com (still granted something, and in the directory by another name: kept as renamed)
+        --
+        left out: user robert@example.com, who was bob@example.com: a division still grants something to bob@example.com, which keeps the id
+        divisions/common/principals.lock.json written: 1 users, 1 groups; 1 renamed and still granted something; 1 lost (facts of 2026-11-22 09:00 UTC)
+    "#]]);
     let lock = repository.locked();
     assert_eq!(lock["users"], json!({ "alice@example.com": id(1) }));
-    assert_eq!(lock["departed"]["users"], json!({ "bob@example.com": id(2) }));
+    assert_eq!(lock["renamed"], json!({ "users": { "bob@example.com": id(2) }, "groups": {} }));
+    assert_eq!(lock["departed"]["users"], json!({}), "whoever can still sign in has not left");
+    assert_eq!(repository.lock(&renamed, &["--check"]).code, Some(0), "it stays");
+    // Nobody writes off what somebody still has.
+    let forget = "refactor:\n  - forget: { policy: developer, account: ledger-dev, user: bob@example.com }\n";
+    repository.write(ACCESS, &(access(&["alice@example.com"]) + forget));
+    let refused = repository.run(&["check", "--as-of", "2026-11-22"]);
+    assert!(
+        refused.code == Some(1)
+            && refused.stdout.contains("user `bob@example.com` has another name now and can still sign in"),
+        "{}",
+        refused.stdout
+    );
     repository.write(ACCESS, &access(&["alice@example.com"]));
     repository.locks(&renamed);
     assert_eq!(repository.locked()["users"]["robert@example.com"], id(2));
+    assert_eq!(repository.locked().get("renamed"), None, "left out when it is empty");
+}
+
+/// A new name that no file can hold, none at all, or one that others have too does not make anybody leave.
+#[test]
+fn who_can_still_sign_in_has_not_left() {
+    let repository = Repository::new();
+    repository.organization("      lookup: lock\n", "    match: email\n    case: preserve\n");
+    repository.write(ACCESS, &access(&["ada@example.com", "bob@example.com", "carol@example.com", "dave@example.com"]));
+    let all = [("ada@example.com", 1), ("bob@example.com", 2), ("carol@example.com", 3), ("dave@example.com", 4)];
+    repository.locks(&facts(&all, PLATFORM));
+    let now = [("ada\u{202e}@example.com", 1), ("x@example.com", 2), ("none", 3), ("x@example.com", 7)];
+    let mut now = facts(&now, &[("plat\u{200b}form", 90)]);
+    now["users"][2]["emails"] = json!([]);
+    repository.lock(&now, &["--accept-removals", "5"]).check(0, expect![[r#"
+        lost group platform (still granted something, and in the directory by another name: kept as renamed)
+        lost user ada@example.com (still granted something, and in the directory by another name: kept as renamed)
+        lost user bob@example.com (still granted something, and in the directory by another name: kept as renamed)
+        lost user carol@example.com (still granted something, and in the directory by another name: kept as renamed)
+        lost user dave@example.com (still granted something: kept as departed)
+        --
+        left out: more than one user is called x@example.com, and none of them is guessed
+        renamed: user ada@example.com is ada\u{202e}@example.com now, which the lock cannot have: a division still grants something to ada@example.com, which keeps the id
+        renamed: user bob@example.com is x@example.com now, which the lock cannot have: a division still grants something to bob@example.com, which keeps the id
+        renamed: user carol@example.com has no name any more that the files go by: a division still grants something to carol@example.com, which keeps the id
+        renamed: group platform is plat\u{200b}form now, which the lock cannot have: a division still grants something to platform, which keeps the id
+        divisions/common/principals.lock.json written: 0 users, 0 groups; 1 departed and still granted something; 4 renamed and still granted something; 5 lost; 3 left out, whom no division could name (facts of 2026-11-22 09:00 UTC)
+    "#]]);
+    let lock = repository.locked();
+    assert_eq!(lock["departed"], json!({ "users": { "dave@example.com": id(4) }, "groups": {} }));
+    assert_eq!(lock["renamed"]["groups"], json!({ "platform": id(90) }));
+    assert_eq!(
+        lock["renamed"]["users"],
+        json!({ "ada@example.com": id(1), "bob@example.com": id(2), "carol@example.com": id(3) })
+    );
+}
+
+/// Two groups whose names differ in case are two groups: one does not come by what is granted to the other, whichever goes first.
+#[test]
+fn a_group_does_not_take_over_a_name_that_differs_in_case() {
+    let repository = Repository::new();
+    let people = [("alice@example.com", 1), ("bob@example.com", 2)];
+    repository.locks(&facts(&people, &[("platform", 90)]));
+    repository.locks(&facts(&people, &[("platform", 90), ("Platform", 66)]));
+    assert_eq!(repository.locked()["groups"], json!({ "platform": id(90) }));
+    let gone = facts(&people, &[("Platform", 66)]);
+    repository.lock(&gone, &["--accept-removals", "1"]).check(0, expect![[r#"
+        added group Platform
+        lost group platform (still granted something: kept as departed)
+        --
+        divisions/common/principals.lock.json written: 2 users, 1 groups; 1 departed and still granted something; 1 added, 1 lost (facts of 2026-11-22 09:00 UTC)
+    "#]]);
+    assert_eq!(repository.locked()["groups"], json!({ "Platform": id(66) }));
+    assert_eq!(repository.locked()["departed"]["groups"], json!({ "platform": id(90) }));
+    assert_eq!(repository.run(&["check", "--as-of", "2026-11-22"]).code, Some(0), "such a lock can be read");
+    // Both are granted something; the one who was there first keeps its name also where both are back.
+    repository.lock(&facts(&people, &[("platform", 90), ("Platform", 66)]), &["--accept-removals", "1"]);
+    assert_eq!(repository.locked()["groups"], json!({ "platform": id(90) }));
+    repository.lock(&gone, &["--accept-removals", "1"]);
+    let taken = facts(&people, &[("platform", 66)]);
+    repository.lock(&taken, &["--check", "--accept-removals", "1"]).check(1, expect![[r#"
+        added group platform
+        lost group Platform
+        changed group platform: 0123456789-00000090-0000-4000-8000-000000000000 before, 0123456789-00000066-0000-4000-8000-000000000000 now
+        --
+        divisions/common/principals.lock.json would change: 2 users, 1 groups; 1 added, 1 lost, 1 with another id (facts of 2026-11-22 09:00 UTC)
+    "#]]);
+    // A name that changes by case alone is another one.
+    let renamed = facts(&people, &[("PLATFORM", 90)]);
+    repository.lock(&facts(&people, &[("platform", 90)]), &["--accept-removals", "1"]);
+    repository.lock(&renamed, &["--accept-removals", "1"]);
+    assert_eq!(repository.locked()["renamed"]["groups"], json!({ "platform": id(90) }));
+}
+
+#[test]
+fn old_facts_are_named() {
+    let repository = Repository::new();
+    let all = facts(&[("alice@example.com", 1)], PLATFORM);
+    repository.lock(&all, &["--as-of", "2026-11-30"]).check(
+        0,
+        expect![[r#"
+        added group platform
+        added user alice@example.com
+        --
+        the facts are of 2026-11-22, 8 days ago: people have come and gone since; run `govgen fetch`
+        divisions/common/principals.lock.json written: 1 users, 1 groups; 2 added (facts of 2026-11-22 09:00 UTC)
+    "#]],
+    );
+    for (day, is_named) in [("2026-11-29", false), ("2026-11-30", true), ("2026-11-21", true)] {
+        let said = repository.lock(&all, &["--check", "--as-of", day]);
+        assert_eq!(said.stderr.contains("the facts are of 2026-11-22"), is_named, "{day}: {}", said.stderr);
+    }
 }
 
 #[test]
@@ -253,7 +363,7 @@ fn nobody_is_guessed() {
         --
         left out: more than one user is called shared@example.com, and none of them is guessed
         left out: more than one group is called twice, and none of them is guessed
-        divisions/common/principals.lock.json written: 2 users, 1 groups; 3 added; 4 left out, whom no division could name (facts of 2026-11-22T09:00:00Z)
+        divisions/common/principals.lock.json written: 2 users, 1 groups; 3 added; 4 left out, whom no division could name (facts of 2026-11-22 09:00 UTC)
     "#]]);
     assert_eq!(repository.locked()["groups"], json!({ "platform": id(90) }));
 }
@@ -271,11 +381,11 @@ fn a_shared_name_stays_with_whom_the_lock_knew() {
     said.check(
         0,
         expect![[r#"
-        lost user mallory@example.com
-        --
-        left out: more than one user is called ada@example.com: the lock keeps the id it had, and takes nobody else's
-        divisions/common/principals.lock.json written: 1 users, 1 groups; 1 lost (facts of 2026-11-22T09:00:00Z)
-    "#]],
+            lost user mallory@example.com
+            --
+            left out: more than one user is called ada@example.com: the lock keeps the id it had, and takes nobody else's
+            divisions/common/principals.lock.json written: 1 users, 1 groups; 1 lost (facts of 2026-11-22 09:00 UTC)
+        "#]],
     );
     assert_eq!(repository.locked()["users"], json!({ "ada@example.com": id(1) }), "nothing has changed for ada");
     assert_eq!(repository.lock(&shared, &["--check"]).code, Some(0), "nor does it at the next refresh");
@@ -283,7 +393,7 @@ fn a_shared_name_stays_with_whom_the_lock_knew() {
     repository.lock(&alone, &["--check"]).check(1, expect![[r#"
         changed user Ada@example.com: 0123456789-00000001-0000-4000-8000-000000000000 before, 0123456789-00000066-0000-4000-8000-000000000000 now
         --
-        divisions/common/principals.lock.json would change: 1 users, 1 groups; 1 with another id (facts of 2026-11-22T09:00:00Z)
+        divisions/common/principals.lock.json would change: 1 users, 1 groups; 1 with another id (facts of 2026-11-22 09:00 UTC)
     "#]]);
 }
 
@@ -300,7 +410,7 @@ fn groups_that_look_alike_are_not_taken() {
         --
         left out: groups look alike, cloud-admins and cloud‐admins (cloud\u{2010}admins): the lock keeps the id it had, and takes nobody else's
         left out: groups look alike, 監査(本番) (\u{76e3}\u{67fb}(\u{672c}\u{756a})) and 監査（本番） (\u{76e3}\u{67fb}\u{ff08}\u{672c}\u{756a}\u{ff09}), and none of them is guessed
-        divisions/common/principals.lock.json written: 2 users, 5 groups; 1 added (facts of 2026-11-22T09:00:00Z)
+        divisions/common/principals.lock.json written: 2 users, 5 groups; 1 added (facts of 2026-11-22 09:00 UTC)
     "#]]);
     assert_eq!(
         repository.locked()["groups"],

@@ -185,6 +185,42 @@ fn everything_planted_is_found() {
     assert_eq!(fired.keys().copied().collect::<BTreeSet<_>>(), every, "kinds that something planted gives");
 }
 
+/// What reviewers of the lock have let through is not refused again, and nothing more.
+#[test]
+fn another_id_in_the_lock_is_refused_until_it_is_acknowledged() {
+    let address = "aws_ssoadmin_account_assignment.ships__viewer[\"user:ada@lighthouse.example\"]";
+    let change = json!({"actions": ["delete", "create"], "before": {"principal_id": "old"}, "replace_paths": [["principal_id"]]});
+    let mut planted = plan("lock/fleet.second");
+    lay_over(&mut planted, &json!({"resource_changes": {address: {"change": change}}}));
+    let entry = |count: u32, rule: &str| {
+        format!("acknowledge: [{{ rule: {rule}, division: common, count: {count}, reason: she was made again }}]\n")
+    };
+    for (acknowledged, expected) in [
+        ("acknowledge: []\n".to_owned(), Severity::Error),
+        (entry(1, "lock-shrunk"), Severity::Error),
+        (entry(0, "lock-id-changed"), Severity::Error),
+        (entry(1, "lock-id-changed"), Severity::Warning),
+    ] {
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/lock");
+        let copy = tempfile::tempdir().expect("there is room");
+        for entry in walkdir::WalkDir::new(example.join("divisions")).into_iter().map(Result::unwrap) {
+            let to = copy.path().join(entry.path().strip_prefix(&example).expect("it is below"));
+            match entry.file_type().is_dir() {
+                true => fs::create_dir_all(to).expect("there is room"),
+                false => drop(fs::copy(entry.path(), to).expect("there is room")),
+            }
+        }
+        fs::write(copy.path().join("divisions/common/acknowledge.yaml"), &acknowledged).expect("there is room");
+        let sources = govgen::load(copy.path()).expect("it can be read");
+        let today: Date = DAY.parse().expect("it is a day");
+        let (sources, findings) = govgen::check_plan(sources, Some(today), planted.to_string().as_bytes(), "fleet")
+            .expect("it can be judged");
+        let found: Vec<_> = findings.iter().filter(|it| it.meta.name == "replacement").collect();
+        let [found] = found.as_slice() else { panic!("{acknowledged}: {}", govgen::show(&sources, &findings, 160)) };
+        assert_eq!(found.severity, expected, "{acknowledged}");
+    }
+}
+
 #[test]
 fn a_finding_shows_the_line_that_makes_it_wrong() {
     let mut planted = plan("octcat/project-a.second");

@@ -9,6 +9,7 @@ mod part;
 mod redact;
 mod text;
 
+use govgen_source::Date;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +63,36 @@ pub struct Fetched {
     /// Requests of the last run that were made again: throttled, broken or not answered.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub repeated: u64,
+}
+
+/// So many days facts are taken for what is there now.
+const DAYS_MAX: i64 = 7;
+
+/// Why facts say little about a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// So many days have gone by since they were fetched.
+    Outdated(i64),
+    /// They were fetched after it.
+    Future,
+}
+
+impl Fetched {
+    /// The day on which fetching ended, in UTC.
+    #[must_use]
+    pub fn day(&self) -> Date {
+        self.finished.to_zoned(jiff::tz::TimeZone::UTC).date().into()
+    }
+
+    /// Why the facts say little about a day; nothing when they are fresh enough.
+    #[must_use]
+    pub fn age(&self, today: Date) -> Option<Age> {
+        match today.days_after(self.day()) {
+            days if days > DAYS_MAX => Some(Age::Outdated(days)),
+            ..0 => Some(Age::Future),
+            _ => None,
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]

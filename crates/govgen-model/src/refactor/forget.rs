@@ -5,6 +5,7 @@ use govgen_syntax::{Forget, PrincipalKind};
 
 use super::{Change, Names, exists, folded, lines, principals, word};
 use crate::findings::FORGET_NOT_DEPARTED;
+use crate::lock::State;
 
 impl<'d> Names<'_, 'd> {
     pub(super) fn forget(&self, written: &'d Forget<'d>, findings: &mut Diagnostics) -> Option<Change<'d>> {
@@ -12,9 +13,9 @@ impl<'d> Names<'_, 'd> {
         self.is_gone(division, written, findings).then_some(Change::Forget { division, written })
     }
 
-    /// Whether the lock in force lists somebody as departed. Without one nobody is known to be.
-    fn has_departed(&self, kind: PrincipalKind, name: &str) -> bool {
-        self.lock.and_then(|it| it.get(kind, name)).is_some_and(|it| it.departed)
+    /// What the lock in force says has become of somebody. Without one nobody is known to have left.
+    fn state(&self, kind: PrincipalKind, name: &str) -> Option<State> {
+        self.lock.and_then(|it| it.get(kind, name)).map(|it| it.state)
     }
 
     /// A division's own entry: about somebody who has left the directory.
@@ -24,18 +25,22 @@ impl<'d> Names<'_, 'd> {
         written: &'d Forget<'d>,
         findings: &mut Diagnostics,
     ) -> Option<Change<'d>> {
-        let mut people = principals(&written.principals);
-        if let Some((kind, name)) = people.find(|(kind, name)| !self.has_departed(*kind, &name.value)) {
-            findings
-                .report(
-                    &FORGET_NOT_DEPARTED,
-                    name.span,
-                    format!("{} `{}` has not left the directory", word(kind), name.value),
-                )
-                .help(
-                    "Terraform would forget the assignment and AWS would keep it, where no file shows it; take the grant out of the \
-                     files to take it away, or ask the organization to write the entry in `divisions/common`",
-                );
+        let states = principals(&written.principals).map(|(kind, name)| (kind, name, self.state(kind, &name.value)));
+        if let Some((kind, name, state)) = states.into_iter().find(|it| it.2 != Some(State::Departed)) {
+            let (word, name, span) = (word(kind), &name.value, name.span);
+            let message = match (state, kind) {
+                (Some(State::Renamed), PrincipalKind::User) => {
+                    format!("{word} `{name}` has another name now and can still sign in")
+                }
+                (Some(State::Renamed), PrincipalKind::Group) => {
+                    format!("{word} `{name}` has another name now, and its members can still sign in")
+                }
+                _ => format!("{word} `{name}` has not left the directory"),
+            };
+            findings.report(&FORGET_NOT_DEPARTED, span, message).help(
+                "Terraform would forget the assignment and AWS would keep it, where no file shows it; take the grant out of the \
+                 files to take it away, or ask the organization to write the entry in `divisions/common`",
+            );
             return None;
         }
         self.is_gone(division, written, findings).then_some(Change::Forget { division, written })

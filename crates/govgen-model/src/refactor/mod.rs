@@ -217,10 +217,8 @@ fn lines<'a, 'd>(assignment: &'a Assignment<'d>) -> FxHashMap<(PrincipalKind, Co
     principals.map(|it| (folded(it.kind, &it.name.value), &it.name)).collect()
 }
 
-/// User names of AWS do not differ by case.
 fn folded(kind: PrincipalKind, name: &str) -> (PrincipalKind, Cow<'_, str>) {
-    let folds = kind == PrincipalKind::User && name.bytes().any(|it| it.is_ascii_uppercase());
-    (kind, if folds { name.to_ascii_lowercase().into() } else { name.into() })
+    (kind, kind.key(name))
 }
 
 fn word(kind: PrincipalKind) -> &'static str {

@@ -41,11 +41,7 @@ impl<'c> Declared<'c> {
                         declared.all_forgotten.insert(pair);
                     }
                     for user in &written.principals.users {
-                        declared.forgotten.insert((
-                            pair,
-                            PrincipalKind::User,
-                            folded(PrincipalKind::User, &user.value),
-                        ));
+                        declared.forgotten.insert((pair, PrincipalKind::User, PrincipalKind::User.key(&user.value)));
                     }
                     for group in &written.principals.groups {
                         declared.forgotten.insert((pair, PrincipalKind::Group, Cow::Borrowed(&group.value)));
@@ -69,14 +65,8 @@ impl<'c> Declared<'c> {
 
     /// Whether the organization says that Terraform is to forget a grant.
     pub(super) fn forgets(&self, pair: (&str, &str, &str), kind: PrincipalKind, name: &str) -> bool {
-        self.all_forgotten.contains(&pair) || self.forgotten.contains(&(pair, kind, folded(kind, name)))
+        self.all_forgotten.contains(&pair) || self.forgotten.contains(&(pair, kind, kind.key(name)))
     }
-}
-
-/// User names of AWS do not differ by case.
-fn folded(kind: PrincipalKind, name: &str) -> Cow<'_, str> {
-    let folds = kind == PrincipalKind::User && name.bytes().any(|it| it.is_ascii_uppercase());
-    if folds { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 /// The name that a division had, by its position now.

@@ -130,9 +130,7 @@ fn forgotten_aside(
     before.grants.iter().filter(|it| !left.contains(&principal(it)) && !is_forgotten(it.principal)).count()
 }
 
-/// User names of AWS do not differ by case.
 fn principal<'g>(grant: &'g Grant<'_>) -> (PrincipalKind, Cow<'g, str>) {
     let name = grant.principal.name.value.as_ref();
-    let folds = grant.principal.kind == PrincipalKind::User && name.bytes().any(|it| it.is_ascii_uppercase());
-    (grant.principal.kind, if folds { name.to_ascii_lowercase().into() } else { name.into() })
+    (grant.principal.kind, grant.principal.kind.key(name))
 }

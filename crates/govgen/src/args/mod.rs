@@ -9,6 +9,7 @@ mod moves;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+use govgen_source::Date;
 
 pub(crate) use check::{BaselineOption, CheckArguments, FindingsFormat};
 #[cfg(feature = "aws")]
@@ -214,6 +215,10 @@ pub(crate) struct LockArguments {
     /// So many have really left: the exact number.
     #[arg(long, value_name = "N")]
     pub(crate) accept_removals: Option<usize>,
+
+    /// The day to judge the age of the facts by; without it, today (UTC).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -255,6 +260,10 @@ pub(crate) struct ImportArguments {
     /// Write nothing; show the difference.
     #[arg(long)]
     pub(crate) dry_run: bool,
+
+    /// The day to judge the age of the facts by; without it, today (UTC).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
 }
 
 #[derive(Debug, clap::Args)]

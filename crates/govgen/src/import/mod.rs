@@ -77,6 +77,9 @@ pub(crate) fn import(
     let here = std::env::current_dir().is_ok_and(|it| it == root);
     let shown = root.display().to_string();
     let given = Given::read(options, if here { "." } else { &shown })?;
+    if let Some(aged) = given.facts.as_ref().and_then(|it| facts::aged(it, options.as_of)) {
+        out.talk(&aged);
+    }
     let sources = load::repository(root)?;
     let Some(settled) = settle::settle(&sources, &given, out)? else {
         out.talk("nothing was written");

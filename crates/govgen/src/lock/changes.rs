@@ -1,6 +1,6 @@
 //! What differs between two locks, for people.
 
-use govgen_model::{Lock, LockEntry, PrincipalKind};
+use govgen_model::{Lock, LockEntry, PrincipalKind, State};
 
 use crate::report::one_line;
 
@@ -16,14 +16,16 @@ impl Changes {
     /// Compares two locks of one directory. In the first lock everybody is new.
     pub(crate) fn between(before: Option<&Lock<'_>>, now: &Lock<'_>) -> Self {
         let known = |kind, it: &LockEntry<'_>| before.and_then(|before| before.get(kind, &it.name.value));
-        let new = now.present().filter(|(kind, it)| known(*kind, it).is_none_or(|it| it.departed));
+        let new = now.present().filter(|(kind, it)| known(*kind, it).is_none_or(|it| it.state != State::Present));
         let added = new.map(|(kind, it)| format!("added {}", called(kind, it))).collect();
         let lost = before.map(|before| now.lost(before)).unwrap_or_default();
         let lost = lost.into_iter().map(|(kind, it)| {
-            let kept = if now.get(kind, &it.name.value).is_some() {
-                " (still granted something: kept as departed)"
-            } else {
-                ""
+            let kept = match now.get(kind, &it.name.value).map(|it| it.state) {
+                Some(State::Departed) => " (still granted something: kept as departed)",
+                Some(State::Renamed) => {
+                    " (still granted something, and in the directory by another name: kept as renamed)"
+                }
+                Some(State::Present) | None => "",
             };
             format!("lost {}{kept}", called(kind, it))
         });

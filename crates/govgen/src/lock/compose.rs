@@ -9,7 +9,7 @@ use govgen_live::facts::{Facts, User};
 use govgen_model::{Change, LOCK_VERSION, MatchBy, Model, NameCase, PrincipalKind, Principals};
 use serde::Serialize;
 
-use super::table::{Table, folded};
+use super::table::Table;
 
 /// A lock, and who is not in it.
 pub(crate) struct Composed {
@@ -26,11 +26,13 @@ struct File<'c> {
     identity_store_id: &'c str,
     users: &'c BTreeMap<String, String>,
     groups: &'c BTreeMap<String, String>,
-    departed: Departed<'c>,
+    departed: Kept<'c>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    renamed: Option<Kept<'c>>,
 }
 
 #[derive(Serialize)]
-struct Departed<'c> {
+struct Kept<'c> {
     users: &'c BTreeMap<String, String>,
     groups: &'c BTreeMap<String, String>,
 }
@@ -51,20 +53,19 @@ pub(crate) fn compose(facts: &Facts, model: &Model<'_>) -> anyhow::Result<Compos
     };
     if let Some(before) = model.lock_document.filter(same_store) {
         let granted = granted(model);
-        let of = |kind| granted.iter().filter(move |it| it.0 == kind).map(|it| it.1.as_str()).collect();
-        let all_users = || before.users.iter().chain(&before.departed_users);
-        let all_groups = || before.groups.iter().chain(&before.departed_groups);
-        users.keep(all_users());
-        groups.keep(all_groups());
-        users.depart(all_users(), &of(PrincipalKind::User));
-        groups.depart(all_groups(), &of(PrincipalKind::Group));
+        let lists = [&before.users, &before.departed.users, &before.renamed.users];
+        users.hold(lists.into_iter().flatten(), |name| granted.contains(&(PrincipalKind::User, name.to_owned())));
+        let lists = [&before.groups, &before.departed.groups, &before.renamed.groups];
+        groups.hold(lists.into_iter().flatten(), |name| granted.contains(&(PrincipalKind::Group, name.to_owned())));
     }
+    let is_renamed = !users.renamed.is_empty() || !groups.renamed.is_empty();
     let file = File {
         version: LOCK_VERSION,
         identity_store_id: &facts.instance.identity_store_id,
         users: &users.here,
         groups: &groups.here,
-        departed: Departed { users: &users.gone, groups: &groups.gone },
+        departed: Kept { users: &users.gone, groups: &groups.gone },
+        renamed: is_renamed.then_some(Kept { users: &users.renamed, groups: &groups.renamed }),
     };
     let mut text = serde_json::to_string_pretty(&file)?;
     text.push('\n');
@@ -82,25 +83,29 @@ fn name(user: &User, naming: &Principals<'_>) -> Option<String> {
     Some(if lower { name.to_ascii_lowercase() } else { name.clone() })
 }
 
-/// Everybody whom some line names, in lower case: a grant, or a division's entry that forgets somebody who has left.
+/// Everybody whom some line names, by key: a grant, or a division's entry that forgets somebody who has left.
 fn granted(model: &Model<'_>) -> BTreeSet<(PrincipalKind, String)> {
     let lines = model.divisions.iter().flat_map(|it| &it.entries).flat_map(|it| &it.entry.access);
-    let lines = lines.flat_map(|it| &it.principals).map(|it| (it.kind, folded(&it.name.value)));
+    let lines = lines.flat_map(|it| &it.principals).map(|it| key(it.kind, &it.name.value));
     let forgotten = model.refactor.iter().filter(|it| it.home.is_some()).filter_map(|it| match it.change {
         Change::Forget { written, .. } => Some(&written.principals),
         _ => None,
     });
     let forgotten = forgotten.flat_map(|it| {
-        let users = it.users.iter().map(|it| (PrincipalKind::User, folded(&it.value)));
-        users.chain(it.groups.iter().map(|it| (PrincipalKind::Group, folded(&it.value))))
+        let users = it.users.iter().map(|it| key(PrincipalKind::User, &it.value));
+        users.chain(it.groups.iter().map(|it| key(PrincipalKind::Group, &it.value)))
     });
     lines.chain(forgotten).collect()
+}
+
+fn key(kind: PrincipalKind, name: &str) -> (PrincipalKind, String) {
+    (kind, kind.key(name).into_owned())
 }
 
 impl Composed {
     /// What somebody should know who did not read the file.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        [self.users.warnings("user"), self.groups.warnings("group")].concat()
+        [self.users.warnings(), self.groups.warnings()].concat()
     }
 
     /// How many have no name that a division could write.

@@ -51,6 +51,9 @@ pub(crate) fn run(arguments: &Arguments, options: &LockArguments, out: &mut Out)
         let refused = before.as_ref().and_then(|before| refusal(options, model, before, &now));
         let current = sources.find(LOCK_PATH).map(|it| sources.file(it).text.as_str()) == Some(&composed.text);
         out.data(&changes.listed())?;
+        if let Some(aged) = facts::aged(&facts, options.as_of) {
+            out.talk(&aged);
+        }
         composed.warnings().iter().for_each(|line| out.talk(&one_line(line)));
         if let Some(why) = refused {
             out.talk(&format!("{why}; nothing was written"));
@@ -157,11 +160,13 @@ fn refusal(options: &LockArguments, model: &Model<'_>, before: &Lock<'_>, now: &
 }
 
 fn summary(state: &str, facts: &Facts, now: &Lock<'_>, composed: &Composed, changes: &Changes) -> String {
-    let LockDocument { users, groups, departed_users, departed_groups, .. } = now.document;
-    let departed = departed_users.len() + departed_groups.len();
+    let LockDocument { users, groups, departed, renamed, .. } = now.document;
     let mut parts = vec![format!("{} users, {} groups", users.len(), groups.len())];
-    if departed > 0 {
-        parts.push(format!("{departed} departed and still granted something"));
+    for (kept, what) in [(departed, "departed"), (renamed, "renamed")] {
+        let count = kept.users.len() + kept.groups.len();
+        if count > 0 {
+            parts.push(format!("{count} {what} and still granted something"));
+        }
     }
     if let Some(counted) = changes.counted() {
         parts.push(counted);
@@ -170,5 +175,5 @@ fn summary(state: &str, facts: &Facts, now: &Lock<'_>, composed: &Composed, chan
     if left_out > 0 {
         parts.push(format!("{left_out} left out, whom no division could name"));
     }
-    format!("{LOCK_PATH} {state}: {} (facts of {})", parts.join("; "), facts.fetched.started)
+    format!("{LOCK_PATH} {state}: {} (facts of {})", parts.join("; "), facts::when(facts))
 }

@@ -6,34 +6,49 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
-use govgen_model::{LockEntry, PrincipalKind, Principals, is_plain, look};
+use govgen_model::{LockEntry, Looks, PrincipalKind, Principals, hides, is_plain};
 use govgen_rules::can_be_written;
 
 /// Principals of one kind.
-#[derive(Default)]
 pub(super) struct Table {
+    kind: PrincipalKind,
     /// In the directory: name and id.
     pub(super) here: BTreeMap<String, String>,
     /// Not any more, and still granted something.
     pub(super) gone: BTreeMap<String, String>,
-    /// Names that more than one has, or that look alike: one of them in lower case, with everybody who has any.
-    pub(super) shared: BTreeMap<String, Vec<Holder>>,
-    /// Of those, the names that stay with the one whom the lock knew.
-    pub(super) kept: BTreeSet<String>,
-    /// Who is called otherwise now: the name that is granted something, and the new one.
-    pub(super) renamed: Vec<(String, String)>,
+    /// Still granted something by a name that they do not have any more, or that is not theirs alone.
+    pub(super) renamed: BTreeMap<String, String>,
     /// How many have a name that no division could write, or none.
     pub(super) unwritable: usize,
+    /// Names that more than one has, or that look alike: one of them in lower case, with everybody who has any.
+    shared: BTreeMap<String, Vec<Holder>>,
+    /// Of those, the names that stay with the one whom the lock knew.
+    kept: BTreeSet<String>,
+    /// Everybody's id, and the name that the directory has for it, whatever it is.
+    names: BTreeMap<String, Option<String>>,
+    /// The names under `renamed`, and what the directory says instead.
+    otherwise: Vec<Otherwise>,
 }
 
 /// Somebody of the directory.
-pub(super) struct Holder {
+struct Holder {
     name: String,
     id: String,
 }
 
-/// The form in which names are compared: nobody should have to tell two apart by case.
-pub(super) fn folded(name: &str) -> String {
+/// Somebody who is called otherwise now.
+struct Otherwise {
+    /// The name that is granted something.
+    old: String,
+    /// What the directory says now.
+    new: Option<String>,
+    /// Whether the lock would have had the new name.
+    is_left_out: bool,
+}
+
+/// The form in which names look the same: nobody should have to tell two apart by case. What is one name for the directory is
+/// asked of [`PrincipalKind::key`].
+fn folded(name: &str) -> String {
     name.to_lowercase()
 }
 
@@ -48,14 +63,23 @@ impl Table {
         kind: PrincipalKind,
         all: impl Iterator<Item = (Option<String>, &'f str)>,
     ) -> anyhow::Result<Self> {
-        let mut table = Self::default();
+        let mut table = Self {
+            kind,
+            here: BTreeMap::new(),
+            gone: BTreeMap::new(),
+            renamed: BTreeMap::new(),
+            unwritable: 0,
+            shared: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            names: BTreeMap::new(),
+            otherwise: Vec::new(),
+        };
         let mut by_name: BTreeMap<String, Vec<Holder>> = BTreeMap::new();
-        let mut ids: BTreeSet<&str> = BTreeSet::new();
         for (name, id) in all {
             if !govgen_syntax::is_principal_id(id) {
                 bail!("`{id}` in the facts is not the id of a user or group");
             }
-            if !ids.insert(id) {
+            if table.names.insert(id.to_ascii_lowercase(), name.clone()).is_some() {
                 bail!("the id {id} stands twice in the facts");
             }
             match name.filter(|it| can_be_written(naming, kind, it)) {
@@ -75,9 +99,22 @@ impl Table {
         Ok(table)
     }
 
+    /// Holds on to what the lock knew: names that several have now, and names that are still granted something, by key.
+    pub(super) fn hold<'l>(
+        &mut self,
+        before: impl Iterator<Item = &'l LockEntry<'l>>,
+        is_granted: impl Fn(&str) -> bool,
+    ) {
+        let is_granted = |it: &&LockEntry<'_>| is_granted(&self.kind.key(&it.name.value));
+        let (granted, others): (Vec<_>, Vec<_>) = before.partition(is_granted);
+        // Of two names that look alike one stays at most, and somebody waits for the one that is granted something.
+        self.keep(granted.iter().chain(&others).copied());
+        self.depart(&granted);
+    }
+
     /// Leaves a name that several have now to the one whom the lock knew by it: whoever came later gets nothing by it, and
     /// cannot take it over as a name that is new either.
-    pub(super) fn keep<'l>(&mut self, before: impl Iterator<Item = &'l LockEntry<'l>>) {
+    fn keep<'l>(&mut self, before: impl Iterator<Item = &'l LockEntry<'l>>) {
         if self.shared.is_empty() {
             return;
         }
@@ -86,35 +123,46 @@ impl Table {
             holders.map(|(name, it)| (it.id.to_ascii_lowercase(), (name, it))).collect();
         for entry in before {
             let Some((shared, it)) = by_id.get(&entry.id.value.to_ascii_lowercase()) else { continue };
-            // Of two names that look alike one stays at most.
-            if folded(&it.name) == folded(&entry.name.value) && self.kept.insert((*shared).clone()) {
+            let is_same = self.kind.key(&it.name) == self.kind.key(&entry.name.value);
+            if is_same && self.kept.insert((*shared).clone()) {
                 self.here.insert(it.name.clone(), it.id.clone());
             }
         }
     }
 
-    /// Keeps the last ids of names that have vanished, or that others have now, and are still granted something.
-    pub(super) fn depart<'l>(&mut self, before: impl Iterator<Item = &'l LockEntry<'l>>, granted: &BTreeSet<&str>) {
-        let here: BTreeSet<String> = self.here.keys().map(|it| folded(it)).collect();
+    /// Keeps the last ids of names that are granted something and have vanished, or that others have now.
+    fn depart(&mut self, granted: &[&LockEntry<'_>]) {
+        let kind = self.kind;
+        let here: BTreeSet<String> = self.here.keys().map(|it| kind.key(it).into_owned()).collect();
         let mut by_id: BTreeMap<String, String> =
             self.here.iter().map(|(name, id)| (id.to_ascii_lowercase(), name.clone())).collect();
-        for entry in before {
-            let (name, id) = (entry.name.value.as_ref(), entry.id.value.as_ref());
-            let known = folded(name);
-            if here.contains(&known) || !granted.contains(known.as_str()) {
+        for entry in granted {
+            let (old, id) = (entry.name.value.as_ref(), entry.id.value.as_ref());
+            if here.contains(kind.key(old).as_ref()) {
                 continue;
             }
+            let known = id.to_ascii_lowercase();
+            let Some(new) = self.names.get(&known) else {
+                self.gone.insert(old.to_owned(), id.to_owned());
+                continue;
+            };
             // One id cannot have two names. The one that is granted something keeps it, so that its plans change nothing.
-            if let Some(new) = by_id.remove(&id.to_ascii_lowercase()) {
-                self.here.remove(&new);
-                self.renamed.push((name.to_owned(), new));
+            let left_out = by_id.remove(&known);
+            if let Some(left_out) = &left_out {
+                self.here.remove(left_out);
             }
-            self.gone.insert(name.to_owned(), id.to_owned());
+            let is_left_out = left_out.is_some();
+            self.otherwise.push(Otherwise { old: old.to_owned(), new: new.clone(), is_left_out });
+            self.renamed.insert(old.to_owned(), id.to_owned());
         }
     }
 
     /// What somebody should know who did not read the file.
-    pub(super) fn warnings(&self, kind: &str) -> Vec<String> {
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let kind = match self.kind {
+            PrincipalKind::User => "user",
+            PrincipalKind::Group => "group",
+        };
         let mut lines = Vec::new();
         for (shared, holders) in &self.shared {
             let names: BTreeSet<String> = holders.iter().map(|it| folded(&it.name)).collect();
@@ -130,10 +178,18 @@ impl Table {
                 false => format!("left out: {what}, and none of them is guessed"),
             });
         }
-        for (old, new) in &self.renamed {
-            lines.push(format!(
-                "left out: {kind} {new}, who was {old}: a division still grants something to {old}, which keeps the id"
-            ));
+        for Otherwise { old, new, is_left_out } in &self.otherwise {
+            let keeps = format!("a division still grants something to {old}, which keeps the id");
+            lines.push(match new {
+                Some(new) if *is_left_out => format!("left out: {kind} {new}, who was {old}: {keeps}"),
+                Some(new) if new == old => {
+                    format!("renamed: {kind} {old} is not the only one with a name like this: {keeps}")
+                }
+                Some(new) => {
+                    format!("renamed: {kind} {old} is {} now, which the lock cannot have: {keeps}", exact(new))
+                }
+                None => format!("renamed: {kind} {old} has no name any more that the files go by: {keeps}"),
+            });
         }
         lines
     }
@@ -144,9 +200,10 @@ fn joined(by_name: BTreeMap<String, Vec<Holder>>) -> BTreeMap<String, Vec<Holder
     if by_name.keys().all(|it| is_plain(it)) {
         return by_name;
     }
+    let mut looks = Looks::default();
     let mut by_look: BTreeMap<String, Vec<(String, Vec<Holder>)>> = BTreeMap::new();
     for (name, holders) in by_name {
-        by_look.entry(look(&name)).or_default().push((name, holders));
+        by_look.entry(looks.of(&name)).or_default().push((name, holders));
     }
     let mut joined: BTreeMap<String, Vec<Holder>> = BTreeMap::new();
     for names in by_look.into_values() {
@@ -162,6 +219,7 @@ fn joined(by_name: BTreeMap<String, Vec<Holder>>) -> BTreeMap<String, Vec<Holder
 /// A name with the letters that make it another one.
 fn exact(name: &str) -> String {
     match is_plain(name) {
+        _ if hides(name) => name.escape_default().to_string(),
         true => name.to_owned(),
         false => format!("{name} ({})", name.escape_default()),
     }

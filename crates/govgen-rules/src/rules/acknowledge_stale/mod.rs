@@ -4,6 +4,7 @@ use govgen_model::Acknowledgement;
 use govgen_source::{Meta, Severity};
 
 use crate::Context;
+use crate::directory::{Answer, is_used_up};
 use crate::rule::{Findings, Rule};
 use crate::rules::{lock_id_changed, lock_shrunk, mass_removal};
 
@@ -17,8 +18,8 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(base) = cx.base.filter(|it| it.is_whole(cx.model)) else { return };
     for entry in cx.model.acknowledge {
         let division = entry.division.value.as_ref();
-        if let Some((_, count)) = OF_THE_LOCK.iter().find(|it| it.0.meta.name == entry.rule.value) {
-            of_the_lock(cx, entry, *count, findings);
+        if let Some((rule, count)) = OF_THE_LOCK.iter().find(|it| it.0.meta.name == entry.rule.value) {
+            of_the_lock(cx, entry, (rule.meta.name, *count), findings);
             continue;
         }
         if entry.rule.value != mass_removal::RULE.meta.name {
@@ -56,7 +57,7 @@ static OF_THE_LOCK: [Counted; 2] =
 fn of_the_lock(
     cx: &Context<'_>,
     entry: &Acknowledgement<'_>,
-    count: fn(&Context<'_>) -> Option<usize>,
+    (rule, count): (&'static str, fn(&Context<'_>) -> Option<usize>),
     findings: &mut Findings<'_>,
 ) {
     if entry.division.value != "common" {
@@ -65,8 +66,14 @@ fn of_the_lock(
             .help("this entry allows nothing: the lock belongs to the organization, so write `division: common`");
         return;
     }
-    // A wrong number is named in that rule's own finding.
-    if count(cx).is_some() {
+    if let Some(asked) = count(cx) {
+        // While nothing answers the rule, what is wrong with the entry is named in its own finding.
+        if is_used_up(cx, entry) && Answer::of(cx, rule, asked).is_given {
+            findings
+                .at(entry.count.span, format!("this acknowledgement of `{}` was there before", entry.rule.value))
+                .because(entry.rule.span, "acknowledged here")
+                .help("it let another change through and counts for no second one: delete it; a change has an entry of its own");
+        }
         return;
     }
     findings

@@ -5,7 +5,7 @@ use govgen_source::{Meta, Severity, Span};
 
 use crate::Context;
 use crate::context::some_of;
-use crate::directory::{acknowledgements, locks};
+use crate::directory::{Answer, locks};
 use crate::rule::{Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -20,17 +20,16 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     if !is_large_loss(cx.model.guardrails.removal, &before, &lost) {
         return;
     }
-    let stated = |count: u32| count as usize == lost.len();
-    if acknowledgements(cx, RULE.meta.name).any(|it| stated(it.count.value)) {
-        return;
-    }
+    let answer = Answer::of(cx, RULE.meta.name, lost.len());
     let total = before.document.users.len() + before.document.groups.len();
     let names: Vec<&str> = lost.iter().map(|(_, it)| it.name.value.as_ref()).collect();
     let finding = findings
         .at(Span::whole(now.document.file), format!("the lock loses {} of its {total} users and groups", lost.len()));
-    if let Some(written) = acknowledgements(cx, RULE.meta.name).next() {
-        finding.because(written.count.span, format!("acknowledged are {}", written.count.value));
+    if answer.is_given {
+        finding.severity(Severity::Notice).help(format!("acknowledged; missing are {}", some_of(names.into_iter())));
+        return;
     }
+    answer.explain(finding);
     finding.help(format!(
         "missing are {}; a directory rarely loses that many at once, so the facts may have been cut short: fetch them again. If it is true, let the organization add to `acknowledge` in `divisions/common`: `- {{ rule: lock-shrunk, division: common, count: {}, reason: … }}`",
         some_of(names.into_iter()),

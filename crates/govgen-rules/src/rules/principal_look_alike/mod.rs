@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use govgen_model::{PrincipalKind, is_plain, look};
+use govgen_model::{Looks, PrincipalKind, is_plain};
 use govgen_source::{Meta, Severity, Span};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let known: Vec<((PrincipalKind, String), Known<'_>)> = known.into_iter().collect();
-    let looks: Vec<String> = known.par_iter().map(|(_, it)| look(it.name)).collect();
+    let looks: Vec<String> = known.par_iter().map_init(Looks::default, |looks, (_, it)| looks.of(it.name)).collect();
     let mut alike: BTreeMap<(PrincipalKind, &str), Vec<&Known<'_>>> = BTreeMap::new();
     for (((kind, _), it), look) in known.iter().zip(&looks) {
         alike.entry((*kind, look)).or_default().push(it);
