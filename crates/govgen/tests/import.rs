@@ -297,7 +297,8 @@ fn names_that_look_alike_are_left_out() {
             fs::write(file, text).unwrap();
         }
         fs::write(repository.path().join("facts.json"), facts.to_string()).unwrap();
-        let (page, talk) = said(&govgen(repository.path(), &["import", "--facts", "facts.json"]), 0);
+        let (page, talk) =
+            said(&govgen(repository.path(), &["import", "--facts", "facts.json", "--as-of", "2026-11-22"]), 0);
         (page, talk, listed(&tree(&repository.path().join("divisions"))))
     };
     let reason =

@@ -391,6 +391,12 @@ const LOCKED: &[Mutation] = &[
     ("gone", &["LIV001"], |it| it.users.retain(|it| it.user_name != "taro@kumonoki.example")),
     ("a group is gone", &["LIV002"], |it| it.groups.retain(|it| it.name != "support")),
     ("other capitals", &[], |it| user(it, "taro@kumonoki.example").user_name = "Taro@Kumonoki.example".to_owned()),
+    ("listed as departed, and there", &["LIV019"], |it| {
+        let mut dave = user(it, "taro@kumonoki.example").clone();
+        (dave.id, dave.user_name) = (facts::id("user", "dave@kumonoki.example"), "david@kumonoki.example".to_owned());
+        dave.emails.clear();
+        it.users.push(dave);
+    }),
     ("gone, and has what nobody grants", &["LIV004"], |it| {
         assignment(it, BUILD, DEV).users.insert(facts::id("user", "dave@kumonoki.example"));
     }),

@@ -5,6 +5,7 @@
 //! the rules' business.
 
 mod declared;
+mod grants;
 mod removals;
 mod renames;
 

@@ -4,14 +4,11 @@
 //! stood, takes nothing away. What leaves with an account's row, or when a permission set gets another name, is those
 //! findings' business.
 
-use std::borrow::Cow;
-
-use govgen_model::{
-    AccountRow, AccountStatus, Assignment, Division, Grant, Model, PolicyRef, Principal, PrincipalKind,
-};
+use govgen_model::{AccountRow, AccountStatus, Assignment, Division, Model, PolicyRef, Principal};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declared::Declared;
+use super::grants::{missing, principal};
 use super::renames::Renamed;
 use super::{Accounts, Assigned, Outcome};
 
@@ -108,18 +105,6 @@ pub(crate) fn is_closed_early(before: &AccountRow<'_>, now: &AccountRow<'_>) -> 
     before.status.value == AccountStatus::Active && now.status.value == AccountStatus::Closed
 }
 
-/// How many principals of an assignment another lacks.
-pub(super) fn missing(before: &Assignment<'_>, now: Option<&Assignment<'_>>) -> usize {
-    let Some(now) = now else { return before.grants.len() };
-    let pairs = || before.grants.iter().zip(&now.grants);
-    // Nearly every assignment is as it was.
-    if before.grants.len() == now.grants.len() && pairs().all(|(one, other)| principal(one) == principal(other)) {
-        return 0;
-    }
-    let left: FxHashSet<(PrincipalKind, Cow<'_, str>)> = now.grants.iter().map(principal).collect();
-    before.grants.iter().filter(|it| !left.contains(&principal(it))).count()
-}
-
 /// The same without those that stay in AWS by the organization's word.
 fn forgotten_aside(
     before: &Assignment<'_>,
@@ -128,9 +113,4 @@ fn forgotten_aside(
 ) -> usize {
     let left: FxHashSet<_> = now.into_iter().flat_map(|it| &it.grants).map(principal).collect();
     before.grants.iter().filter(|it| !left.contains(&principal(it)) && !is_forgotten(it.principal)).count()
-}
-
-fn principal<'g>(grant: &'g Grant<'_>) -> (PrincipalKind, Cow<'g, str>) {
-    let name = grant.principal.name.value.as_ref();
-    (grant.principal.kind, grant.principal.kind.key(name))
 }

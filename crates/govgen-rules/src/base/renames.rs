@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Assigned;
 use super::declared::Declared;
-use super::removals::missing;
+use super::grants::missing;
 
 /// A policy before and now.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! A name to which the lock gives another id than the directory.
 
-use govgen_model::PrincipalKind;
+use govgen_model::{PrincipalKind, State};
 use govgen_source::{Meta, Severity};
 
 use crate::check::{Check, Findings};
@@ -19,6 +19,7 @@ pub(crate) static CHECK: Check = Check {
 const FIX: &str = "write the lock anew with `govgen lock --facts FILE`, and review what changes in it";
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    departed(cx, findings);
     for named in &cx.uses {
         let Some(locked) = named.locked else { continue };
         let (id, ids, name) = (locked.id().value.as_ref(), &named.meant.ids, named.name);
@@ -28,6 +29,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             PrincipalKind::Group => "group",
         };
         let (message, severity, help) = match holder {
+            Some(_) if locked.state == State::Departed => continue,
             _ if ids.contains(&id) => continue,
             None if ids.is_empty() => continue,
             Some(holder) if ids.is_empty() => (
@@ -62,6 +64,25 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
                 .because(locked.entry.id.span, "the lock's id")
                 .help(help)
                 .about(named.division.name(), None);
+        }
+    }
+}
+
+/// Whom the lock lists as departed and the directory has.
+fn departed(cx: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(lock) = &cx.model.lock else { return };
+    let listed = &lock.document.departed;
+    for (kind, word, entries) in
+        [(PrincipalKind::User, "user", &listed.users), (PrincipalKind::Group, "group", &listed.groups)]
+    {
+        for entry in entries.iter().filter(|it| cx.directory.has(kind, &it.id.value)) {
+            let holder = cx.directory.called(kind, &entry.id.value);
+            findings
+                .at(entry.id.span, format!("the lock lists {word} `{}` as departed, and the directory has the id", entry.name.value))
+                .help(format!(
+                    "{holder} keeps whatever was granted to the name, and a division may let Terraform forget whoever is listed so, \
+                     after which no file shows it: {FIX}"
+                ));
         }
     }
 }
