@@ -13,6 +13,7 @@ use govgen_iam::managed_policy_key;
 use serde_json::Value;
 
 use crate::facts::{Known, PermissionSet};
+use crate::json;
 
 /// Each name with its one managed policy.
 const MADE: [(&str, &str); 6] = [
@@ -103,7 +104,7 @@ pub(crate) fn likeness(set: &PermissionSet) -> Likeness {
 
 /// Whether a document allows what users of Account Factory may do, and nothing more.
 fn is_of_account_factory(text: &str) -> bool {
-    let Ok(document) = serde_json::from_str::<Value>(text) else { return false };
+    let Some(document) = json::read(text) else { return false };
     let statements = list(&document["Statement"]);
     !statements.is_empty() && statements.into_iter().all(is_statement_of_account_factory)
 }
@@ -176,6 +177,7 @@ mod tests {
         for more in [
             r#"[{"Effect":"Allow","Action":"sso:*","Resource":"*"}]"#,
             r#"[{"Effect":"Allow","Action":["sso:GetProfile","iam:PassRole"],"Resource":"*"}]"#,
+            r#"[{"Effect":"Allow","Action":"*","Action":"sso:GetProfile","Resource":"*"}]"#,
             r#"[{"Effect":"Allow","NotAction":"sso:GetProfile","Resource":"*"}]"#,
             r#"{"Effect":"Allow","Resource":"*"}"#,
             "[]",

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::check::Findings;
 use crate::facts::{Assignments, Known, PermissionSet};
+use crate::json;
 use crate::pairs::Who;
 
 /// Why a finding about a permission set is not the one that a baseline lists.
@@ -58,7 +59,7 @@ pub(crate) fn of_somebody(who: Who<'_>) -> Value {
 
 /// A document in the one form that documents of one meaning have.
 pub(crate) fn meaning(text: &str) -> Option<Value> {
-    let json: Value = serde_json::from_str(text).ok()?;
+    let json = json::read(text)?;
     let nowhere = Span::whole(FileId(0));
     from_json(&json, nowhere).map(|it| canonical(&it.value))
 }
