@@ -1,7 +1,7 @@
 //! Permission sets of AWS beside the policies of the files: which is which, and whose each of them is.
 
-use govgen_model::{Division, Model, Policy};
-use rustc_hash::FxHashMap;
+use govgen_model::{Change, Division, Model, Policy, PolicyRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 use wildmatch::WildMatch;
 
 use crate::control_tower::{self, Likeness};
@@ -19,6 +19,8 @@ pub(crate) struct Sets<'c> {
     policies: FxHashMap<String, Described<'c>>,
     by_prefix: FxHashMap<String, &'c Division<'c>>,
     by_identity: FxHashMap<&'c str, &'c Division<'c>>,
+    /// Ids of permission sets that `import` entries take over, each with the owner and the key of its policy.
+    imported: FxHashSet<(&'c str, &'c str, &'c str)>,
     /// Names that neither govgen nor a division gives: AWS's, and those the organization keeps for itself.
     reserved: Vec<WildMatch>,
 }
@@ -73,6 +75,7 @@ impl<'c> Sets<'c> {
             policies: shared.chain(own).map(|it| (folded(&it.policy.permission_set.value), it)).collect(),
             by_prefix: model.divisions.iter().map(|it| (folded(it.prefix()), it)).collect(),
             by_identity: model.divisions.iter().map(|it| (it.identity(), it)).collect(),
+            imported: imported(model),
             reserved: reserved.map(|it| WildMatch::new_case_insensitive(&it.value)).collect(),
         }
     }
@@ -113,9 +116,10 @@ impl<'c> Sets<'c> {
         }
     }
 
-    /// Whether govgen's roles can change it: it has the tag, or nobody could read whether it has.
+    /// Whether it is govgen's: it has the tag, nobody could read whether it has, or an `import` entry takes it over.
     pub(crate) fn is_managed(&self, set: &PermissionSet) -> bool {
-        set.tags.as_ref().map_or_else(|| self.policy(set).is_some(), |it| it.contains_key(OWNER_TAG))
+        let is_imported = || self.policy(set).is_some_and(|it| self.is_imported(it, set));
+        set.tags.as_ref().map_or_else(|| self.policy(set).is_some(), |it| it.contains_key(OWNER_TAG) || is_imported())
     }
 
     /// Whether the organization keeps its name for what is made by hand, and means to keep it so.
@@ -126,6 +130,17 @@ impl<'c> Sets<'c> {
     /// How much it is what Control Tower makes; what govgen manages is not.
     pub(crate) fn likeness(&self, set: &PermissionSet) -> Likeness {
         if self.is_managed(set) { Likeness::OtherName } else { control_tower::likeness(set) }
+    }
+
+    /// Whether a permission set lacks the tag, and an `import` entry of the policy takes over exactly this one.
+    pub(crate) fn is_imported(&self, described: Described<'_>, set: &PermissionSet) -> bool {
+        let is_untagged = set.tags.as_ref().is_some_and(|it| !it.contains_key(OWNER_TAG));
+        is_untagged && self.imported.contains(&(described.owner(), described.policy.key(), id(&set.arn)))
+    }
+
+    /// Whether a permission set has a policy's name, and neither its tag nor an `import` entry makes it the policy's.
+    pub(crate) fn is_foreign(&self, described: Described<'_>, set: &PermissionSet) -> bool {
+        self.is_taken(described, set) && !self.is_imported(described, set)
     }
 
     /// Whether a permission set has a policy's name and somebody else's tag, or none.
@@ -139,6 +154,28 @@ impl<'c> Sets<'c> {
         // Every beginning that ends at a hyphen: few, whatever the number of divisions.
         name.match_indices('-').find_map(|(hyphen, _)| self.by_prefix.get(&name[..hyphen]).copied())
     }
+}
+
+/// What `import` entries take over of policies' own permission sets. A division's entry about a shared one takes over who has it.
+fn imported<'c>(model: &'c Model<'c>) -> FxHashSet<(&'c str, &'c str, &'c str)> {
+    let entries = model.refactor.iter().filter_map(|it| {
+        let Change::Import { division, policy, written } = &it.change else { return None };
+        let (owner, policy) = match (division, policy) {
+            (Some(at), PolicyRef::Own(policy)) => {
+                let division = model.divisions.get(*at)?;
+                (division.identity(), division.policies.get(*policy as usize)?)
+            }
+            (None, PolicyRef::Shared(policy)) => (COMMON, model.shared.get(*policy as usize)?),
+            _ => return None,
+        };
+        Some((owner, policy.key(), id(&written.permission_set.value)))
+    });
+    entries.collect()
+}
+
+/// The last part of a permission set's ARN, which says which it is.
+fn id(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or_default()
 }
 
 fn folded(name: &str) -> String {

@@ -341,6 +341,72 @@ fn a_mistake_in_a_file_is_one_finding() {
     }
 }
 
+/// What an `import` entry takes over is held against the files also while it lacks its tag; another one of its name is not.
+#[test]
+fn what_is_taken_over_is_compared_before_it_has_its_tag() {
+    let repository = repositories().into_iter().find(|it| it.name == "examples/everything").unwrap();
+    const SET: &str = "pf-break-glass";
+    let mut untagged = explaining(&repository.name);
+    set(&mut untagged, SET).tags.as_mut().unwrap().remove("govgen:division");
+    let arn = arn(&untagged, SET);
+    let account = untagged.assignments.iter().find(|it| it.permission_set_arn == arn).unwrap().account_id.clone();
+    let said = |id: &str, policy: &str, change: fn(&mut Facts, &str)| {
+        let copied = repository.sources.iter().map(|(_, it)| {
+            let mut file = govgen_source::SourceFile::entry(it.path.clone(), it.kind);
+            (file.text, file.generated, file.ignored) = (it.text.clone(), it.generated, it.ignored);
+            file
+        });
+        let kind = repository.sources.iter().find(|(_, it)| it.path.ends_with(".yaml")).unwrap().1.kind;
+        let mut file = govgen_source::SourceFile::entry("divisions/common/refactor.yaml".to_owned(), kind);
+        file.text =
+            format!("refactor:\n  - import: {{ division: platform, policy: {policy}, permission_set: {id} }}\n");
+        let mut facts = untagged.clone();
+        change(&mut facts, &account);
+        let sources = SourceMap::new(copied.chain([file]).collect());
+        let (_, findings) = govgen::check_facts(sources, Some(as_of()), facts, None).unwrap();
+        let live = findings.iter().filter(|it| it.meta.code.starts_with("LIV"));
+        live.map(|it| (it.meta.code, it.severity, format!("{} {}", it.message, it.help.clone().unwrap_or_default())))
+            .collect::<Vec<_>>()
+    };
+    let codes =
+        |said: Vec<(&'static str, Severity, String)>| -> Vec<_> { said.into_iter().map(|it| (it.0, it.1)).collect() };
+    let own = arn.rsplit('/').next().unwrap();
+    let waits = ("LIV015", Severity::Warning);
+    assert_eq!(codes(said(own, "break-glass", |_, _| ())), [waits]);
+    let attached: fn(&mut Facts, &str) = |it, _| attach(it, SET, "IAMFullAccess");
+    let more = said(own, "break-glass", attached);
+    assert!(more.iter().any(|it| it.2.contains("IAMFullAccess")), "{more:?}");
+    let with = |code, severity| {
+        let mut all = vec![(code, severity), waits];
+        all.sort();
+        all
+    };
+    let sorted = |change: fn(&mut Facts, &str)| {
+        let mut all = codes(said(own, "break-glass", change));
+        all.sort();
+        all
+    };
+    assert_eq!(sorted(attached), with("LIV014", Severity::Error));
+    let one_more: fn(&mut Facts, &str) = |it, account| {
+        assignment(it, account, SET).users.insert(facts::id("user", "taro@kumonoki.example"));
+    };
+    assert_eq!(sorted(one_more), with("LIV012", Severity::Error));
+    let nobody: fn(&mut Facts, &str) = |it, account| {
+        let it = assignment(it, account, SET);
+        (it.users, it.groups) = Default::default();
+    };
+    assert_eq!(sorted(nobody), with("LIV013", Severity::Warning));
+    // An entry that takes over another one says nothing of this.
+    let taken = [("LIV015", Severity::Error)];
+    assert_eq!(codes(said("ps-ffffffffffffffff", "break-glass", attached)), taken);
+    assert_eq!(codes(said(own, "empty-handed", attached)), taken);
+    // Nor does one about a permission set that is somebody else's by its tag.
+    let of_others: fn(&mut Facts, &str) = |it, _| {
+        set(it, SET).tags.as_mut().unwrap().insert("govgen:division".to_owned(), "storefront".to_owned());
+    };
+    assert_eq!(codes(said(own, "break-glass", of_others)).first(), taken.first());
+}
+
 #[test]
 fn redacted_facts_are_compared_by_hash() {
     let mut facts = explaining("examples/everything");
@@ -693,7 +759,7 @@ fn what_aws_has_more_is_an_error_and_what_it_has_less_is_none() {
         let (_, findings) = checked("examples/everything", facts);
         findings.iter().map(|it| (it.meta.code, it.severity)).collect::<Vec<_>>()
     };
-    let more: [fn(&mut Facts); 8] = [
+    let more: [fn(&mut Facts); 9] = [
         |it| attach(it, "pf-empty-handed", "AdministratorAccess"),
         |it| {
             attach(it, "read-only", "AdministratorAccess");
@@ -701,6 +767,12 @@ fn what_aws_has_more_is_an_error_and_what_it_has_less_is_none() {
         },
         |it| set(it, "pf-empty-handed").inline_policy = Known::Present(allowing("*")),
         |it| set(it, "read-only").inline_policy = Known::Present(allowing("*")),
+        // Of two values of one key nobody knows which AWS takes.
+        |it| {
+            let Known::Present(text) = &mut set(it, "read-only").inline_policy else { panic!("it has one") };
+            *text = text.replacen("\"Effect\":", "\"Effect\":\"Allow\",\"Effect\":", 1);
+            assert_eq!(text.matches("\"Effect\":\"Allow\",\"Effect\"").count(), 1);
+        },
         // It denies.
         |it| set(it, "read-only").inline_policy = Known::Absent,
         |it| set(it, DEV).permissions_boundary = Known::Absent,

@@ -49,5 +49,5 @@ fn is_expected(cx: &Context<'_>, pair: &Pair<'_>) -> bool {
         Some(account) => account.state == "ACTIVE",
         None => !cx.part(PartName::Accounts).covers(&[id]),
     };
-    open && !cx.sets.is_taken(described, set) && cx.part(PartName::Assignments).covers(&[id, &set.arn])
+    open && !cx.sets.is_foreign(described, set) && cx.part(PartName::Assignments).covers(&[id, &set.arn])
 }

@@ -82,7 +82,7 @@ fn report(cx: &Context<'_>, pair: &Pair<'_>, whose: Whose, findings: &mut Findin
     let message = format!("{who} {verb} {} in `{}`, and no file says so", pair.set_name(), row.name.value);
     let who: Vec<Value> = pair.unexplained.iter().map(|it| identity::of_somebody(*it)).collect();
     // What a permission set allows that the files describe is for another check to compare.
-    let foreign = |set: &&PermissionSet| cx.sets.policy(set).is_none_or(|it| cx.sets.is_taken(it, set));
+    let foreign = |set: &&PermissionSet| cx.sets.policy(set).is_none_or(|it| cx.sets.is_foreign(it, set));
     let set = pair.set.filter(foreign).map_or_else(|| json!(pair.arn), |it| identity::of_set(it, findings));
     let identity = json!([set, who]).to_string();
     let finding = findings.at(row.name.span, message);

@@ -41,13 +41,15 @@ pub(super) fn differences(cx: &Context<'_>, described: Described<'_>, set: &Perm
         PermissionsBoundary::Managed(written) => managed_policy_arn(&written.value, partition),
         PermissionsBoundary::CustomerManaged(policy) => of_files(policy),
     });
+    // That one which is taken over lacks this tag has a check of its own.
+    let owner = (!cx.sets.is_imported(described, set)).then(|| described.owner());
     let attached = |it: &BTreeSet<String>| it.iter().map(|arn| managed_policy_key(arn).to_owned()).collect();
     let referred = |it: &BTreeSet<PolicyReference>| it.iter().map(of_aws).collect();
     let all = [
         text("description", entry.description.as_ref(), set.description.as_deref()),
         duration(entry.session_duration.as_ref(), set.session_duration.as_deref()),
         text("relay_state", entry.relay_state.as_ref(), set.relay_state.as_deref()),
-        set.tags.as_ref().and_then(|it| of_tags(tags, described.owner(), it)),
+        set.tags.as_ref().and_then(|it| of_tags(tags, owner, it)),
         set.managed_policies.as_ref().and_then(|it| of_sets("managed_policies", &managed, &attached(it))),
         set.customer_managed_policies
             .as_ref()
@@ -87,10 +89,10 @@ fn duration(files: Option<&Text<'_>>, aws: Option<&str>) -> Option<Difference> {
 
 fn of_tags<'t>(
     mut files: BTreeMap<&'t str, &'t str>,
-    owner: &'t str,
+    owner: Option<&'t str>,
     aws: &BTreeMap<String, String>,
 ) -> Option<Difference> {
-    files.insert(OWNER_TAG, owner);
+    files.extend(owner.map(|it| (OWNER_TAG, it)));
     let pairs = |it: (&str, &str)| format!("{} = {}", it.0, it.1);
     let full = json!([files, aws]);
     let files: BTreeSet<String> = files.into_iter().map(pairs).collect();

@@ -31,7 +31,8 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         match cx.sets.of_policy(described.policy) {
             None if cx.part(PartName::PermissionSets).is_whole() => absent(described, findings),
             None => {}
-            Some(set) if cx.sets.is_taken(described, set) => {}
+            // Whose it is has a check of its own.
+            Some(set) if cx.sets.is_foreign(described, set) => {}
             Some(set) => changed(described, set, &differences(cx, described, set), findings),
         }
     }

@@ -1,6 +1,5 @@
 //! A permission set of a policy's name that is not the division's.
 
-use govgen_model::{Change, PolicyRef};
 use govgen_source::{Meta, Severity};
 
 use crate::check::{Check, Findings};
@@ -51,27 +50,10 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// What to do first about a set without a tag that an `import` entry takes over.
 fn untagged(cx: &Context<'_>, described: Described<'_>, set: &PermissionSet) -> Option<String> {
-    let wanted = set.arn.rsplit('/').next()?;
-    let imports = cx.model.refactor.iter().any(|it| match &it.change {
-        Change::Import { division, policy, written } => {
-            let same = match (division, policy, described.division) {
-                (Some(at), PolicyRef::Own(policy), Some(own)) => {
-                    std::ptr::eq(&cx.model.divisions[*at], own)
-                        && std::ptr::eq(&own.policies[*policy as usize], described.policy)
-                }
-                (None, PolicyRef::Shared(policy), None) => {
-                    std::ptr::eq(&cx.model.shared[*policy as usize], described.policy)
-                }
-                _ => false,
-            };
-            same && written.permission_set.value.rsplit('/').next() == Some(wanted)
-        }
-        _ => false,
-    });
     // The ARN goes into a command; one that is none of AWS's does not.
     let plain = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || b":/-._".contains(&it));
     let (arn, organization, owner) = (&set.arn, cx.organization, described.owner());
-    (imports && plain(arn)).then(|| {
+    (cx.sets.is_imported(described, set) && plain(arn)).then(|| {
         format!(
             "an `import` entry takes it over, but it lacks the tag by which the roles here may change it, and the first plan would add \
              that: set the tag first, as an administrator: `aws sso-admin tag-resource --region {} --instance-arn {} --resource-arn {arn} \

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
     for (account, arn, assignments) in provisioned.chain(assigned) {
         let Some(set) = cx.sets.of_arn(arn) else { continue };
         let Owner::Division(division) = cx.sets.owner(set) else { continue };
-        if cx.sets.policy(set).is_some_and(|it| cx.sets.is_taken(it, set)) {
+        if cx.sets.policy(set).is_some_and(|it| cx.sets.is_foreign(it, set)) {
             continue; // whose it is has a check of its own
         }
         if cx.held.get(account.as_str()).is_none_or(|it| it.division.name() != division.name()) {
