@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_live::facts::{
-    Assignments, Boundary, Facts, Fetched, Group, Instance, Known, Part, PartName, PermissionSet, PolicyReference,
-    Provisioned, User, VERSION,
+    Assignments, Boundary, Facts, Fetched, Instance, Known, Part, PartName, PermissionSet, PolicyReference,
+    Provisioned, VERSION,
 };
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -15,8 +15,10 @@ use serde_json::Value;
 
 use crate::address;
 
+mod directory;
 mod error;
 
+use directory::Directory;
 pub use error::StateError;
 
 /// What a state holds of Identity Center.
@@ -169,9 +171,10 @@ struct Reading {
     instances: BTreeSet<String>,
     stores: BTreeSet<String>,
     sets: BTreeMap<String, PermissionSet>,
+    /// ARNs of permission sets, by name.
+    named: BTreeMap<String, String>,
     attached: BTreeMap<String, Attached>,
-    users: BTreeMap<String, User>,
-    groups: BTreeMap<String, Group>,
+    directory: Directory,
     assignments: BTreeMap<(String, String), Assignments>,
     resources: Vec<Resource>,
 }
@@ -192,11 +195,11 @@ impl Reading {
             return Err(StateError::Address { kind: entry.kind.clone(), address: entry.address.clone() });
         }
         match entry.kind.as_str() {
-            "aws_identitystore_user" => self.user(values),
-            "aws_identitystore_group" => self.group(values),
-            "aws_identitystore_users" => list(values, "users").for_each(|it| self.user(it)),
-            "aws_identitystore_groups" => list(values, "groups").for_each(|it| self.group(it)),
-            "aws_ssoadmin_permission_set" if managed => self.permission_set(entry),
+            "aws_identitystore_user" => self.directory.user(values)?,
+            "aws_identitystore_group" => self.directory.group(values)?,
+            "aws_identitystore_users" => list(values, "users").try_for_each(|it| self.directory.user(it))?,
+            "aws_identitystore_groups" => list(values, "groups").try_for_each(|it| self.directory.group(it))?,
+            "aws_ssoadmin_permission_set" if managed => self.permission_set(entry)?,
             "aws_ssoadmin_account_assignment" if managed => self.assignment(entry),
             _ if managed && entry.kind.starts_with("aws_ssoadmin_") => self.attachment(entry),
             _ => return Ok(()),
@@ -210,58 +213,39 @@ impl Reading {
         Ok(())
     }
 
-    /// A resource's own id has the store's before it.
-    fn id(values: &Value, key: &str) -> Option<String> {
-        written(values, key).or_else(|| Some(text(values, "id")?.rsplit('/').next()?.to_owned()))
-    }
-
-    fn user(&mut self, values: &Value) {
-        let (Some(id), Some(user_name)) = (Self::id(values, "user_id"), written(values, "user_name")) else { return };
-        let mut emails: Vec<(bool, String)> = list(values, "emails")
-            .filter_map(|it| {
-                let primary = it.get("primary").and_then(Value::as_bool).unwrap_or_default();
-                Some((!primary, written(it, "value")?))
-            })
-            .collect();
-        // Users are found by their primary address alone: without exactly one, none of theirs is a name.
-        if emails.iter().filter(|it| !it.0).count() != 1 {
-            emails.clear();
-        }
-        emails.sort_by_key(|it| it.0);
-        let emails = emails.into_iter().map(|it| it.1).collect();
-        self.users.insert(id.clone(), User { id, user_name, emails, enabled: None });
-    }
-
-    fn group(&mut self, values: &Value) {
-        let (Some(id), Some(name)) = (Self::id(values, "group_id"), written(values, "display_name")) else { return };
-        self.groups.insert(id.clone(), Group { id, name, members: None });
-    }
-
-    fn permission_set(&mut self, entry: &Entry) {
+    fn permission_set(&mut self, entry: &Entry) -> Result<(), StateError> {
         let values = &entry.values;
         let (Some(arn), Some(name)) = (written(values, "arn"), written(values, "name")) else {
-            return self.put(entry, Managed::Other);
+            self.put(entry, Managed::Other);
+            return Ok(());
         };
         // What AWS has is both the resource's own tags and the provider's default ones.
         let tags = ["tags_all", "tags"].iter().find_map(|key| values.get(*key)?.as_object());
         let tags = tags.into_iter().flatten();
         let tags = tags.filter_map(|(key, tag)| Some((key.clone(), tag.as_str()?.to_owned()))).collect();
         self.put(entry, Managed::PermissionSet(arn.clone()));
-        self.sets.insert(
-            arn.clone(),
-            PermissionSet {
-                arn,
-                name,
-                description: written(values, "description"),
-                session_duration: written(values, "session_duration"),
-                relay_state: written(values, "relay_state"),
-                tags: Some(tags),
-                managed_policies: None,
-                customer_managed_policies: None,
-                inline_policy: Known::Absent,
-                permissions_boundary: Known::Absent,
-            },
-        );
+        let set = PermissionSet {
+            arn: arn.clone(),
+            name: name.clone(),
+            description: written(values, "description"),
+            session_duration: written(values, "session_duration"),
+            relay_state: written(values, "relay_state"),
+            tags: Some(tags),
+            managed_policies: None,
+            customer_managed_policies: None,
+            inline_policy: Known::Absent,
+            permissions_boundary: Known::Absent,
+        };
+        // AWS takes a name once, whatever its case.
+        if let Some(other) = self.named.insert(name.to_ascii_lowercase(), arn.clone()).filter(|it| *it != arn) {
+            return Err(StateError::TwoIds { kind: "permission set", name, ids: [other, arn] });
+        }
+        match self.sets.insert(arn.clone(), set) {
+            Some(other) if other.name != name => {
+                Err(StateError::TwoNames { id: arn, kind: "permission set", names: [other.name, name] })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn attachment(&mut self, entry: &Entry) {
@@ -319,7 +303,8 @@ impl Reading {
         if let Some(second) = instances.next() {
             return Err(StateError::TwoInstances(arn, second));
         }
-        let Self { stores, mut sets, attached, users, groups, assignments, resources, .. } = self;
+        let Self { stores, mut sets, attached, directory, assignments, resources, .. } = self;
+        let (users, groups) = directory.finish();
         let mut attached = attached;
         for (arn, set) in &mut sets {
             let Attached { managed, customer, inline, boundary } = attached.remove(arn).unwrap_or_default();
@@ -356,8 +341,8 @@ impl Reading {
             organization: None,
             parts: known.into_iter().map(|it| (it, Part::COMPLETE)).collect(),
             accounts: Vec::new(),
-            users: users.into_values().collect(),
-            groups: groups.into_values().collect(),
+            users,
+            groups,
             permission_sets: sets.into_values().collect(),
             provisioned: provisioned.collect(),
             assignments: assignments.into_values().collect(),

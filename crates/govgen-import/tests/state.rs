@@ -201,6 +201,75 @@ fn an_address_of_something_else_is_refused() {
     }
 }
 
+/// Whoever believed one of two places would grant to somebody else.
+#[test]
+fn two_names_for_one_id_and_two_ids_for_one_name_are_refused() {
+    let read = |entries: [Value; 2]| {
+        let [one, two] = entries;
+        let resources = json!([set("aws_ssoadmin_permission_set.dev"), one, two]);
+        let text = json!({"values": {"root_module": {"resources": resources}}}).to_string();
+        State::from_json(text.as_bytes()).map(|it| (it.facts.users, it.facts.groups)).map_err(|it| it.to_string())
+    };
+    let group = |address: &str, id: &str, name: &str| {
+        data(address, "aws_identitystore_group", json!({"group_id": id, "display_name": name}))
+    };
+    let listed = |id: &str, name: &str| {
+        let groups = json!([{"group_id": id, "display_name": name}]);
+        data("data.aws_identitystore_groups.all", "aws_identitystore_groups", json!({"groups": groups}))
+    };
+    let user = |id: &str, name: &str, email: &str| {
+        let emails = json!([{"value": email, "primary": true}]);
+        data(
+            "data.aws_identitystore_user.a",
+            "aws_identitystore_user",
+            json!({"user_id": id, "user_name": name, "emails": emails}),
+        )
+    };
+    let named = |arn: &str, name: &str| {
+        let mut entry = set("aws_ssoadmin_permission_set.again");
+        (entry["values"]["arn"], entry["values"]["name"]) = (json!(arn), json!(name));
+        entry
+    };
+    let again = || named(&arn(0), "Dev");
+    for (entries, said) in [
+        (
+            [group("data.a", "g-0", "platform"), group("data.b", "g-0", "crew")],
+            "group `g-0` is `platform` in one place and `crew` in",
+        ),
+        (
+            [group("data.a", "g-0", "platform"), listed("g-0", "crew")],
+            "group `g-0` is `platform` in one place and `crew` in",
+        ),
+        (
+            [group("data.a", "g-0", "platform"), group("data.b", "g-1", "platform")],
+            "group `platform` is `g-0` in one place and `g-1` in",
+        ),
+        (
+            [user("u-0", "alice", "a@b.c"), user("u-0", "bob", "a@b.c")],
+            "user `u-0` is `alice` in one place and `bob` in",
+        ),
+        (
+            [user("u-0", "alice", "a@b.c"), user("u-0", "alice", "d@e.f")],
+            "user `u-0` is `a@b.c` in one place and `d@e.f` in",
+        ),
+        (
+            [user("u-0", "alice", "a@b.c"), user("u-1", "Alice", "a@b.c")],
+            "user `alice` is `u-0` in one place and `u-1` in",
+        ),
+        ([again(), named(&arn(0), "Ops")], "is `Dev` in one place and `Ops` in"),
+        ([again(), named(&arn(1), "dev")], "permission set `dev` is `arn:"),
+    ] {
+        let error = read(entries).unwrap_err();
+        assert!(error.starts_with("the state contradicts itself: the ") && error.contains(said), "{error}");
+    }
+    let (users, groups) = read([user("u-0", "Alice", "a@b.c"), user("u-0", "alice", "a@b.c")]).unwrap();
+    assert_eq!((users.len(), groups.len()), (1, 0), "AWS does not tell user names apart by their capitals");
+    assert_eq!(read([group("data.a", "g-0", "platform"), listed("g-0", "platform")]).unwrap().1.len(), 1);
+    let (users, _) = read([user("u-0", "alice", "a@b.c"), user("u-0", "alice", "")]).unwrap();
+    assert!(users[0].emails.is_empty(), "an address that one place does not have is no name");
+    assert!(read([again(), again()]).is_ok());
+}
+
 #[test]
 fn what_is_no_state_says_so() {
     let read = |text: &str| State::from_json(text.as_bytes()).unwrap_err();

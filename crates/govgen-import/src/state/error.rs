@@ -39,6 +39,32 @@ pub enum StateError {
         /// The address.
         address: String,
     },
+    /// Two names for one thing; which of them it has nobody could say.
+    #[error(
+        "the state contradicts itself: the {kind} `{id}` is `{}` in one place and `{}` in another; bring it up to date with `terraform \
+         apply -refresh-only` and make it anew with `terraform show -json`", names[0], names[1]
+    )]
+    TwoNames {
+        /// What kind of thing it is.
+        kind: &'static str,
+        /// Its id or ARN.
+        id: String,
+        /// Both names.
+        names: [String; 2],
+    },
+    /// Two things of one name, which AWS gives once.
+    #[error(
+        "the state contradicts itself: the {kind} `{name}` is `{}` in one place and `{}` in another; bring it up to date with `terraform \
+         apply -refresh-only` and make it anew with `terraform show -json`", ids[0], ids[1]
+    )]
+    TwoIds {
+        /// What kind of thing it is.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// Both ids or ARNs.
+        ids: [String; 2],
+    },
     /// Resources of several instances.
     #[error("resources of two Identity Center instances are in it: {0} and {1}")]
     TwoInstances(String, String),
