@@ -479,6 +479,46 @@ fn facts_say_what_is_still_there() {
     assert!(!nobody.contains("alice@example.com]\n  - import") && nobody.matches("alice").count() == 1, "{nobody}");
 }
 
+/// Facts have seen what somebody who types an id has only copied from somewhere.
+#[test]
+fn a_typed_id_does_not_contradict_facts() {
+    let there = "account ledger-prod --from payments --to platform --policy developer=read-only --as-of 2026-11-22 --facts facts.json";
+    for (repository, arguments, policy) in
+        [(Repository::new(), there, "read-only"), (gone(), &format!("{BACK} --facts facts.json"), "developer")]
+    {
+        let path = repository.directory.path().join("facts.json");
+        let assigned = r#""assignments": [{"account_id": "000000000002", "permission_set_arn":
+            "arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-fedcba9876543210",
+            "users": ["11111111-2222-3333-4444-555555555555"], "groups": []}]"#;
+        let facts = facts(false).replace("\"assignments\": []", assigned);
+        let (own, other) = match policy {
+            "read-only" => ("ps-0123456789abcdef", "ps-fedcba9876543210"),
+            _ => ("ps-fedcba9876543210", "ps-0123456789abcdef"),
+        };
+        let name = if policy == "read-only" { policy } else { "DeveloperAccess" };
+        let typed = |id: &str| format!("{arguments} --permission-set {policy}={id}");
+        let refused = |facts: &str, id: &str, why: &str| {
+            fs::write(&path, facts).unwrap();
+            assert_eq!(repository.run(&words(&typed(id))).status.code(), Some(2));
+            let said = repository.refused(&typed(id));
+            assert!(said.contains(&format!("--permission-set {policy}={id}: {why}")), "{said}");
+        };
+        refused(&facts, other, &format!("the facts say that `{name}` is {own}"));
+        refused(&facts, "ps-ffffffffffffffff", &format!("the facts say that `{name}` is {own}"));
+        let without = facts.replace(&format!("\"name\": \"{name}\""), "\"name\": \"unrelated\"");
+        refused(&without, own, &format!("the facts say that this is `unrelated`, and not `{name}`"));
+        refused(&without, "ps-ffffffffffffffff", "the facts have no permission set of that id");
+        let partial = without.replace(
+            "\"permission-sets\": {\"state\": \"complete\"}",
+            "\"permission-sets\": {\"state\": \"partial\", \"reason\": \"access denied\", \"missing\": [\"x\"]}",
+        );
+        fs::write(&path, partial).unwrap();
+        repository.succeed(&words(&format!("{} --dry-run", typed("ps-ffffffffffffffff"))));
+        fs::write(&path, facts).unwrap();
+        repository.succeed(&words(&typed(own)));
+    }
+}
+
 #[test]
 fn facts_that_do_not_help_say_what_they_lack() {
     let repository = Repository::new();

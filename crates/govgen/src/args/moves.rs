@@ -100,7 +100,7 @@ pub(crate) struct AccountMoveArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) facts: Option<PathBuf>,
 
-    /// The id of a shared permission set, by its policy, where no facts say it.
+    /// The id of a shared permission set, by its policy, where no facts say it; what facts contradict is refused.
     #[arg(long, value_name = "POLICY=ps-…", value_parser = pair)]
     pub(crate) permission_set: Vec<(String, String)>,
 

@@ -79,13 +79,13 @@ pub(crate) fn transfer<'s>(
             references::waivers(&mut draft, place, "policy", new)?;
         }
     }
-    let remains = remains::find(&draft, &cast, &held, ids, undone);
+    let remains = remains::find(&draft, &cast, &held, ids, undone)?;
     entries::add(&mut draft, COMMON, entries::entry("move", moved(&cast, &held), since))?;
     for import in remains.iter().filter_map(|it| it.import(&cast)) {
         entries::add(&mut draft, COMMON, entries::entry("import", import, since))?;
     }
     let kept = Kept { held: &held, fates: &fates, ids, remains: &remains, is_back: undone.is_some() };
-    let (runbook, mut notes) = account_page::page(&draft, &cast, &kept);
+    let (runbook, mut notes) = account_page::page(&draft, &cast, &kept)?;
     notes.extend(super::policy::waivers_note(waived));
     Ok(Moved { draft, runbook, notes })
 }
@@ -228,7 +228,7 @@ fn held<'m>(cast: &Cast<'m, '_>, ids: &Ids<'_>) -> anyhow::Result<Vec<Held<'m>>>
         let (key, name) = (policy.key(), policy.permission_set.value.as_str());
         let shared = match it.policy {
             PolicyRef::Own(_) => None,
-            PolicyRef::Shared(_) => ids.permission_set(key, name),
+            PolicyRef::Shared(_) => ids.permission_set(key, name)?,
         };
         if matches!(it.policy, PolicyRef::Shared(_)) && shared.is_none() {
             unknown.push((key, name));

@@ -27,7 +27,11 @@ pub(crate) struct Kept<'k, 'm> {
 pub(super) type Row = (String, PrincipalKind, String);
 
 /// The page, and lines for whoever runs the command.
-pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) -> (Runbook, Vec<String>) {
+pub(crate) fn page(
+    draft: &Draft<'_>,
+    cast: &Cast<'_, '_>,
+    kept: &Kept<'_, '_>,
+) -> anyhow::Result<(Runbook, Vec<String>)> {
     let (account, from, to) = (cast.row.name.value.as_ref(), cast.from.name(), cast.to.name());
     let (old, new) = (runbook::workspace(cast.model, from), runbook::workspace(cast.model, to));
     let mut page = Runbook::new(
@@ -69,8 +73,8 @@ pub(crate) fn page(draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) 
     say_plan(&mut page, cast, kept, &after);
     leftover::after_all(&mut page, cast, kept, &losses);
     page.prune(cast.model, &[from, to]);
-    way_back::say(&mut page, draft, cast, kept);
-    (page, notes)
+    way_back::say(&mut page, draft, cast, kept)?;
+    Ok((page, notes))
 }
 
 /// What the new division's plan shows.

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use govgen_live::Facts;
-use govgen_live::facts::{Assignments, PartName};
+use govgen_live::facts::{Assignments, PartName, PermissionSet};
 use govgen_model::{Lock, MatchBy, Organization, PrincipalKind};
 
 use crate::report::{one_line, shell_word};
@@ -52,8 +52,33 @@ impl<'m> Ids<'m> {
     }
 
     /// The id of a permission set, `ps-…`, by the policy that was typed or its name in AWS.
-    pub(crate) fn permission_set(&self, policy: &str, name: &str) -> Option<String> {
-        self.typed.get(policy).cloned().or_else(|| self.seen(name))
+    ///
+    /// # Errors
+    ///
+    /// What was typed is not what the facts say.
+    pub(crate) fn permission_set(&self, policy: &str, name: &str) -> anyhow::Result<Option<String>> {
+        let Some(typed) = self.typed.get(policy) else { return Ok(self.seen(name)) };
+        let said = self.contradiction(typed, name).map(|it| format!("--permission-set {policy}={typed}: {it}"));
+        said.map_or_else(|| Ok(Some(typed.clone())), |it| Err(anyhow!(one_line(&it))))
+    }
+
+    /// What facts say against an id for a permission set of that name.
+    fn contradiction(&self, typed: &str, name: &str) -> Option<String> {
+        let facts = self.facts.as_ref()?;
+        match self.seen(name) {
+            Some(id) if id == typed => return None,
+            Some(id) => return Some(format!("the facts say that `{name}` is {id}")),
+            None => {}
+        }
+        let its = |it: &&PermissionSet| it.arn.rsplit('/').next() == Some(typed);
+        match facts.permission_sets.iter().find(its) {
+            Some(it) => Some(format!("the facts say that this is `{}`, and not `{name}`", it.name)),
+            // What could not be read may be it.
+            None if facts.part(PartName::PermissionSets).is_complete() => {
+                Some("the facts have no permission set of that id".to_owned())
+            }
+            None => None,
+        }
     }
 
     /// The same by its name in AWS alone: what was typed is another division's policy of that key.

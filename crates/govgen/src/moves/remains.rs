@@ -24,25 +24,31 @@ pub(crate) struct Remain {
 
 /// What is still there of what the new division will grant. Facts say it; where they do not, what the move there left behind is
 /// taken to be there.
+///
+/// # Errors
+///
+/// Ids that were typed and are not those of the facts.
 pub(crate) fn find(
     draft: &Draft<'_>,
     cast: &Cast<'_, '_>,
     held: &[Held<'_>],
     ids: &Ids<'_>,
     undone: Option<&AccountMove<'_>>,
-) -> Vec<Remain> {
+) -> anyhow::Result<Vec<Remain>> {
     let (Some(organization), account) = (&cast.model.organization, cast.row.name.value.as_ref()) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     if undone.is_none() && ids.instance().is_none() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let taken_over = |policy: &str, kind: PrincipalKind, name: &str| {
         let shared = held.iter().find(|it| it.policy == policy && it.shared.is_some());
         shared.is_some_and(|it| it.who.iter().any(|(of, who, _)| *of == kind && *who == name))
     };
     with_model(&draft.result(), Against::default(), |model, _| {
-        let Some(division) = model.divisions.iter().find(|it| it.name() == cast.to.name()) else { return Vec::new() };
+        let Some(division) = model.divisions.iter().find(|it| it.name() == cast.to.name()) else {
+            return Ok(Vec::new());
+        };
         let here = division.assignments.iter().filter(|it| it.account.name.value == account);
         let remains = here.map(|it| {
             let (policy, shared) = (model.policy(division, it.policy), matches!(it.policy, PolicyRef::Shared(_)));
@@ -56,14 +62,14 @@ pub(crate) fn find(
             let people = it.grants.iter().map(|it| (it.principal.kind, it.principal.name.value.as_ref()));
             let people = people.filter(|(kind, who)| !(shared && taken_over(key, *kind, who)) && is_there(*kind, who));
             let written = left.and_then(|it| it.permission_set.as_ref()).filter(|_| shared);
-            Remain {
+            Ok(Remain {
                 policy: key.to_owned(),
                 name: name.to_owned(),
-                id: ids.permission_set(key, name).or_else(|| written.map(|it| it.value.to_string())),
+                id: ids.permission_set(key, name)?.or_else(|| written.map(|it| it.value.to_string())),
                 who: people.map(|(kind, who)| (kind, who.to_owned())).collect(),
-            }
+            })
         });
-        remains.filter(|it| !it.who.is_empty()).collect()
+        remains.filter(|it| it.as_ref().map_or(true, |it| !it.who.is_empty())).collect()
     })
 }
 

@@ -13,7 +13,16 @@ use crate::pipeline::{Against, with_model};
 use crate::report::shell_word;
 
 /// The part of the page that says so.
-pub(crate) fn say(page: &mut Runbook, draft: &Draft<'_>, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>) {
+///
+/// # Errors
+///
+/// Ids that were typed and are not those of the facts.
+pub(crate) fn say(
+    page: &mut Runbook,
+    draft: &Draft<'_>,
+    cast: &Cast<'_, '_>,
+    kept: &Kept<'_, '_>,
+) -> anyhow::Result<()> {
     let (account, from, to) = (cast.row.name.value.as_ref(), cast.from.name(), cast.to.name());
     page.part("Going back");
     page.say(&format!(
@@ -48,13 +57,14 @@ pub(crate) fn say(page: &mut Runbook, draft: &Draft<'_>, cast: &Cast<'_, '_>, ke
     };
     let shared = shared(draft, cast);
     for (policy, name) in &shared {
-        option(policy, name, kept.ids.permission_set(policy, name));
+        option(policy, name, kept.ids.permission_set(policy, name)?);
     }
     for (policy, name) in sets.into_iter().filter(|(policy, _)| !shared.contains_key(*policy)) {
         option(policy, name, kept.ids.seen(name));
     }
     commands.extend([format!("govgen move account {command}"), "govgen render".to_owned()]);
     page.commands(&commands);
+    Ok(())
 }
 
 /// Policies of the old division, and those of the new one's own that have taken their places.
