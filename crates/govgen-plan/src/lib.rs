@@ -20,6 +20,7 @@ mod refactor;
 mod removal;
 mod roles;
 mod sets;
+mod spent;
 mod strict;
 mod whole;
 mod whose;
@@ -31,7 +32,7 @@ use govgen_source::{Diagnostics, FileId, Severity};
 pub use findings::FINDINGS;
 pub use format::Plan;
 pub use read::{ReadError, read};
-pub use refactor::spent;
+pub use spent::spent;
 pub use whose::whose;
 
 use context::Context;
@@ -85,6 +86,6 @@ pub fn judge<'d>(
     }
     // A plan that cannot be believed does not show that nothing is left to do.
     if findings.count(Severity::Error) == 0 {
-        refactor::check(&cx, findings);
+        spent::check(&cx, findings);
     }
 }

@@ -1,17 +1,13 @@
-//! What the entries under `refactor` say of a plan: which moves, imports and forgotten resources they explain, and which
-//! entries have nothing left to do.
+//! What the entries under `refactor` say of a plan: which moves, imports and forgotten resources they explain.
 //!
 //! In: the plan's changes and the model's entries. Out: for each change the entry that asks for it, if any. Everything
 //! else that rewrites a state is somebody's own idea.
 
 use govgen_model::{Change, Division, Import, Model, People, PolicyRef, PrincipalKind, Refactoring};
-use govgen_source::Diagnostics;
-use rustc_hash::FxHashSet;
 
 use crate::Root;
 use crate::context::Context;
-use crate::findings::REFACTOR_SPENT;
-use crate::format::{Plan, ResourceChange};
+use crate::format::ResourceChange;
 use crate::kinds::{ASSIGNMENT, PERMISSION_SET};
 use crate::policies::{ATTACHMENTS, BOUNDARY, CUSTOMER_MANAGED, INLINE, MANAGED};
 
@@ -21,8 +17,8 @@ const FORGOTTEN: &str = "__forgotten";
 /// The entries of a model, asked about the changes of one root.
 #[derive(Clone, Copy)]
 pub(crate) struct Entries<'c, 'd> {
-    model: &'c Model<'d>,
-    root: Root<'c, 'd>,
+    pub(crate) model: &'c Model<'d>,
+    pub(crate) root: Root<'c, 'd>,
 }
 
 /// An address: type, label, and what follows it in brackets.
@@ -51,7 +47,7 @@ impl<'c, 'd> Entries<'c, 'd> {
     }
 
     /// The positions of the entries that ask for a change.
-    fn asked_by(&self, change: &ResourceChange) -> impl Iterator<Item = usize> {
+    pub(crate) fn asked_by(&self, change: &ResourceChange) -> impl Iterator<Item = usize> {
         let rewrites = change.change.importing.is_some() || change.previous_address.is_some() || change.does("forget");
         let entries = if rewrites { self.model.refactor.as_slice() } else { &[] };
         let explained = self.explained(change);
@@ -85,7 +81,7 @@ impl<'c, 'd> Entries<'c, 'd> {
             || change.previous_address.as_deref().is_some_and(renames)
     }
 
-    fn division(&self) -> Option<&'c Division<'d>> {
+    pub(crate) fn division(&self) -> Option<&'c Division<'d>> {
         match self.root {
             Root::Common => None,
             Root::Division(division) => Some(division),
@@ -93,7 +89,7 @@ impl<'c, 'd> Entries<'c, 'd> {
     }
 
     /// Whether a division by position is the root's.
-    fn is_own(&self, at: usize) -> bool {
+    pub(crate) fn is_own(&self, at: usize) -> bool {
         self.division().is_some_and(|it| std::ptr::eq(it, &self.model.divisions[at]))
     }
 
@@ -170,7 +166,7 @@ impl<'c, 'd> Entries<'c, 'd> {
     }
 
     /// Whether that is its name, or was until an entry.
-    fn is_called(&self, name: &str, now: &str, of: impl Fn(&Change<'d>) -> bool) -> bool {
+    pub(crate) fn is_called(&self, name: &str, now: &str, of: impl Fn(&Change<'d>) -> bool) -> bool {
         name == now || self.any_rename(name, now, of)
     }
 
@@ -211,54 +207,18 @@ impl<'c, 'd> Entries<'c, 'd> {
             _ => false,
         }
     }
-
-    /// Whether an entry could have something to do in the root.
-    fn concerns(&self, it: &Refactoring<'d>) -> bool {
-        let common = matches!(self.root, Root::Common);
-        match &it.change {
-            Change::Policy { division: Some(at), .. }
-            | Change::Account { division: at, .. }
-            | Change::Forget { division: at, .. } => self.is_own(*at),
-            Change::Policy { division: None, policy, .. } => {
-                let uses = |it: &Division<'_>| it.assignments.iter().any(|it| it.policy == PolicyRef::Shared(*policy));
-                common || self.division().is_some_and(uses)
-            }
-            Change::Division { .. } => common,
-            Change::Move { from, to, .. } => self.is_own(*from) || self.is_own(*to),
-            Change::Import { division, .. } => division.map_or(common, |at| self.is_own(at)),
-        }
-    }
 }
 
-/// The entries about a root of which its plan shows nothing left to do, in the model's order.
-#[must_use]
-pub fn spent<'c, 'd>(model: &'c Model<'d>, root: Root<'c, 'd>, plan: &Plan) -> Vec<&'c Refactoring<'d>> {
-    let entries = Entries { model, root };
-    let used: FxHashSet<usize> = plan.resource_changes.iter().flat_map(|it| entries.asked_by(it)).collect();
-    let unused = model.refactor.iter().enumerate().filter(|(at, it)| !used.contains(at) && entries.concerns(it));
-    unused.map(|(_, it)| it).collect()
-}
-
-/// Says which entries are spent.
-pub(crate) fn check(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
-    for it in spent(cx.model, cx.root, cx.plan) {
-        let message = format!("an entry under `refactor` has nothing left to do in `{}`", cx.root.name());
-        cx.report(findings, &REFACTOR_SPENT, message)
-            .because(it.entry.span, "the entry")
-            .help("when the plans of all its roots say so, take it out; `govgen move --prune` does");
-    }
-}
-
-fn pair(label: &str) -> Option<(&str, &str)> {
+pub(crate) fn pair(label: &str) -> Option<(&str, &str)> {
     label.split_once("__").filter(|(_, policy)| !policy.contains("__"))
 }
 
 /// The division's name in a label of the organization's root, and what follows it.
-fn of_division(label: &str) -> (&str, &str) {
+pub(crate) fn of_division(label: &str) -> (&str, &str) {
     label.split_at(label.find("__").unwrap_or(label.len()))
 }
 
-fn names(people: &People<'_>, key: &str) -> bool {
+pub(crate) fn names(people: &People<'_>, key: &str) -> bool {
     let (kind, name) = match key.split_once(':') {
         Some(("user", name)) => (PrincipalKind::User, name),
         Some(("group", name)) => (PrincipalKind::Group, name),
@@ -269,7 +229,7 @@ fn names(people: &People<'_>, key: &str) -> bool {
 }
 
 /// Whether an import names a permission set, or something attached to it.
-fn lists(written: &Import<'_>, kind: &str, key: Option<&str>) -> bool {
+pub(crate) fn lists(written: &Import<'_>, kind: &str, key: Option<&str>) -> bool {
     match kind {
         PERMISSION_SET => true,
         MANAGED => written.managed_policies.iter().any(|it| Some(govgen_iam::managed_policy_key(&it.value)) == key),

@@ -2,14 +2,14 @@
 
 use govgen_model::{Locked, OidcProvider, PrincipalKind};
 use govgen_source::{Diagnostics, Severity};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Root;
 use crate::context::Context;
 use crate::findings::{DRIFTED, REMOVAL_TOO_LARGE, REPLACEMENT, STATE_REWRITTEN};
 use crate::format::{Attributes, ResourceChange};
-use crate::kinds::ASSIGNMENT;
-use crate::refactor::Entries;
+use crate::kinds::{ASSIGNMENT, PERMISSION_SET};
+use crate::refactor::{Entries, pair};
 
 /// The rule whose acknowledgements count here too: they state how many grants a division loses.
 const ACKNOWLEDGED_AS: &str = "mass-removal";
@@ -26,7 +26,7 @@ pub(crate) fn check(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
         }
         rewritten(cx, change, findings);
     }
-    moved_grants(cx, findings);
+    moved(cx, findings);
     for change in cx.plan.resource_drift.iter().filter(|it| is_changed(it)) {
         cx.report(findings, &DRIFTED, format!("`{}` is not as Terraform left it", change.address))
             .help("it was changed by other means; this plan puts it back or takes note of it");
@@ -116,26 +116,74 @@ fn locked_principal<'c>(cx: &Context<'c, '_>, change: &ResourceChange) -> Option
     cx.model.lock.as_ref()?.get(kind, name)
 }
 
-/// A grant that one address takes away and another gives: AWS has it once, and the order of the two is not certain.
-fn moved_grants(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
-    let assignments = || cx.plan.resource_changes.iter().filter(|it| it.is_managed() && it.kind == ASSIGNMENT);
-    let created: FxHashSet<_> = assignments()
-        .filter(|it| it.change.before.is_none())
-        .filter_map(|it| identity(it.change.after.as_ref()?))
-        .collect();
-    for change in assignments().filter(|it| it.change.after.is_none()) {
-        let gone = change.change.before.as_ref().and_then(identity);
+/// What one address takes away and another gives: AWS has it once, and the order of the two is not certain.
+fn moved(cx: &Context<'_, '_>, findings: &mut Diagnostics) {
+    let changes = || cx.plan.resource_changes.iter().filter(|it| it.is_managed());
+    let sets = SetNames::of(changes());
+    let created = changes().filter(|it| it.change.before.is_none());
+    let created: FxHashSet<Meant<'_>> = created.filter_map(|it| sets.meant(it, it.change.after.as_ref()?)).collect();
+    for change in changes().filter(|it| it.change.after.is_none() && it.does("delete")) {
+        let gone = change.change.before.as_ref().and_then(|it| sets.meant(change, it));
         if gone.is_some_and(|it| created.contains(&it)) {
-            let message = format!("`{}` would be deleted, and the same grant made at another address", change.address);
-            cx.report(findings, &REPLACEMENT, message)
-                .help("if the deletion comes last the access is gone, and Terraform does not notice; keep the address");
+            let what = if change.kind == ASSIGNMENT { "grant" } else { "permission set" };
+            let message = format!("`{}` would be deleted, and the same {what} made at another address", change.address);
+            cx.report(findings, &REPLACEMENT, message).help(
+                "if the deletion comes last the access is gone, and Terraform does not notice; keep the address, or say under `refactor` what \
+                 has another name (`govgen move` does)",
+            );
         }
     }
 }
 
-fn identity(values: &Attributes) -> Option<[&str; 4]> {
-    let text = |name| values.text(name);
-    Some([text("target_id")?, text("permission_set_arn")?, text("principal_type")?, text("principal_id")?])
+/// What a resource is to AWS, whatever its address.
+#[derive(PartialEq, Eq, Hash)]
+enum Meant<'p> {
+    /// A permission set, by its name.
+    Set(&'p str),
+    /// A grant: an account, a permission set, and who has it.
+    Grant(&'p str, Of<'p>, &'p str),
+}
+
+/// What a grant is of: a permission set of the plan by its name, since the ARN of a new one is not known, or another one by its ARN.
+#[derive(PartialEq, Eq, Hash)]
+enum Of<'p> {
+    Name(&'p str),
+    Arn(&'p str),
+}
+
+/// Names of a plan's permission sets, by ARN and by label.
+struct SetNames<'p> {
+    by_arn: FxHashMap<&'p str, &'p str>,
+    by_label: FxHashMap<&'p str, &'p str>,
+}
+
+impl<'p> SetNames<'p> {
+    fn of(changes: impl Iterator<Item = &'p ResourceChange>) -> Self {
+        let (mut by_arn, mut by_label) = (FxHashMap::default(), FxHashMap::default());
+        for it in changes.filter(|it| it.kind == PERMISSION_SET) {
+            for values in [&it.change.before, &it.change.after].into_iter().flatten() {
+                let Some(name) = values.text("name") else { continue };
+                by_label.insert(it.name.as_str(), name);
+                by_arn.extend(values.text("arn").map(|arn| (arn, name)));
+            }
+        }
+        Self { by_arn, by_label }
+    }
+
+    fn meant(&self, change: &'p ResourceChange, values: &'p Attributes) -> Option<Meant<'p>> {
+        match change.kind.as_str() {
+            PERMISSION_SET => values.text("name").map(Meant::Set),
+            ASSIGNMENT => {
+                let of = match values.text("permission_set_arn") {
+                    Some(arn) => self.by_arn.get(arn).map_or(Of::Arn(arn), |name| Of::Name(name)),
+                    None => Of::Name(self.by_label.get(pair(&change.name)?.1)?),
+                };
+                let who = change.index.as_ref().and_then(|it| it.0.as_str())?;
+                Some(Meant::Grant(values.text("target_id")?, of, who))
+            }
+            _ => None,
+        }
+    }
 }
 
 fn rewritten(cx: &Context<'_, '_>, change: &ResourceChange, findings: &mut Diagnostics) {

@@ -26,6 +26,18 @@ fn sources(repository: &str) -> SourceMap {
     govgen::load(&root).expect("the repository can be read")
 }
 
+/// A repository with more at the end of one file.
+fn with(repository: &str, path: &str, more: &str) -> SourceMap {
+    let sources = sources(repository);
+    let files = sources.iter().map(|(_, it)| {
+        let mut file = govgen_source::SourceFile::entry(it.path.clone(), it.kind);
+        file.text.clone_from(&it.text);
+        file.text.push_str(if it.path == path { more } else { "" });
+        file
+    });
+    SourceMap::new(files.collect())
+}
+
 fn judged(repository: &str, plan: &Value, division: &str) -> (SourceMap, Diagnostics) {
     let today: Date = DAY.parse().expect("it is a day");
     let bytes = plan.to_string();
@@ -249,19 +261,7 @@ fn a_name_in_a_plan_cannot_write_to_a_terminal() {
 
 #[test]
 fn files_with_errors_judge_no_plan() {
-    let mut files: Vec<_> =
-        sources("octcat").iter().map(|(_, it)| (it.path.clone(), it.kind, it.text.clone())).collect();
-    for (path, _, text) in &mut files {
-        if path == "divisions/project-b/access.yaml" {
-            text.push_str("\nwhatever: 1\n");
-        }
-    }
-    let files = files.into_iter().map(|(path, kind, text)| {
-        let mut file = govgen_source::SourceFile::entry(path, kind);
-        file.text = text;
-        file
-    });
-    let broken = SourceMap::new(files.collect());
+    let broken = with("octcat", "divisions/project-b/access.yaml", "\nwhatever: 1\n");
     let bytes = plan("octcat/project-b.first").to_string();
     let error = govgen::check_plan(broken, None, bytes.as_bytes(), "project-b").expect_err("it is not judged");
     assert!(error.to_string().contains("was not judged"), "{error}");
@@ -275,4 +275,25 @@ fn the_weight_of_a_principal_made_again_is_a_warning() {
     lay_over(&mut planted, &mutation.change);
     let (_, findings) = judged("octcat", &planted, &mutation.division);
     assert_eq!((findings.count(Severity::Error), findings.count(Severity::Warning)), (0, 1));
+}
+
+/// A plan from before an entry shows nothing left to do either.
+#[test]
+fn an_entry_is_spent_once_the_state_shows_it() {
+    let entry = "refactor:\n  - rename: { policy: policy-a, from: former }\n    since: 2026-11-21\n";
+    let files = || with("octcat", "divisions/project-a/access.yaml", entry);
+    let is_spent = |plan: &Value| {
+        let bytes = plan.to_string();
+        let (_, findings) =
+            govgen::check_plan(files(), DAY.parse().ok(), bytes.as_bytes(), "project-a").expect("it can be judged");
+        kinds(&findings).contains("refactor-spent")
+    };
+    let done = plan("octcat/project-a.second");
+    assert!(is_spent(&done));
+    let before: Value = serde_json::from_str(&done.to_string().replace("policy-a", "former")).expect("it is JSON");
+    assert!(!is_spent(&before), "a plan of the old names");
+    assert!(!is_spent(&plan("octcat/project-a.first")), "a plan that makes it anew");
+    let mut nothing = done;
+    nothing["resource_changes"] = json!([]);
+    assert!(!is_spent(&nothing), "a plan that shows nothing of it");
 }
