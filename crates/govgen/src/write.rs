@@ -222,6 +222,10 @@ pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
 
 /// The same, with a mode that a file's owner may narrow further; systems without modes know better.
 pub(crate) fn replace_with_mode(path: &Path, text: &[u8], mode: u32) -> std::io::Result<()> {
+    // Taking the place of a device, a pipe or a link would leave nobody with what they had there.
+    if path.symlink_metadata().is_ok_and(|it| !it.is_file()) {
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a plain file"));
+    }
     let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
     let directory = parent.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();

@@ -688,6 +688,26 @@ fn a_repository_keeps_its_facts_at_its_root() {
     assert_eq!(left(&below), ["here.json"]);
 }
 
+/// Whoever writes to `/dev/null` as root means to throw something away, and not the device.
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_is_not_replaced() {
+    let stub = Stub::new(estate(FEW_ACCOUNTS));
+    let directory = tempdir().unwrap();
+    std::fs::write(directory.path().join("real.json"), "").unwrap();
+    std::os::unix::fs::symlink("real.json", directory.path().join("link.json")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(directory.path().join("pipe.json")).status().unwrap();
+    assert!(made.success());
+    for name in ["link.json", "pipe.json"] {
+        let output = fetch(directory.path(), stub.address, &["--only", "users", "--output", name]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("is not a plain file: name one"), "{}", stderr(&output));
+        assert!(!directory.path().join(name).symlink_metadata().unwrap().is_file());
+    }
+    assert_eq!(left(directory.path()), ["link.json", "pipe.json", "real.json"]);
+    assert_eq!(stub.asked().len(), 0);
+}
+
 #[test]
 fn parts_are_chosen() {
     let expected = estate(FEW_ACCOUNTS);

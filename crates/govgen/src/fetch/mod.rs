@@ -136,6 +136,9 @@ fn place(output: &Path) -> anyhow::Result<Option<PathBuf>> {
     if output.is_dir() {
         bail!("{} is a directory", output.display());
     }
+    if output.symlink_metadata().is_ok_and(|it| !it.is_file()) {
+        bail!("{} is not a plain file: name one, or write to standard output with `--output -`", output.display());
+    }
     let mut name = OsString::from(output);
     name.push(".journal");
     Ok(Some(name.into()))
