@@ -15,11 +15,13 @@ pub(crate) struct Names<'f> {
     groups: HashMap<&'f str, Result<&'f str, Reason>>,
     /// What the directory calls them, for whoever reads of them.
     shown: HashMap<(PrincipalKind, &'f str), &'f str>,
+    /// Whether everybody of the directory is known, or only whom a state has looked up.
+    is_whole: bool,
 }
 
 impl<'f> Names<'f> {
     /// The names of everybody in the directory.
-    pub(crate) fn new(facts: &'f Facts, naming: &Principals<'_>) -> Self {
+    pub(crate) fn new(facts: &'f Facts, is_whole: bool, naming: &Principals<'_>) -> Self {
         let users = facts.users.iter().map(|it| {
             let name = match naming.match_by {
                 MatchBy::UserName => Some(it.user_name.as_str()),
@@ -35,6 +37,7 @@ impl<'f> Names<'f> {
             users: judged(users.collect(), PrincipalKind::User, naming),
             groups: judged(groups.collect(), PrincipalKind::Group, naming),
             shown,
+            is_whole,
         }
     }
 
@@ -46,6 +49,7 @@ impl<'f> Names<'f> {
         };
         known.get(id).cloned().unwrap_or_else(|| {
             Err(Reason::plain(match kind {
+                _ if !self.is_whole => "the state looks up nobody with this id, so the name is not known: give the facts too, with `--facts`",
                 PrincipalKind::User => {
                     "no user has this id: they have left the directory, and the assignment has stayed"
                 }

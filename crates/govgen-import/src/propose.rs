@@ -41,7 +41,7 @@ pub fn propose(input: &Input<'_>) -> Result<Proposal, Refusal> {
         homes: &homes,
         only,
         scope,
-        names: Names::new(facts, input.model.principals),
+        names: Names::new(facts, input.facts.is_some(), input.model.principals),
         sets: HashMap::new(),
         proposal: Proposal::default(),
         taken: HashMap::new(),

@@ -125,7 +125,7 @@ fn modules_of_cloudposse() {
         shown(&proposal),
         [
             "project-a/account-a/dev: {\"platform\"} {}",
-            "left: no user has this id: they have left the directory, and the assignment has stayed",
+            "left: the state looks up nobody with this id, so the name is not known: give the facts too, with `--facts`",
             "- module.permission_sets.aws_ssoadmin_permission_set.this[\"Dev\"]",
             "- module.permission_sets.aws_ssoadmin_managed_policy_attachment.this[\"Dev.arn:aws:iam::aws:policy/ReadOnlyAccess\"]",
             "- module.sso_account_assignments.aws_ssoadmin_account_assignment.this[0]",

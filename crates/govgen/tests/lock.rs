@@ -216,7 +216,7 @@ fn who_comes_back_is_there_again() {
     repository.locks(&facts(&[("alice@example.com", 1)], PLATFORM));
     let back = repository.locks(&facts(&[("alice@example.com", 1), ("bob@example.com", 5)], PLATFORM));
     assert!(
-        back.stdout.contains("added user bob@example.com\n") && back.stdout.contains("changed user bob@example.com")
+        back.stdout.contains("back user bob@example.com\n") && back.stdout.contains("changed user bob@example.com")
     );
     assert_eq!(repository.locked()["departed"]["users"], json!({}));
 }
@@ -229,8 +229,8 @@ fn one_id_keeps_the_name_that_is_granted_something() {
     let said = repository.locks(&renamed);
     said.check(0, expect![[r#"
         lost user bob@example.com (still granted something, and in the directory by another name: kept as renamed)
-        --
         left out: user robert@example.com, who was bob@example.com: a division still grants something to bob@example.com, which keeps the id
+        --
         divisions/common/principals.lock.json written: 1 users, 1 groups; 1 renamed and still granted something; 1 lost (facts of 2026-11-22 09:00 UTC)
     "#]]);
     let lock = repository.locked();
@@ -271,12 +271,12 @@ fn who_can_still_sign_in_has_not_left() {
         lost user bob@example.com (still granted something, and in the directory by another name: kept as renamed)
         lost user carol@example.com (still granted something, and in the directory by another name: kept as renamed)
         lost user dave@example.com (still granted something: kept as departed)
-        --
         left out: more than one user is called x@example.com, and none of them is guessed
         renamed: user ada@example.com is ada\u{202e}@example.com now, which the lock cannot have: a division still grants something to ada@example.com, which keeps the id
         renamed: user bob@example.com is x@example.com now, which the lock cannot have: a division still grants something to bob@example.com, which keeps the id
         renamed: user carol@example.com has no name any more that the files go by: a division still grants something to carol@example.com, which keeps the id
         renamed: group platform is plat\u{200b}form now, which the lock cannot have: a division still grants something to platform, which keeps the id
+        --
         divisions/common/principals.lock.json written: 0 users, 0 groups; 1 departed and still granted something; 4 renamed and still granted something; 5 lost; 3 left out, whom no division could name (facts of 2026-11-22 09:00 UTC)
     "#]]);
     let lock = repository.locked();
@@ -312,11 +312,11 @@ fn a_group_does_not_take_over_a_name_that_differs_in_case() {
     repository.lock(&gone, &["--accept-removals", "1"]);
     let taken = facts(&people, &[("platform", 66)]);
     repository.lock(&taken, &["--check", "--accept-removals", "1"]).check(1, expect![[r#"
-        added group platform
+        back group platform
         lost group Platform
         changed group platform: 0123456789-00000090-0000-4000-8000-000000000000 before, 0123456789-00000066-0000-4000-8000-000000000000 now
         --
-        divisions/common/principals.lock.json would change: 2 users, 1 groups; 1 added, 1 lost, 1 with another id (facts of 2026-11-22 09:00 UTC)
+        divisions/common/principals.lock.json would change: 2 users, 1 groups; 1 back, 1 lost, 1 with another id (facts of 2026-11-22 09:00 UTC)
     "#]]);
     // A name that changes by case alone is another one.
     let renamed = facts(&people, &[("PLATFORM", 90)]);
@@ -360,9 +360,9 @@ fn nobody_is_guessed() {
         added group platform
         added user alice@example.com
         added user bob@example.com
-        --
         left out: more than one user is called shared@example.com, and none of them is guessed
-        left out: more than one group is called twice, and none of them is guessed
+        left out: groups look alike, Twice and twice, and none of them is guessed
+        --
         divisions/common/principals.lock.json written: 2 users, 1 groups; 3 added; 4 left out, whom no division could name (facts of 2026-11-22 09:00 UTC)
     "#]]);
     assert_eq!(repository.locked()["groups"], json!({ "platform": id(90) }));
@@ -382,8 +382,8 @@ fn a_shared_name_stays_with_whom_the_lock_knew() {
         0,
         expect![[r#"
             lost user mallory@example.com
-            --
             left out: more than one user is called ada@example.com: the lock keeps the id it had, and takes nobody else's
+            --
             divisions/common/principals.lock.json written: 1 users, 1 groups; 1 lost (facts of 2026-11-22 09:00 UTC)
         "#]],
     );
@@ -407,9 +407,9 @@ fn groups_that_look_alike_are_not_taken() {
     groups.extend([("dev-l", 93), ("監査(本番)", 94), ("監査（本番）", 95), ("開発チーム", 96)]);
     repository.locks(&facts(&people, &groups)).check(0, expect![[r#"
         added group 開発チーム
-        --
         left out: groups look alike, cloud-admins and cloud‐admins (cloud\u{2010}admins): the lock keeps the id it had, and takes nobody else's
         left out: groups look alike, 監査(本番) (\u{76e3}\u{67fb}(\u{672c}\u{756a})) and 監査（本番） (\u{76e3}\u{67fb}\u{ff08}\u{672c}\u{756a}\u{ff09}), and none of them is guessed
+        --
         divisions/common/principals.lock.json written: 2 users, 5 groups; 1 added (facts of 2026-11-22 09:00 UTC)
     "#]]);
     assert_eq!(

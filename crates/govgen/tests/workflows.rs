@@ -234,6 +234,18 @@ fn the_pull_request_for_the_lock_says_what_changed() {
          Gone (users): 1\n\n    \"dave\"\n\nNew (users): 1\n\n    \"x\\n```\\n@all **b** ?\"\n\n{tail}"
     );
     assert_eq!(said(before, after), expected);
+    let renamed =
+        r#"{"users": {"bob": "2"}, "groups": {"platform": "9"}, "renamed": {"users": {"alice": "1"}, "groups": {}}}"#;
+    let away = said(before, renamed);
+    assert!(
+        away.contains("keeps what is granted to the old name: 1\n\n    \"alice\"\n\nGone (users): 1\n\n    \"dave\"\n"),
+        "{away}"
+    );
+    let again = said(renamed, before);
+    assert!(
+        again.contains("Back with the same id (users): 1\n\n    \"alice\"\n\nNew (users): 1\n\n    \"dave\"\n"),
+        "{again}"
+    );
     let many: String = (10..60).map(|it| format!("\"user-{it}\": \"{it}\", ")).collect();
     let first = said("{}", &format!("{{\"users\": {{{many} \"z\": \"1\"}}}}"));
     assert!(first.contains("New (users): 51\n") && first.contains("\n    and 31 more\n") && !first.contains("user-30"));

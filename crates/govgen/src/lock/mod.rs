@@ -50,11 +50,11 @@ pub(crate) fn run(arguments: &Arguments, options: &LockArguments, out: &mut Out)
         let changes = Changes::between(before.as_ref(), &now);
         let refused = before.as_ref().and_then(|before| refusal(options, model, before, &now));
         let current = sources.find(LOCK_PATH).map(|it| sources.file(it).text.as_str()) == Some(&composed.text);
-        out.data(&changes.listed())?;
+        let left_out: String = composed.warnings().iter().map(|it| format!("{}\n", one_line(it))).collect();
+        out.data(&(changes.listed() + &left_out))?;
         if let Some(aged) = facts::aged(&facts, options.as_of) {
             out.talk(&aged);
         }
-        composed.warnings().iter().for_each(|line| out.talk(&one_line(line)));
         if let Some(why) = refused {
             out.talk(&format!("{why}; nothing was written"));
             return Ok(Exit::Findings);

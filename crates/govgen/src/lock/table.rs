@@ -165,7 +165,7 @@ impl Table {
         };
         let mut lines = Vec::new();
         for (shared, holders) in &self.shared {
-            let names: BTreeSet<String> = holders.iter().map(|it| folded(&it.name)).collect();
+            let names: BTreeSet<_> = holders.iter().map(|it| self.kind.key(&it.name)).collect();
             let what = match names.len() {
                 1 => format!("more than one {kind} is called {shared}"),
                 _ => format!(

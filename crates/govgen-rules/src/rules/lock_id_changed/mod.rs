@@ -101,8 +101,23 @@ fn entry(count: usize) -> String {
 /// What to do about ids with which nothing can be compared.
 const NOT_COMPARED: &str = "Terraform asked the directory for them until now, and nothing here has compared the two: run `govgen lock --facts FILE --check` with facts you fetched yourself; the plan of every division has to say that nothing changes";
 
+/// So many newcomers have a finding each.
+const FIRSTS_MAX: usize = 10;
+
 /// Lists whom Terraform looked up until now: the way of every newcomer, and of whoever is put in their place.
 fn first_ids(changes: &Changes<'_>, findings: &mut Findings<'_>) {
+    if changes.firsts.len() > FIRSTS_MAX && !changes.are_many_firsts {
+        // What is acknowledged must not stand behind a screen of newcomers.
+        let names = some_of(changes.firsts.iter().map(|it| it.1.name.value.as_ref()));
+        findings
+            .at(
+                Span::whole(changes.file),
+                format!("{} users and groups get their first id from the lock", changes.firsts.len()),
+            )
+            .severity(Severity::Notice)
+            .help(format!("of {names}: {NOT_COMPARED}"));
+        return;
+    }
     for (kind, entry) in &changes.firsts {
         findings
             .at(entry.id.span, format!("{} `{}` gets its first id from the lock", word(*kind), entry.name.value))

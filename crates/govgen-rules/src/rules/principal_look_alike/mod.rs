@@ -60,12 +60,13 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let (kind, name, other) = (word(kind), it.name, first.name);
+            // Whoever reads both on a page sees no difference.
+            let odd = if is_plain(name) { other } else { name }.escape_default();
             findings
-                .at(span, format!("{kind} `{name}` looks like `{other}`, and is another one"))
+                .at(span, format!("{kind} `{name}` looks like `{other}`, and is another one: one of them is `{odd}`"))
                 .because(first.span, "the name that it is taken for")
                 .help(format!(
-                    "AWS tells the two apart by letters that a reviewer does not see: this one is `{}`. Write `{other}` if it is meant; if both are real, have one of them renamed in the directory",
-                    name.escape_default()
+                    "AWS tells the two apart by letters that a reviewer does not see. Write `{other}` if it is meant; if both are real, have one of them renamed in the directory"
                 ))
                 .about(division, None);
         }
