@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use govgen_live::facts::Age;
+use govgen_live::facts::{Age, PartName, State};
 use govgen_live::{Facts, Seen};
 use govgen_source::{Date, EntryKind, FileId, SourceFile, SourceMap};
 
@@ -32,14 +32,18 @@ impl Read {
     /// A line about what was looked at.
     pub(crate) fn summary(&self) -> String {
         let facts = &self.facts;
-        format!(
-            "held against facts of {}: accounts: {}, users: {}, groups: {}, permission sets: {}",
-            when(facts),
-            facts.accounts.len(),
-            facts.users.len(),
-            facts.groups.len(),
-            facts.permission_sets.len()
-        )
+        let counts = [
+            (PartName::Accounts, facts.accounts.len(), "accounts"),
+            (PartName::Users, facts.users.len(), "users"),
+            (PartName::Groups, facts.groups.len(), "groups"),
+            (PartName::PermissionSets, facts.permission_sets.len(), "permission sets"),
+        ];
+        // None that were read and none that were not are two things.
+        let counted = counts.into_iter().map(|(part, count, what)| match facts.part(part).state {
+            State::Complete | State::Partial => format!("{what}: {count}"),
+            State::Missing | State::NotAsked => format!("{what}: not read"),
+        });
+        format!("held against facts of {}: {}", when(facts), counted.collect::<Vec<String>>().join(", "))
     }
 }
 

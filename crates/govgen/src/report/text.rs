@@ -39,8 +39,11 @@ impl Look {
     }
 }
 
-/// So many findings of one kind and weight are drawn; the others are counted.
+/// So many findings of one kind and weight are drawn; the others have a line each.
 const DRAWN_MAX: usize = 50;
+
+/// So many of those lines are printed for one kind and weight; the others are counted.
+const LINES_MAX: usize = 200;
 
 /// Files as they may be shown.
 type Shown<'s> = BTreeMap<FileId, Cow<'s, str>>;
@@ -57,6 +60,7 @@ pub(crate) fn report(sources: &SourceMap, findings: &Diagnostics, look: &Look) -
     let mut text = String::new();
     let mut drawn: Vec<((&'static str, Severity), usize)> = Vec::new();
     let mut helped: BTreeMap<(&'static str, &str), Span> = BTreeMap::new();
+    let mut rest: Vec<&Diagnostic> = Vec::new();
     for finding in findings.iter() {
         let kind = (finding.meta.name, finding.severity);
         let at = drawn.iter().position(|(it, _)| *it == kind).unwrap_or_else(|| {
@@ -65,6 +69,9 @@ pub(crate) fn report(sources: &SourceMap, findings: &Diagnostics, look: &Look) -
         });
         drawn[at].1 += 1;
         if drawn[at].1 > DRAWN_MAX {
+            if drawn[at].1 <= DRAWN_MAX + LINES_MAX {
+                rest.push(finding);
+            }
             continue;
         }
         let help = help(sources, finding, &mut helped);
@@ -75,8 +82,14 @@ pub(crate) fn report(sources: &SourceMap, findings: &Diagnostics, look: &Look) -
         text.push_str(&wrap::lines(&line, look.width));
         text.push('\n');
     };
-    for ((name, severity), count) in drawn.iter().filter(|(_, count)| *count > DRAWN_MAX) {
-        let (more, word) = (count - DRAWN_MAX, severity.as_str());
+    for it in rest {
+        let file = sources.file(it.span.file);
+        let place = file.line_column(it.span.start);
+        let (path, severity, code) = (one_line(&file.path), it.severity.as_str(), it.meta.code);
+        add(format!("{path}:{}:{} {severity}[{code}] {}", place.line, place.column, one_line(&it.message)));
+    }
+    for ((name, severity), count) in drawn.iter().filter(|(_, count)| *count > DRAWN_MAX + LINES_MAX) {
+        let (more, word) = (count - DRAWN_MAX - LINES_MAX, severity.as_str());
         let (s, verb) = if more == 1 { ("", "is") } else { ("s", "are") };
         add(format!("{more} more {word}{s} of `{name}` {verb} not shown; `--format json` lists them all"));
     }
