@@ -6,7 +6,7 @@ mod generate;
 mod rule;
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -39,6 +39,12 @@ enum Command {
     /// Read what govgen reads and write as many bytes as it writes, and nothing else.
     #[command(hide = true)]
     Floor(bench::FloorArguments),
+    /// Write facts that explain the organization whose report standard input is.
+    #[command(hide = true)]
+    Facts {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -49,6 +55,7 @@ fn main() -> ExitCode {
         Command::Generate { check } => generate::run(root(), *check).map(|()| ExitCode::SUCCESS),
         Command::Rule { name } => rule::run(root(), name).map(|()| ExitCode::SUCCESS),
         Command::Floor(options) => bench::floor(options).map(|()| ExitCode::SUCCESS),
+        Command::Facts { path } => bench::facts(path).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr().lock(), "xtask: {error:#}");

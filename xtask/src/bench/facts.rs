@@ -35,9 +35,10 @@ struct Grant<'r> {
 
 const INSTANCE: &str = "ssoins-0123456789abcdef";
 
-/// Writes the facts of an organization whose report this is.
-pub(crate) fn write(report: &str, path: &Path) -> anyhow::Result<()> {
-    let Report { grants } = serde_json::from_str(report).context("a report is JSON")?;
+/// Writes the facts of an organization whose report standard input is.
+pub(crate) fn facts(path: &Path) -> anyhow::Result<()> {
+    let report = std::io::read_to_string(std::io::stdin())?;
+    let Report { grants } = serde_json::from_str(&report).context("a report is JSON")?;
     let instant = format!("{TODAY}T00:00:00Z");
     let mut facts = Facts {
         version: VERSION,
