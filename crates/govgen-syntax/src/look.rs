@@ -13,7 +13,7 @@ use unicode_security::skeleton;
 /// rows of spaces are told apart.
 #[must_use]
 pub fn is_plain(name: &str) -> bool {
-    name.is_ascii() && !name.contains("  ")
+    name.is_ascii() && !(name.contains(' ') && name.contains("  "))
 }
 
 /// What names look like. Of each character it is worked out once: directories hold names of a thousand characters, and thousands

@@ -1,8 +1,9 @@
 //! A granted name that looks like another one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use govgen_model::{Looks, PrincipalKind, is_plain};
+use govgen_model::{Division, Lock, Looks, PrincipalKind, is_plain};
 use govgen_source::{Meta, Severity, Span};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -40,12 +41,13 @@ impl Known<'_> {
 }
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let known = known(cx);
     // Two plain names are told apart, so that most repositories are done here.
-    if known.values().all(|it| is_plain(it.name)) {
+    let plain = |division: &Division<'_>| lines(division).all(|it| is_plain(&it.name.value));
+    let mut locked = cx.model.lock.iter().flat_map(Lock::all);
+    if cx.model.divisions.par_iter().all(plain) && locked.all(|(_, it)| is_plain(&it.name.value)) {
         return;
     }
-    let known: Vec<((PrincipalKind, String), Known<'_>)> = known.into_iter().collect();
+    let known: Vec<((PrincipalKind, Cow<'_, str>), Known<'_>)> = known(cx).into_iter().collect();
     let looks: Vec<String> = known.par_iter().map_init(Looks::default, |looks, (_, it)| looks.of(it.name)).collect();
     let mut alike: BTreeMap<(PrincipalKind, &str), Vec<&Known<'_>>> = BTreeMap::new();
     for (((kind, _), it), look) in known.iter().zip(&looks) {
@@ -74,19 +76,24 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Every name of a division and of the lock, once, whatever its letters' case.
-fn known<'c>(cx: &Context<'c>) -> FxHashMap<(PrincipalKind, String), Known<'c>> {
-    let mut known: FxHashMap<(PrincipalKind, String), Known<'c>> = FxHashMap::default();
+fn known<'c>(cx: &Context<'c>) -> FxHashMap<(PrincipalKind, Cow<'c, str>), Known<'c>> {
+    let mut known: FxHashMap<(PrincipalKind, Cow<'c, str>), Known<'c>> = FxHashMap::default();
     for division in &cx.model.divisions {
         for it in lines(division) {
             let granted = Some((division.name(), it.name.span));
             let new = Known { name: &it.name.value, span: it.name.span, granted, locked: false };
-            known.entry((it.kind, it.name.value.to_lowercase())).or_insert(new);
+            known.entry((it.kind, folded(&it.name.value))).or_insert(new);
         }
     }
-    for (kind, entry) in cx.model.lock.iter().flat_map(govgen_model::Lock::all) {
+    for (kind, entry) in cx.model.lock.iter().flat_map(Lock::all) {
         let (name, span) = (entry.name.value.as_ref(), entry.name.span);
         let new = Known { name, span, granted: None, locked: true };
-        known.entry((kind, name.to_lowercase())).or_insert(new).locked = true;
+        known.entry((kind, folded(name))).or_insert(new).locked = true;
     }
     known
+}
+
+/// A name without its letters' case, which nobody overlooks: of groups too.
+fn folded(name: &str) -> Cow<'_, str> {
+    PrincipalKind::User.key(name)
 }
