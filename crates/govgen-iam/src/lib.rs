@@ -15,6 +15,7 @@ mod managed;
 pub mod pattern;
 pub mod policy;
 mod session;
+pub mod strict;
 
 pub use canonical::{canonical, rendered_json};
 pub use managed::{managed_policy_arn, managed_policy_key};

@@ -10,10 +10,10 @@
 use std::collections::BTreeSet;
 
 use govgen_iam::managed_policy_key;
+use govgen_iam::strict::Strict;
 use serde_json::Value;
 
 use crate::facts::{Known, PermissionSet};
-use crate::json;
 
 /// Each name with its one managed policy.
 const MADE: [(&str, &str); 6] = [
@@ -104,7 +104,7 @@ pub(crate) fn likeness(set: &PermissionSet) -> Likeness {
 
 /// Whether a document allows what users of Account Factory may do, and nothing more.
 fn is_of_account_factory(text: &str) -> bool {
-    let Some(document) = json::read(text) else { return false };
+    let Ok(Strict(document)) = serde_json::from_str(text) else { return false };
     let statements = list(&document["Statement"]);
     !statements.is_empty() && statements.into_iter().all(is_statement_of_account_factory)
 }

@@ -3,13 +3,13 @@
 //! In: a permission set, somebody who has it. Out: texts that are the same only for the same, however little of them a message shows.
 
 use govgen_iam::policy::from_json;
+use govgen_iam::strict::Strict;
 use govgen_iam::{canonical, session_seconds};
 use govgen_source::{FileId, Span};
 use serde_json::{Value, json};
 
 use crate::check::Findings;
 use crate::facts::{Assignments, Known, PermissionSet};
-use crate::json;
 use crate::pairs::Who;
 
 /// Why a finding about a permission set is not the one that a baseline lists.
@@ -59,7 +59,7 @@ pub(crate) fn of_somebody(who: Who<'_>) -> Value {
 
 /// A document in the one form that documents of one meaning have.
 pub(crate) fn meaning(text: &str) -> Option<Value> {
-    let json = json::read(text)?;
+    let Strict(json) = serde_json::from_str(text).ok()?;
     let nowhere = Span::whole(FileId(0));
     from_json(&json, nowhere).map(|it| canonical(&it.value))
 }

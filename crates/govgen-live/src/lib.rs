@@ -11,7 +11,6 @@ mod control_tower;
 mod directory;
 pub mod facts;
 mod identity;
-mod json;
 mod pairs;
 mod parts;
 mod principals;

@@ -2,10 +2,9 @@
 
 use govgen_iam::canonical;
 use govgen_iam::policy::from_json;
+use govgen_iam::strict::Strict;
 use govgen_source::{FileId, Span};
 use serde_json::Value as Json;
-
-use crate::strict::Strict;
 
 /// The canonical form of a document in JSON; `None` for what is no document: no JSON, a key twice, a null in it.
 pub(crate) fn document(text: &str) -> Option<Json> {

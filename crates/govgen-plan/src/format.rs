@@ -3,11 +3,10 @@
 //!
 //! Source: Terraform, "JSON Output Format" (format_version 1.x), and what Terraform 1.11 writes.
 
+use govgen_iam::strict::{Strict, Unique};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-
-use crate::strict::{Strict, Unique};
 
 /// A plan.
 #[derive(Debug, Deserialize)]

@@ -21,7 +21,6 @@ mod removal;
 mod roles;
 mod sets;
 mod spent;
-mod strict;
 mod whole;
 mod whose;
 mod workspaces;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_iam::delegation::Phase;
+use govgen_iam::strict::Unique;
 use govgen_model::{Connection, Division, Policy};
 use govgen_source::{Diagnostics, Span};
 use serde_json::{Value, json};
@@ -12,7 +13,6 @@ use crate::findings::WORKSPACE_DIFFERS;
 use crate::format::{ConfigurationResource, ResourceChange};
 use crate::kinds::PERMISSION_SET;
 use crate::sets::SHARED_ARNS;
-use crate::strict::Unique;
 
 const WORKSPACE: &str = "tfe_workspace";
 const SETTINGS: &str = "tfe_workspace_settings";

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 /// A mapping whose keys are unique.
 #[derive(Debug)]
-pub(crate) struct Unique<V>(pub(crate) BTreeMap<String, V>);
+pub struct Unique<V>(pub BTreeMap<String, V>);
 
 impl<V> Default for Unique<V> {
     fn default() -> Self {
@@ -52,9 +52,9 @@ fn twice<E: Error>(key: &str) -> E {
     E::custom(format_args!("key `{}` stands twice in one object", key.escape_debug()))
 }
 
-/// Any JSON value.
+/// Any JSON value, without such a key at any depth.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Strict(pub(crate) Value);
+pub struct Strict(pub Value);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
