@@ -74,6 +74,13 @@ impl Read {
         Ok(Self { root, sources, baseline })
     }
 
+    /// Another revision, alone.
+    fn from_git(arguments: &Arguments, name: &str) -> anyhow::Result<Self> {
+        let root = self::root(arguments)?;
+        let sources = revision::at(&root, name)?.sources;
+        Ok(Self { root, sources, baseline: None })
+    }
+
     /// Without a date and another revision.
     fn against(&self) -> Against<'_> {
         Against { baseline: self.baseline.as_ref(), ..Against::default() }
@@ -229,7 +236,10 @@ fn is_root(model: &Model<'_>, name: &str) -> bool {
 }
 
 fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+    let read = match &options.at {
+        Some(name) => Read::from_git(arguments, name)?,
+        None => Read::from_disk(arguments, options.baseline.baseline.as_deref())?,
+    };
     let sources = &read.sources;
     with_model(sources, read.against(), |model, findings| {
         if findings.count(Severity::Error) > 0 {

@@ -2,11 +2,13 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "support/git.rs"]
+mod git;
+
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
+use git::{Repository, said};
 use serde_json::Value;
 
 const MAPPING: &str = "divisions/common/divisions.yaml";
@@ -25,105 +27,48 @@ const BASE: &str = r#"divisions:
       tools: "222222222222"
 "#;
 
-/// A governance repository in git with a first commit, tagged `first`.
-struct Repository {
-    directory: tempfile::TempDir,
-    /// Where the governance repository is in the git repository; empty for its top.
-    below: &'static str,
+/// What `check` says of a repository.
+trait Checked {
+    /// What `check` finds on 1 July 2026, as one JSON document.
+    fn checked(&self, arguments: &[&str]) -> Value;
+
+    /// Severity, name and place of each finding when compared with a revision.
+    fn found(&self, base: &str) -> Vec<String>;
+
+    /// The headline of the only finding.
+    fn headline(&self, base: &str) -> String;
 }
 
-impl Repository {
-    fn new() -> Self {
-        Self::below("")
-    }
-
-    fn below(below: &'static str) -> Self {
-        let repository = Self { directory: tempfile::tempdir().unwrap(), below };
-        let clean = Path::new(env!("CARGO_MANIFEST_DIR")).join("../govgen-rules/tests/base");
-        for entry in walkdir::WalkDir::new(&clean).into_iter().map(Result::unwrap).filter(|it| it.file_type().is_file())
-        {
-            let path = entry.path().strip_prefix(&clean).unwrap();
-            repository.write(path.to_str().unwrap(), &fs::read_to_string(entry.path()).unwrap());
-        }
-        repository.write(ACCESS, &access(&["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi"]));
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        repository.commit("first");
-        repository
-    }
-
-    fn top(&self) -> PathBuf {
-        self.directory.path().join("repository")
-    }
-
-    fn root(&self) -> PathBuf {
-        self.top().join(self.below)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.root().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn replace(&self, path: &str, old: &str, new: &str) {
-        let text = fs::read_to_string(self.root().join(path)).unwrap();
-        assert!(text.contains(old), "{path} has no `{old}`");
-        self.write(path, &text.replacen(old, new, 1));
-    }
-
-    fn commit(&self, tag: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", tag]);
-        self.git(&["tag", tag]);
-    }
-
-    fn command(&self, directory: &Path, program: &str, arguments: &[&str]) -> Output {
-        let mut command = Command::new(program);
-        command.current_dir(directory).args(arguments).env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", self.directory.path());
-        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("LC_ALL", "C.UTF-8");
-        for who in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{who}_NAME"), "octocat").env(format!("GIT_{who}_EMAIL"), "octocat@example.com");
-        }
-        command.output().unwrap()
-    }
-
-    fn git(&self, arguments: &[&str]) -> String {
-        let output = self.command(&self.top(), "git", arguments);
-        assert!(output.status.success(), "git {arguments:?}: {}", said(&output));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn govgen(&self, arguments: &[&str]) -> Output {
-        self.command(&self.root(), env!("CARGO_BIN_EXE_govgen"), arguments)
-    }
-
-    /// What `check` finds on 1 July 2026, as one JSON document.
+impl Checked for Repository {
     fn checked(&self, arguments: &[&str]) -> Value {
         let output = self.govgen(&[&["check", "--as-of", "2026-07-01", "--format", "json"], arguments].concat());
         assert!(output.status.code() < Some(2), "{}", said(&output));
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
-    /// Severity, name and place of each finding when compared with a revision.
     fn found(&self, base: &str) -> Vec<String> {
         listed(&self.checked(&["--base", base]))
     }
 
-    /// The headline of the only finding.
     fn headline(&self, base: &str) -> String {
         let json = self.checked(&["--base", base]);
         let found = json["findings"].as_array().unwrap();
         assert_eq!(found.len(), 1, "{json:#}");
         found[0]["message"].as_str().unwrap().to_owned()
     }
+}
 
-    /// govgen cannot do its work, says this, and prints nothing.
-    fn cannot(&self, arguments: &[&str], saying: &str) {
-        let output = self.govgen(arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
-        assert!(output.stdout.is_empty() && said(&output).contains(saying), "{arguments:?}: {}", said(&output));
-    }
+/// A repository in which eight people have an account of `payments`.
+fn repository() -> Repository {
+    below("")
+}
+
+fn below(below: &'static str) -> Repository {
+    let repository = Repository::below(below);
+    repository.write(ACCESS, &access(&["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi"]));
+    repository.git(&["tag", "--delete", "first"]);
+    repository.commit("first");
+    repository
 }
 
 fn listed(json: &Value) -> Vec<String> {
@@ -132,10 +77,6 @@ fn listed(json: &Value) -> Vec<String> {
     found
         .map(|it| format!("{} {} {}:{}", text(it, "severity"), text(it, "name"), text(it, "path"), it["line"]))
         .collect()
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 fn access(users: &[&str]) -> String {
@@ -147,7 +88,7 @@ fn access(users: &[&str]) -> String {
 
 #[test]
 fn nothing_changed_is_nothing_found() {
-    let repository = Repository::new();
+    let repository = repository();
     assert!(repository.found("first").is_empty());
     assert!(repository.found("HEAD").is_empty());
     assert_eq!(repository.checked(&["--base", "first"])["skipped"], Value::Array(Vec::new()));
@@ -155,7 +96,7 @@ fn nothing_changed_is_nothing_found() {
 
 #[test]
 fn a_large_removal_needs_its_exact_number() {
-    let repository = Repository::new();
+    let repository = repository();
     // Five are not more than five.
     repository.write(ACCESS, &access(&["alice", "bob", "carol"]));
     assert!(repository.found("first").is_empty());
@@ -181,7 +122,7 @@ fn a_large_removal_needs_its_exact_number() {
 
 #[test]
 fn emptying_an_account_or_a_division_is_always_large() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace(
         ACCESS,
         "accounts:\n",
@@ -199,7 +140,7 @@ fn emptying_an_account_or_a_division_is_always_large() {
 
 #[test]
 fn other_words_for_the_same_grants_are_no_removal() {
-    let repository = Repository::new();
+    let repository = repository();
     // A glob for an account's name, another file.
     repository.replace(ACCESS, "  ledger-dev:", "  \"*-dev\":");
     fs::rename(repository.root().join(ACCESS), repository.root().join("divisions/payments/people.yaml")).unwrap();
@@ -208,7 +149,7 @@ fn other_words_for_the_same_grants_are_no_removal() {
 
 #[test]
 fn renamed_permission_sets_are_one_finding() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace(MAPPING, "owners: [payments-team]", "owners: [payments-team]\n    prefix: pay");
     assert_eq!(repository.found("first"), [format!("error permission-set-renamed {MAPPING}:4")]);
     repository.write(MAPPING, BASE);
@@ -225,7 +166,7 @@ fn renamed_permission_sets_are_one_finding() {
 
 #[test]
 fn a_shared_policy_that_is_renamed_is_one_finding() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace("divisions/common/policies.yaml", "read-only:", "reader:");
     repository.replace("divisions/platform/access.yaml", "read-only:", "reader:");
     assert_eq!(repository.found("first"), ["error permission-set-renamed divisions/common/policies.yaml:2"]);
@@ -233,7 +174,7 @@ fn a_shared_policy_that_is_renamed_is_one_finding() {
 
 #[test]
 fn the_last_of_a_permission_set_is_a_warning() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace(
         ACCESS,
         "accounts:\n",
@@ -249,7 +190,7 @@ fn the_last_of_a_permission_set_is_a_warning() {
 
 #[test]
 fn rows_leave_one_step_at_a_time() {
-    let repository = Repository::new();
+    let repository = repository();
     let row = "      ledger-prod: \"000000000000\"\n";
     let is_one =
         |expected: &str| assert_eq!(repository.found("first"), [format!("error account-row-removed {expected}")]);
@@ -285,7 +226,7 @@ fn rows_leave_one_step_at_a_time() {
 
 #[test]
 fn an_account_with_grants_keeps_its_name() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace(MAPPING, "ledger-dev", "ledger-next");
     repository.replace(ACCESS, "  ledger-dev:", "  ledger-next:");
     assert_eq!(repository.found("first"), [format!("error account-row-removed {MAPPING}:5")]);
@@ -300,7 +241,7 @@ fn an_account_with_grants_keeps_its_name() {
 
 #[test]
 fn an_account_with_grants_is_not_closed_at_once() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace(MAPPING, "ledger-dev: \"111111111111\"", "ledger-dev: { id: \"111111111111\", status: closed }");
     repository.write(ACCESS, "policies: { developer: { managed_policies: [ReadOnlyAccess] } }\n");
     assert_eq!(repository.found("first"), [format!("error account-closed-early {MAPPING}:5")]);
@@ -310,7 +251,7 @@ fn an_account_with_grants_is_not_closed_at_once() {
 
 #[test]
 fn a_division_keeps_its_right_until_its_policies_are_gone() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace(MAPPING, "owners: [payments-team]", "owners: [payments-team]\n    mode: assign-only");
     assert_eq!(repository.found("first"), [format!("error assign-only-division {ACCESS}:2")]);
     repository.write(ACCESS, "accounts: { ledger-dev: { read-only: { users: [alice@example.com] } } }\n");
@@ -320,7 +261,7 @@ fn a_division_keeps_its_right_until_its_policies_are_gone() {
 
 #[test]
 fn owners_before_and_now_are_named() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace(MAPPING, "[payments-team]", "[ledger-team, payments-team]");
     assert_eq!(repository.found("first"), [format!("warning division-handed-over {MAPPING}:3")]);
     let headline = "division `payments` has other owners: `payments-team` before, `ledger-team`, `payments-team` now";
@@ -329,7 +270,7 @@ fn owners_before_and_now_are_named() {
 
 #[test]
 fn shared_policies_come_and_go_in_steps() {
-    let repository = Repository::new();
+    let repository = repository();
     let policies = fs::read_to_string(repository.root().join("divisions/common/policies.yaml")).unwrap();
     let access = fs::read_to_string(repository.root().join("divisions/platform/access.yaml")).unwrap();
     repository.write(
@@ -350,7 +291,7 @@ fn shared_policies_come_and_go_in_steps() {
 
 #[test]
 fn what_cannot_be_read_is_not_called_removed() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.write(ACCESS, "accounts: {\n");
     let json = repository.checked(&["--base", "first"]);
     assert_eq!(listed(&json), [format!("error yaml-malformed {ACCESS}:1")]);
@@ -383,7 +324,7 @@ fn what_cannot_be_read_is_not_called_removed() {
 
 #[test]
 fn a_subdirectory_is_compared_with_itself() {
-    let repository = Repository::below("governance/aws");
+    let repository = below("governance/aws");
     repository.write("../../divisions/common/organization.yaml", "not: ours\n");
     repository.write(ACCESS, &access(&["alice"]));
     assert_eq!(repository.found("first"), [format!("error mass-removal {MAPPING}:2")]);
@@ -391,7 +332,7 @@ fn a_subdirectory_is_compared_with_itself() {
 
 #[test]
 fn a_repository_that_was_none_is_not_compared() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.git(&["rm", "-r", "--quiet", "--cached", "divisions"]);
     repository.git(&["commit", "--quiet", "--message=empty", "--allow-empty"]);
     repository.git(&["tag", "empty"]);
@@ -402,7 +343,7 @@ fn a_repository_that_was_none_is_not_compared() {
 
 #[test]
 fn compared_is_the_merge_base() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.git(&["checkout", "--quiet", "-b", "topic"]);
     repository
         .write("divisions/platform/access.yaml", "accounts: { tools: { read-only: { groups: [platform, ops] } } }\n");
@@ -422,7 +363,7 @@ fn compared_is_the_merge_base() {
 
 #[test]
 fn a_revision_that_is_none_says_what_to_type() {
-    let repository = Repository::new();
+    let repository = repository();
     for name in ["-x", "--upload-pack=touch x", "--output=x", "", "a\nb"] {
         repository.cannot(&["check", &format!("--base={name}")], "is no revision");
     }
@@ -440,7 +381,7 @@ fn a_revision_that_is_none_says_what_to_type() {
 
 #[test]
 fn a_tag_does_not_stand_in_for_a_branch() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.git(&["update-ref", "refs/remotes/origin/main", "first"]);
     repository.write(ACCESS, &access(&["alice"]));
     repository.commit("second");
@@ -459,14 +400,14 @@ fn a_tag_does_not_stand_in_for_a_branch() {
 
 #[test]
 fn outside_of_git_nothing_can_be_compared() {
-    let repository = Repository::new();
+    let repository = repository();
     fs::remove_dir_all(repository.top().join(".git")).unwrap();
     repository.cannot(&["check", "--base", "main"], "not a git repository");
 }
 
 #[test]
 fn a_shallow_clone_says_what_to_type() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.git(&["checkout", "--quiet", "-b", "topic"]);
     repository.write(ACCESS, &access(&["alice"]));
     repository.commit("topic-1");
@@ -494,7 +435,7 @@ fn a_shallow_clone_says_what_to_type() {
 
 #[test]
 fn contents_that_a_clone_left_out_are_not_fetched() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.write(ACCESS, &access(&["alice"]));
     repository.commit("second");
     repository.git(&["config", "uploadpack.allowFilter", "true"]);
@@ -508,7 +449,7 @@ fn contents_that_a_clone_left_out_are_not_fetched() {
 
 #[test]
 fn neither_the_working_tree_nor_the_index_is_touched() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.write(ACCESS, &access(&["alice"]));
     repository.write("divisions/payments/new.yaml", "accounts: {}\n");
     repository.write("staged.txt", "staged\n");
@@ -534,7 +475,7 @@ fn neither_the_working_tree_nor_the_index_is_touched() {
 
 #[test]
 fn links_and_submodules_of_the_base_are_read_as_on_disk() {
-    let repository = Repository::new();
+    let repository = repository();
     // A link within the division is its file.
     let path = repository.root().join(ACCESS);
     fs::rename(&path, repository.root().join("divisions/payments/access.txt")).unwrap();
@@ -571,7 +512,7 @@ fn links_and_submodules_of_the_base_are_read_as_on_disk() {
 
 #[test]
 fn replaced_objects_do_not_count() {
-    let repository = Repository::new();
+    let repository = repository();
     let real = repository.git(&["rev-parse", "first"]);
     repository.write(ACCESS, &access(&["alice"]));
     repository.commit("second");
@@ -585,7 +526,7 @@ const EXPIRED: &str = "accounts: { tools: { read-only: { groups: [platform, { gr
 
 #[test]
 fn nobody_waits_for_another_divisions_calendar() {
-    let repository = Repository::new();
+    let repository = repository();
     let other = "divisions/platform/access.yaml";
     repository.write(other, EXPIRED);
     repository.write("divisions/common/waivers.yaml", "waivers: [{ rule: managed-policy-not-allowed, at: { division: platform }, reason: soon gone, until: 2026-06-30 }]\n");
@@ -623,7 +564,7 @@ const DENIED: &str = "policies: { admin: { managed_policies: [AdministratorAcces
 
 /// A repository with two judgements against it.
 fn judged() -> Repository {
-    let repository = Repository::new();
+    let repository = repository();
     repository.write("divisions/platform/own.yaml", DENIED);
     repository
 }
@@ -753,7 +694,7 @@ fn an_entry_hides_what_it_says() {
 
 /// A division called otherwise, with its files in another directory.
 fn renamed(keys: &str, users: &[&str]) -> Repository {
-    let repository = Repository::new();
+    let repository = repository();
     repository.replace(MAPPING, "  payments:\n", &format!("  money:\n{keys}"));
     fs::remove_dir_all(repository.root().join("divisions/payments")).unwrap();
     repository.write("divisions/money/access.yaml", &access(users));
@@ -782,7 +723,7 @@ fn a_division_gets_another_name_and_keeps_what_aws_calls_it() {
 
 #[test]
 fn what_the_organization_forgets_nobody_loses() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.write(ACCESS, &access(&ALL[..2]));
     assert_eq!(repository.found("first"), [format!("error mass-removal {MAPPING}:2")]);
     let gone: Vec<String> = ALL[2..].iter().map(|it| format!("{it}@example.com")).collect();
@@ -798,7 +739,7 @@ fn what_the_organization_forgets_nobody_loses() {
 
 #[test]
 fn a_division_cannot_talk_itself_out_of_a_removal() {
-    let repository = Repository::new();
+    let repository = repository();
     let few = access(&ALL[..2]);
     let own = few.replace("  developer:\n    managed", "  engineer:\n    name: payments-developer\n    managed");
     let own = own.replace("    developer:\n", "    engineer:\n");
@@ -870,7 +811,7 @@ fn lock(users: &[(&str, u32)]) -> String {
 #[test]
 fn an_acknowledgement_lets_one_change_of_the_lock_through() {
     const ENTRIES: &str = "divisions/common/acknowledge.yaml";
-    let repository = Repository::new();
+    let repository = repository();
     let acknowledge = |reasons: &[&str]| {
         let entry =
             |reason: &&str| format!("  - {{ rule: lock-id-changed, division: common, count: 1, reason: {reason} }}\n");
@@ -898,7 +839,7 @@ fn an_acknowledgement_lets_one_change_of_the_lock_through() {
 /// Taking a name out of the lock and putting it in again with another id is not quieter than to change the id.
 #[test]
 fn an_id_cannot_be_changed_in_two_steps() {
-    let repository = Repository::new();
+    let repository = repository();
     repository.write(LOCK, &lock(&[("alice", 1), ("bob", 2), ("nobody", 9)]));
     repository.commit("locked");
     repository.write(LOCK, &lock(&[("alice", 1), ("nobody", 9)]));

@@ -198,6 +198,10 @@ pub(crate) struct ReportArguments {
     #[arg(long, default_value_t, value_enum)]
     pub(crate) format: GrantsFormat,
 
+    /// List what another revision of the git repository grants, such as v1.2 or origin/main; nothing is checked out.
+    #[arg(long, value_name = "REV", conflicts_with = "baseline")]
+    pub(crate) at: Option<String>,
+
     #[command(flatten)]
     pub(crate) baseline: BaselineOption,
 }

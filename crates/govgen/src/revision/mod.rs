@@ -1,7 +1,7 @@
 //! Another revision of the repository, read from git's own store.
 //!
-//! In: a name for a revision. Out: the files below `divisions/` as the merge base of it and HEAD has them. The working
-//! tree and the index are not touched, nothing is checked out, and nothing is fetched.
+//! In: a name for a revision. Out: the files below `divisions/` as it has them, or as the merge base of it and HEAD has
+//! them. The working tree and the index are not touched, nothing is checked out, and nothing is fetched.
 
 mod tree;
 
@@ -19,24 +19,24 @@ use tree::Entry;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RevisionError {
     /// There is no git to run, or it went away.
-    #[error("cannot run git, which has the revision to compare with")]
+    #[error("cannot run git, which has the other revision")]
     Run(#[source] std::io::Error),
     /// No name of a revision looks like this.
-    #[error("`{0}` is no revision; write a branch, a tag or a commit, such as `--base origin/main`")]
+    #[error("`{0}` is no revision; write a branch, a tag or a commit, such as `origin/main`")]
     Name(String),
     /// git knows no such commit.
     #[error("git knows no commit `{name}` here; {advice}")]
     Unknown { name: String, advice: &'static str },
     /// More than one thing is called so, and git would choose.
     #[error(
-        "more than one thing in this repository is called `{0}`, such as a tag beside a branch, and whoever makes a tag would choose what to compare with; write the whole name, such as `--base refs/remotes/origin/main`, or delete the other"
+        "more than one thing in this repository is called `{0}`, such as a tag beside a branch, and whoever makes a tag would choose what to compare with; write the whole name, such as `refs/remotes/origin/main`, or delete the other"
     )]
     Ambiguous(String),
     /// Nothing is committed, or the histories have nothing in common.
     #[error("git finds no common ancestor of `{name}` and HEAD; {advice}")]
     NoMergeBase { name: String, advice: &'static str },
     /// git has no answer, such as outside a repository.
-    #[error("git cannot read the revision to compare with: {0}")]
+    #[error("git cannot read the other revision: {0}")]
     Refused(String),
     /// The commit is known, a file of it is not there.
     #[error("git does not have the contents of {path} at {commit}; {FETCH_CONTENTS}")]
@@ -74,9 +74,23 @@ pub(crate) fn merge_base(root: &Path, name: &str) -> Result<Revision, RevisionEr
             return Err(RevisionError::NoMergeBase { name: name.to_owned(), advice });
         }
     };
-    let listed = run(root, &["ls-tree", "-r", "-t", "-l", "-z", &commit, "divisions"])?.or_refused()?;
+    read(root, &commit)
+}
+
+/// Reads one revision as it is.
+///
+/// # Errors
+///
+/// [`RevisionError`], each with what to type.
+pub(crate) fn at(root: &Path, name: &str) -> Result<Revision, RevisionError> {
+    read(root, &commit(root, name)?)
+}
+
+/// The files of a commit, by its id.
+fn read(root: &Path, commit: &str) -> Result<Revision, RevisionError> {
+    let listed = run(root, &["ls-tree", "-r", "-t", "-l", "-z", commit, "divisions"])?.or_refused()?;
     let entries: Vec<Entry> = listed.split(|it| *it == 0).filter(|it| !it.is_empty()).filter_map(tree::entry).collect();
-    let texts = contents(root, &commit, &entries)?;
+    let texts = contents(root, commit, &entries)?;
     Ok(Revision { sources: SourceMap::new(tree::files(entries, texts)), name: commit.chars().take(12).collect() })
 }
 
