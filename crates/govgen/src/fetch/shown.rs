@@ -48,7 +48,7 @@ impl Progress for Bars {
 
     fn begin(&self, part: PartName, total: Option<usize>) {
         let (bar, look) = match total {
-            Some(total) => (ProgressBar::new(total as u64), "{msg:26} [{bar:30}] {pos}/{len} {eta}"),
+            Some(total) => (ProgressBar::new(total as u64), "{msg:26} [{wide_bar}] {pos}/{len} {eta}"),
             None => (ProgressBar::new_spinner(), "{msg:26} {spinner} {pos}"),
         };
         let look = ProgressStyle::with_template(look).expect("the template is written above");
