@@ -120,7 +120,7 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
             FindingsFormat::Json => out.data(&report::json::findings(sources, &findings))?,
             FindingsFormat::Text => {
                 let text = report::text::report(sources, &findings, &out.look());
-                out.data(&text)?;
+                out.text(&text)?;
                 report::skipped(&findings).iter().for_each(|line| out.tell(line));
                 out.tell(&report::summary(&findings, model));
                 out.tell(&judged);
@@ -165,7 +165,7 @@ fn write_baseline(
         Outcome::TooMany => (Vec::new(), "there are more findings than govgen lists: mend the first ones".to_owned()),
     };
     let lines: String = listed.iter().map(|it| format!("{}\n", report::one_line(it))).collect();
-    out.data(&lines)?;
+    out.text(&lines)?;
     out.talk(&format!("{why}; nothing was written"));
     Ok(Exit::Findings)
 }
@@ -208,9 +208,9 @@ fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> an
 /// Shows what writing would change.
 fn compare(changes: &Changes, root: &Path, options: &RenderArguments, out: &mut Out) -> anyhow::Result<Exit> {
     if options.diff {
-        out.data(&write::diff(changes, root, out.look().colour)?)?;
+        out.text(&write::diff(changes, root, out.look().colour)?)?;
     } else {
-        out.data(&write::listed(changes))?;
+        out.text(&write::listed(changes))?;
     }
     if changes.is_empty() {
         return Ok(Exit::Clean);
@@ -224,7 +224,7 @@ fn staged(missing: &Missing, root: &Path, out: &mut Out) -> anyhow::Result<Exit>
     if missing.files.is_empty() {
         return Ok(Exit::Clean);
     }
-    out.data(&staged::listed(missing))?;
+    out.text(&staged::listed(missing))?;
     for line in staged::advice(missing, root) {
         out.talk(&line);
     }
@@ -252,7 +252,7 @@ fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> an
         match options.format {
             GrantsFormat::Csv => out.data(&report::csv::grants(sources, &rows))?,
             GrantsFormat::Json => out.data(&report::json::grants(sources, &rows))?,
-            GrantsFormat::Table => out.data(&report::table::grants(&rows, out.look().width))?,
+            GrantsFormat::Table => out.text(&report::table::grants(&rows, out.look().width))?,
         }
         Ok(Exit::Clean)
     })
@@ -263,10 +263,10 @@ fn prove(arguments: &Arguments, options: &ProveArguments, out: &mut Out) -> anyh
     let proof = govgen_prove::prove(&sources);
     match options.format {
         ProofFormat::Json => out.data(&report::json::proof(&sources, &proof))?,
-        ProofFormat::Markdown => out.data(&report::proof::markdown(&sources, &proof))?,
+        ProofFormat::Markdown => out.text(&report::proof::markdown(&sources, &proof))?,
         ProofFormat::Text => {
-            out.data(&report::proof::text(&proof))?;
-            out.data(&report::text::report(&sources, &proof.escapes, &out.look()))?;
+            out.text(&report::proof::text(&proof))?;
+            out.text(&report::text::report(&sources, &proof.escapes, &out.look()))?;
             out.talk(&report::proof::summary(&proof));
         }
     }
@@ -282,7 +282,7 @@ fn explain_rule(rule: &str, out: &mut Out) -> anyhow::Result<Exit> {
             None => bail!("there is no rule `{rule}`; `govgen rules` lists them all"),
         }
     };
-    out.data(&format!("{} {} ({})\n\n{}", meta.code, meta.name, meta.severity.as_str(), meta.page))?;
+    out.text(&format!("{} {} ({})\n\n{}", meta.code, meta.name, meta.severity.as_str(), meta.page))?;
     Ok(Exit::Clean)
 }
 

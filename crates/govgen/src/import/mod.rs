@@ -94,11 +94,11 @@ pub(crate) fn import(
     let files = files.into_iter().map(|it| PlannedFile { path: it.path, text: it.text }).collect();
     let changes = write::additions(files, target)?;
     if options.dry_run {
-        out.data(&write::diff(&changes, target, out.look().colour)?)?;
+        out.text(&write::diff(&changes, target, out.look().colour)?)?;
         left::lines(&proposal).iter().for_each(|it| out.talk(it));
     } else {
         // The page first: once the files are there, a second import does not print it again.
-        out.data(&runbook)?;
+        out.text(&runbook)?;
         write::together(&changes, target)?;
         if arguments.verbose {
             out.talk(write::listed(&changes).trim_end());

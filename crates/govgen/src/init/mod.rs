@@ -178,7 +178,7 @@ fn report(
         keep_line_ends: lacks(files, place, files::GITATTRIBUTES, |it| it.starts_with("* ") && it.contains("eol=lf")),
     };
     let text = if arguments.quiet { steps::open_lines(files, answers) } else { steps::steps(files, answers, &done) };
-    out.data(&text)?;
+    out.text(&text)?;
     Ok(())
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments, options: &LockArguments, out: &mut Out)
         let refused = before.as_ref().and_then(|before| refusal(options, model, before, &now));
         let current = sources.find(LOCK_PATH).map(|it| sources.file(it).text.as_str()) == Some(&composed.text);
         let left_out: String = composed.warnings().iter().map(|it| format!("{}\n", one_line(it))).collect();
-        out.data(&(changes.listed() + &left_out))?;
+        out.text(&(changes.listed() + &left_out))?;
         if let Some(aged) = facts::aged(&facts, options.as_of) {
             out.talk(&aged);
         }

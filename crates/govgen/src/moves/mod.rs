@@ -226,8 +226,8 @@ fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut O
     let texts = moved.draft.texts.iter().map(|(path, text)| (path.clone(), text.clone()));
     if options.dry_run {
         let renames = moved.draft.directories.iter().map(|(old, new)| format!("rename {old} => {new}\n"));
-        out.data(&renames.collect::<String>())?;
-        out.data(&write::diff(&write::of_texts(texts, removed), here.root, out.look().colour)?)?;
+        out.text(&renames.collect::<String>())?;
+        out.text(&write::diff(&write::of_texts(texts, removed), here.root, out.look().colour)?)?;
         out.talk("nothing was written");
         return Ok(());
     }
@@ -239,7 +239,7 @@ fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut O
     match file {
         Some(path) => write::replace(path, page.as_bytes())
             .with_context(|| format!("cannot write {}; nothing was changed", path.display()))?,
-        None if changed => out.data(&page).context("cannot write the page; nothing was changed")?,
+        None if changed => out.text(&page).context("cannot write the page; nothing was changed")?,
         None => {}
     }
     if let Err(error) = store::write(&moved.draft, here.root) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod json;
+mod log;
 pub(crate) mod markdown;
 pub(crate) mod proof;
 pub(crate) mod table;
@@ -44,7 +45,12 @@ impl Out {
         choice != ColorChoice::Never
     }
 
-    /// Prints what was asked for.
+    /// Prints what was asked for, for people.
+    pub(crate) fn text(&mut self, text: &str) -> std::io::Result<()> {
+        self.data(&log::harmless(text))
+    }
+
+    /// Prints what was asked for, for programs: every byte as it is.
     pub(crate) fn data(&mut self, text: &str) -> std::io::Result<()> {
         let mut stdout = std::io::stdout().lock();
         unless_gone(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
@@ -53,7 +59,7 @@ impl Out {
     /// Says what was done. A reader who has gone away is no reason to fail.
     pub(crate) fn talk(&mut self, line: &str) {
         if !self.quiet && !line.is_empty() {
-            let _ = writeln!(std::io::stderr().lock(), "{line}");
+            let _ = writeln!(std::io::stderr().lock(), "{}", log::harmless(line));
         }
     }
 
@@ -71,13 +77,13 @@ impl Out {
 
     /// Says why nothing can be done, however quiet the rest is to be.
     pub(crate) fn complain(&mut self, line: &str) {
-        let _ = writeln!(std::io::stderr().lock(), "{}", one_line(line));
+        let _ = writeln!(std::io::stderr().lock(), "{}", log::harmless(&one_line(line)));
     }
 
     /// Prints findings where they are not the data asked for.
     pub(crate) fn findings(&mut self, sources: &SourceMap, findings: &Diagnostics) -> std::io::Result<()> {
         let text = text::report(sources, findings, &self.talk_look());
-        unless_gone(std::io::stderr().lock().write_all(text.as_bytes()))
+        unless_gone(std::io::stderr().lock().write_all(log::harmless(&text).as_bytes()))
     }
 }
 
@@ -122,10 +128,10 @@ pub(crate) struct Advised {
 /// Says why govgen could not do its work.
 pub(crate) fn failure(error: &anyhow::Error) {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let _ = writeln!(std::io::stderr().lock(), "govgen: {}", one_line(&causes.join(": ")));
+    let _ = writeln!(std::io::stderr().lock(), "govgen: {}", log::harmless(&one_line(&causes.join(": "))));
     let lines = error.downcast_ref::<Advised>().map_or(&[][..], |it| &it.lines);
     for line in lines {
-        let _ = writeln!(std::io::stderr().lock(), "{}", one_line(line));
+        let _ = writeln!(std::io::stderr().lock(), "{}", log::harmless(&one_line(line)));
     }
 }
 

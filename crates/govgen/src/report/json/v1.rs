@@ -1,5 +1,7 @@
 //! Version 1, as the contract states it: key for key, in this order.
 
+use std::borrow::Cow;
+
 use govgen_access::GrantRow;
 use govgen_source::{Diagnostic, Diagnostics, Meta, Severity, SourceMap, Span};
 use serde::Serialize;
@@ -186,6 +188,8 @@ pub(super) fn pretty(document: &impl Serialize) -> String {
 /// JSON as a terminal may get it.
 pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 1);
+    // Where a runner of GitHub Actions prints it, this would begin a command.
+    let text = if text.contains("##[") { text.replace("##[", "##\\u005b").into() } else { Cow::Borrowed(text) };
     for it in text.chars() {
         // JSON may hold these as they are, a terminal should not get them. They stand in strings only, where an escape means the same.
         if it != '\n' && govgen_model::is_hidden(it) {
