@@ -23,6 +23,7 @@ mod revision;
 mod run;
 mod staged;
 mod version;
+mod who;
 mod write;
 
 use std::process::ExitCode;

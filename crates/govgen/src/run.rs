@@ -12,7 +12,7 @@ use govgen_syntax::SchemaKind;
 
 use crate::args::{
     Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat, ProveArguments,
-    RenderArguments, ReportArguments, RulesFormat, SchemaDocument,
+    RenderArguments, ReportArguments, RulesFormat, SchemaDocument, WhoArguments,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
@@ -22,7 +22,7 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, write};
+use crate::{baseline, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, who, write};
 
 /// Runs one command.
 ///
@@ -36,6 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Check(options) => check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
+        Command::Who(options) => who(arguments, options, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
         #[cfg(feature = "aws")]
         Command::Fetch(options) => fetch::fetch(arguments, options, &mut out),
@@ -256,6 +257,11 @@ fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> an
         }
         Ok(Exit::Clean)
     })
+}
+
+fn who(arguments: &Arguments, options: &WhoArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+    who::run(&read.sources, read.against(), options, out)
 }
 
 fn prove(arguments: &Arguments, options: &ProveArguments, out: &mut Out) -> anyhow::Result<Exit> {

@@ -5,6 +5,7 @@ mod check;
 mod fetch;
 mod init;
 mod moves;
+mod who;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ pub(crate) use check::{BaselineOption, CheckArguments, FindingsFormat};
 pub(crate) use fetch::FetchArguments;
 pub(crate) use init::{AnswerOptions, InitArguments};
 pub(crate) use moves::{MoveArguments, MoveCommand, MoveOptions};
+pub(crate) use who::{LinesFormat, WhoArguments};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,6 +96,13 @@ pub(crate) enum Command {
     /// click Excel guesses: account ids lose their leading zeros, and Japanese may turn into other letters. Import the
     /// file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
     Report(ReportArguments),
+    /// Show every line that grants something to somebody, or in an account, or of a policy.
+    ///
+    /// Each with its place, the accounts that its glob matches now and those it does not, the permission set, its end and the
+    /// waivers that touch it; and lines that grant nothing, with the reason. A name that means several things shows each. A user
+    /// (a name with an `@`, or one in the lock) of whom no line speaks is an answer; any other name that nothing has is a mistake,
+    /// with exit status 2. Users are found whatever their letters' case; groups by their exact name.
+    Who(WhoArguments),
     /// Say what the rendered files allow, and whether any division reaches further.
     ///
     /// Reads `terraform/` and CODEOWNERS as they stand, hand edits included, and never the YAML: for each division the

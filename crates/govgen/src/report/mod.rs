@@ -6,6 +6,7 @@ pub(crate) mod markdown;
 pub(crate) mod proof;
 pub(crate) mod table;
 pub(crate) mod text;
+pub(crate) mod who;
 pub(crate) mod wrap;
 
 use std::io::{IsTerminal as _, Write as _};

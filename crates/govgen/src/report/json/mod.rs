@@ -2,6 +2,8 @@
 
 mod proof_v1;
 mod v1;
+mod who_v1;
 
 pub(crate) use proof_v1::proof;
 pub(crate) use v1::{findings, grants, rules, shown};
+pub(crate) use who_v1::who;
