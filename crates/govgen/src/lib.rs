@@ -4,6 +4,7 @@
 
 mod args;
 mod baseline;
+mod draft;
 mod exit;
 mod explain;
 mod facts;
@@ -18,6 +19,7 @@ mod manual;
 mod moves;
 mod pipeline;
 mod planned;
+mod removal;
 mod report;
 mod revision;
 mod run;

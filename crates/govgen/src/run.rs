@@ -11,8 +11,8 @@ use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat, ProveArguments,
-    RenderArguments, ReportArguments, RulesFormat, SchemaDocument, WhoArguments,
+    Arguments, CheckArguments, Command, EditOptions, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat,
+    ProveArguments, RenderArguments, ReportArguments, RulesFormat, SchemaDocument, WhoArguments,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
@@ -22,7 +22,9 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, who, write};
+use crate::{
+    baseline, explain, facts, import, init, load, lock, manual, moves, planned, removal, revision, staged, who, write,
+};
 
 /// Runs one command.
 ///
@@ -37,6 +39,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Who(options) => who(arguments, options, &mut out),
+        Command::RemoveUser(options) => {
+            edit(arguments, &options.options, &mut out, |here, out| removal::user(here, options, out))
+        }
+        Command::RemoveExpired(options) => {
+            edit(arguments, &options.options, &mut out, |here, out| removal::expired(here, options, out))
+        }
         Command::Prove(options) => prove(arguments, options, &mut out),
         #[cfg(feature = "aws")]
         Command::Fetch(options) => fetch::fetch(arguments, options, &mut out),
@@ -262,6 +270,17 @@ fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> an
 fn who(arguments: &Arguments, options: &WhoArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
     who::run(&read.sources, read.against(), options, out)
+}
+
+/// What changes lines of the divisions' files.
+fn edit(
+    arguments: &Arguments,
+    options: &EditOptions,
+    out: &mut Out,
+    change: impl FnOnce(&removal::Here<'_>, &mut Out) -> anyhow::Result<Exit>,
+) -> anyhow::Result<Exit> {
+    let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+    change(&removal::Here { root: &read.root, sources: &read.sources, against: read.against() }, out)
 }
 
 fn prove(arguments: &Arguments, options: &ProveArguments, out: &mut Out) -> anyhow::Result<Exit> {

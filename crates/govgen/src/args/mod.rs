@@ -5,6 +5,7 @@ mod check;
 mod fetch;
 mod init;
 mod moves;
+mod removal;
 mod who;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ pub(crate) use check::{BaselineOption, CheckArguments, FindingsFormat};
 pub(crate) use fetch::FetchArguments;
 pub(crate) use init::{AnswerOptions, InitArguments};
 pub(crate) use moves::{MoveArguments, MoveCommand, MoveOptions};
+pub(crate) use removal::{EditOptions, RemoveExpiredArguments, RemoveUserArguments};
 pub(crate) use who::{LinesFormat, WhoArguments};
 
 const EXAMPLES: &str = "\
@@ -103,6 +105,16 @@ pub(crate) enum Command {
     /// (a name with an `@`, or one in the lock) of whom no line speaks is an answer; any other name that nothing has is a mistake,
     /// with exit status 2. Users are found whatever their letters' case; groups by their exact name.
     Who(WhoArguments),
+    /// Take a user out of the divisions' files, with every line that names them.
+    ///
+    /// Comments and order stay, and so does every other line; lists, policies and entries that nobody is left in go too. Whatever
+    /// would come out is checked first; nothing is written while an error stands. Names that look like the one given are listed and
+    /// left alone. On stdout stands every line that went. A user of whom no line speaks is no mistake: a second run does nothing.
+    RemoveUser(RemoveUserArguments),
+    /// Take every grant out of the divisions' files whose last day is over.
+    ///
+    /// As remove-user does it. A grant that another line makes too stays, and is named.
+    RemoveExpired(RemoveExpiredArguments),
     /// Say what the rendered files allow, and whether any division reaches further.
     ///
     /// Reads `terraform/` and CODEOWNERS as they stand, hand edits included, and never the YAML: for each division the
