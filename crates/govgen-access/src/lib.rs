@@ -4,10 +4,14 @@
 //! the command's business.
 #![warn(clippy::disallowed_methods)]
 
+mod findings;
 mod lines;
+mod review;
 mod who;
 
+pub use findings::FINDINGS;
 pub use lines::{Effect, Line, Reached, Scope, lines, of_entry};
+pub use review::{Place, Reviewed, lines_of, reviewed, stray};
 pub use who::{Asked, Similar, asked, of_principal, similar};
 
 use govgen_model::{Model, PrincipalKind};

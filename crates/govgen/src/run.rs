@@ -23,7 +23,8 @@ use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
 use crate::{
-    baseline, explain, facts, import, init, load, lock, manual, moves, planned, removal, revision, staged, who, write,
+    baseline, explain, facts, import, init, load, lock, manual, moves, planned, removal, review, revision, staged, who,
+    write,
 };
 
 /// Runs one command.
@@ -45,6 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::RemoveExpired(options) => {
             edit(arguments, &options.options, &mut out, |here, out| removal::expired(here, options, out))
         }
+        Command::Review(options) => review::run(arguments, &options.what, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
         #[cfg(feature = "aws")]
         Command::Fetch(options) => fetch::fetch(arguments, options, &mut out),
@@ -65,14 +67,14 @@ pub(crate) fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> 
 }
 
 /// A repository as it was read, with what it is held against.
-struct Read {
-    root: PathBuf,
-    sources: SourceMap,
+pub(crate) struct Read {
+    pub(crate) root: PathBuf,
+    pub(crate) sources: SourceMap,
     baseline: Option<Baseline>,
 }
 
 impl Read {
-    fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
         let root = self::root(arguments)?;
         let mut files = load::files(&root)?;
         let listed = baseline.map(|path| baseline::source(&root, path)).transpose()?;
@@ -91,7 +93,7 @@ impl Read {
     }
 
     /// Without a date and another revision.
-    fn against(&self) -> Against<'_> {
+    pub(crate) fn against(&self) -> Against<'_> {
         Against { baseline: self.baseline.as_ref(), ..Against::default() }
     }
 }
@@ -323,6 +325,7 @@ fn schema(document: SchemaDocument, out: &mut Out) -> anyhow::Result<Exit> {
     let kind = match document {
         SchemaDocument::Common => SchemaKind::Common,
         SchemaDocument::Division => SchemaKind::Division,
+        SchemaDocument::Review => SchemaKind::Review,
     };
     print(&govgen_syntax::schema(kind), out)
 }

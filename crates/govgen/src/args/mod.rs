@@ -6,6 +6,7 @@ mod fetch;
 mod init;
 mod moves;
 mod removal;
+mod review;
 mod who;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub(crate) use fetch::FetchArguments;
 pub(crate) use init::{AnswerOptions, InitArguments};
 pub(crate) use moves::{MoveArguments, MoveCommand, MoveOptions};
 pub(crate) use removal::{EditOptions, RemoveExpiredArguments, RemoveUserArguments};
+pub(crate) use review::{ReviewArguments, ReviewCommand};
 pub(crate) use who::{LinesFormat, WhoArguments};
 
 const EXAMPLES: &str = "\
@@ -115,6 +117,11 @@ pub(crate) enum Command {
     ///
     /// As remove-user does it. A grant that another line makes too stays, and is named.
     RemoveExpired(RemoveExpiredArguments),
+    /// Review who has what: a decision for every line, applied to the divisions' files.
+    ///
+    /// `start` writes a file for each division below `reviews/`, teams write their decisions into it by pull request, `apply` edits
+    /// the divisions' files accordingly, and the merged files are the evidence.
+    Review(ReviewArguments),
     /// Say what the rendered files allow, and whether any division reaches further.
     ///
     /// Reads `terraform/` and CODEOWNERS as they stand, hand edits included, and never the YAML: for each division the
@@ -184,6 +191,8 @@ pub(crate) enum SchemaDocument {
     /// Files in any other directory below `divisions/`.
     #[default]
     Division,
+    /// Files below `reviews/`.
+    Review,
 }
 
 #[derive(Debug, clap::Args)]

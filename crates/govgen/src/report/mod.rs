@@ -4,6 +4,7 @@ pub(crate) mod csv;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod proof;
+pub(crate) mod review;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod who;
