@@ -1,7 +1,18 @@
-//! Grants as people read them: one flat row for each principal in each account.
+//! Grants as people read them: one flat row for each principal in each account, and the lines that make them.
 //!
-//! In: the model. Out: [`GrantRow`]s in a fixed order. How a row is printed is the command's business.
+//! In: the model. Out: [`GrantRow`]s in a fixed order, [`Line`]s with what each does, and what a name asks for. How they are printed is
+//! the command's business.
 #![warn(clippy::disallowed_methods)]
+
+mod findings;
+mod lines;
+mod review;
+mod who;
+
+pub use findings::FINDINGS;
+pub use lines::{Effect, Line, Reached, Scope, lines, of_entry};
+pub use review::{Place, Reviewed, lines_of, reviewed, stray};
+pub use who::{Asked, Similar, asked, of_principal, similar};
 
 use govgen_model::{Model, PrincipalKind};
 use govgen_source::{Date, Span};

@@ -34,6 +34,7 @@ fn reach(edit: &Edit) -> (&[Step], &[Step]) {
         Edit::Remove { path } => (path, path.split_last().map_or(path, |(_, parent)| parent)),
         Edit::Insert { under, .. }
         | Edit::InsertFirst { under, .. }
+        | Edit::RemoveAll { under, .. }
         | Edit::Paste { under, .. }
         | Edit::AppendItem { under, .. } => (under, under),
     }

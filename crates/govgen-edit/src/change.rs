@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use govgen_syntax::Meaning;
 
-use crate::document::Document;
+use crate::document::{Document, shown};
 use crate::held::Operation;
 use crate::print::scalar;
-use crate::{Edit, EditError, insert, remove, replace};
+use crate::{Edit, EditError, Step, insert, remove, replace};
 
 /// Bytes that take the place of others.
 #[derive(Debug)]
@@ -37,6 +37,17 @@ pub(crate) fn of(document: &Document<'_>, edit: &Edit) -> Result<Change, EditErr
             let splices = remove::splices(document, parent.node, at)?;
             Ok(Change { at: parent.at, operation: Operation::Remove(at), splices })
         }
+        Edit::RemoveAll { under, which } => {
+            let parent = document.find(under)?;
+            let mut positions = Vec::with_capacity(which.len());
+            for step in which {
+                positions.push(document.position_of(parent.node, step).ok_or_else(|| not_found(under, step))?);
+            }
+            positions.sort_unstable();
+            positions.dedup();
+            let splices = remove::several(document, parent.node, &positions)?;
+            Ok(Change { at: parent.at, operation: Operation::RemoveAll(positions), splices })
+        }
         Edit::Insert { under, key, value } => {
             insert::entry(document, under, &insert::New::Value { key, value }, insert::Where::Sorted)
         }
@@ -53,6 +64,11 @@ pub(crate) fn of(document: &Document<'_>, edit: &Edit) -> Result<Change, EditErr
             Ok(Change { at: found.at, operation: Operation::Set(value.held()), splices })
         }
     }
+}
+
+fn not_found(under: &[Step], step: &Step) -> EditError {
+    let path: Vec<Step> = under.iter().chain([step]).cloned().collect();
+    EditError::NotFound { path: shown(&path) }
 }
 
 fn rename(document: &Document<'_>, map: usize, at: usize, to: &str) -> Result<Splice, EditError> {

@@ -141,18 +141,21 @@ impl<'t> Document<'t> {
         self.by_key.get(&(map, key.to_owned())).copied()
     }
 
+    /// The position of a child, if there is one.
+    pub(crate) fn position_of(&self, node: usize, step: &Step) -> Option<usize> {
+        let it = &self.nodes[node];
+        match step {
+            Step::Key(key) => self.position(node, key),
+            Step::Index(at) => Some(*at).filter(|at| it.meaning == Meaning::List && *at < it.children.len()),
+        }
+    }
+
     /// Finds the value at a path.
     pub(crate) fn find(&self, path: &[Step]) -> Result<Found, EditError> {
         let mut found = Found { node: ROOT, at: Vec::new() };
         for step in path {
-            let at = match step {
-                Step::Key(key) => self.position(found.node, key),
-                Step::Index(at) if self.nodes[found.node].meaning == Meaning::List => Some(*at),
-                Step::Index(_) => None,
-            };
-            let child = at.and_then(|at| Some((at, self.nodes[found.node].children.get(at)?)));
-            let (at, child) = child.ok_or_else(|| EditError::NotFound { path: shown(path) })?;
-            found.node = child.value;
+            let at = self.position_of(found.node, step).ok_or_else(|| EditError::NotFound { path: shown(path) })?;
+            found.node = self.nodes[found.node].children[at].value;
             found.at.push(at);
         }
         Ok(found)
@@ -214,7 +217,7 @@ impl<'t> Document<'t> {
 }
 
 /// A path as people write it.
-fn shown(path: &[Step]) -> String {
+pub(crate) fn shown(path: &[Step]) -> String {
     let steps: Vec<String> = path
         .iter()
         .map(|step| match step {

@@ -18,6 +18,8 @@ pub(crate) enum Operation {
     Rename(usize, String),
     /// The entry or item at this position goes.
     Remove(usize),
+    /// The entries or items at these positions go; sorted, each once.
+    RemoveAll(Vec<usize>),
     /// A new entry at this position; in what holds nothing, the first one.
     Enter(usize, String, Held),
     /// A new item at the end.
@@ -43,6 +45,8 @@ impl Held {
             (Operation::Rename(at, key), Self::Map(entries)) => entries[at].0 = key,
             (Operation::Remove(at), Self::Map(entries)) => drop(entries.remove(at)),
             (Operation::Remove(at), Self::List(items)) => drop(items.remove(at)),
+            (Operation::RemoveAll(gone), Self::Map(entries)) => leave(entries, &gone),
+            (Operation::RemoveAll(gone), Self::List(items)) => leave(items, &gone),
             (Operation::Enter(at, key, value), Self::Map(entries)) => entries.insert(at, (key, value)),
             (Operation::Enter(_, key, value), _) => *self = Self::Map(vec![(key, value)]),
             (Operation::Append(value), Self::List(items)) => items.push(value),
@@ -51,4 +55,15 @@ impl Held {
             (operation, held) => unreachable!("{operation:?} is made for another kind of value than {held:?}"),
         }
     }
+}
+
+/// Takes out what stands at sorted positions.
+fn leave<T>(list: &mut Vec<T>, gone: &[usize]) {
+    let mut gone = gone.iter().peekable();
+    let mut at = 0;
+    list.retain(|_| {
+        let goes = gone.next_if(|it| **it == at).is_some();
+        at += 1;
+        !goes
+    });
 }

@@ -61,6 +61,13 @@ pub enum Edit {
         /// The entry or item.
         path: Vec<Step>,
     },
+    /// Takes several entries or items of one collection away, as [`Edit::Remove`] would one by one. A long list is read once for all of them.
+    RemoveAll {
+        /// The collection.
+        under: Vec<Step>,
+        /// The entries or items, by key or position, each once.
+        which: Vec<Step>,
+    },
     /// Adds an entry to a mapping: in its place where the keys are sorted, patterns at the end left out; at the end elsewhere and at
     /// the top of a file.
     Insert {

@@ -287,6 +287,96 @@ fn what_goes_takes_its_comments_along() {
     );
 }
 
+fn remove_all(under: &[&str], which: &[usize]) -> Edit {
+    Edit::RemoveAll { under: at(under), which: which.iter().map(|it| Step::Index(*it)).collect() }
+}
+
+#[test]
+fn several_go_at_once() {
+    let users = "# the file's\nusers:\n  # first\n  - a\n  - b # beside\n\n  # third\n  - c\n    # below\n  - d\n  - e\ngroups: [f, g, h, i]\n";
+    check(
+        users,
+        &[remove_all(&["users"], &[3, 1, 2, 1]), remove_all(&["groups"], &[0, 1])],
+        expect![[r#"
+            # the file's
+            users:
+              # first
+              - a
+
+              - e
+            groups: [h, i]
+        "#]],
+    );
+    check(
+        users,
+        &[remove_all(&["users"], &[0, 4]), remove_all(&["groups"], &[1, 3])],
+        expect![[r#"
+        # the file's
+        users:
+          - b # beside
+
+          # third
+          - c
+            # below
+          - d
+        groups: [f, h]
+    "#]],
+    );
+    check(
+        users,
+        &[remove_all(&["users"], &[0, 1, 2, 3, 4]), remove_all(&["groups"], &[0, 1, 2, 3])],
+        expect![[r#"
+            # the file's
+            users: []
+
+            groups: []
+        "#]],
+    );
+    check(
+        &users.replace('\n', "\r\n"),
+        &[remove_all(&["users"], &[1, 2, 4])],
+        expect![[r#"
+            # the file's␍
+            users:␍
+              # first␍
+              - a␍
+            ␍
+              - d␍
+            groups: [f, g, h, i]␍
+        "#]],
+    );
+    check(
+        "users: [\n  a,\n  b,\n  c\n]\n",
+        &[remove_all(&["users"], &[1, 2])],
+        expect![[r#"
+        users: [
+          a
+        ]
+    "#]],
+    );
+    check(
+        "users: [\n  a, # one\n  b\n]\n",
+        &[remove_all(&["users"], &[1])],
+        expect![[r#"
+        refused: line 1 has to be edited by hand: the brackets hold comments, or there are none
+    "#]],
+    );
+    check(
+        "users: [a]\n",
+        &[remove_all(&["users"], &[1])],
+        expect![[r#"
+        refused: there is no `users.1`
+    "#]],
+    );
+    check(
+        "a: 1\nb: 2\nc: 3\n",
+        &[Edit::RemoveAll { under: Vec::new(), which: vec![Step::from("c"), Step::from("a")] }],
+        expect![[r#"
+            b: 2
+        "#]],
+    );
+}
+
 #[test]
 fn what_goes_from_an_unusual_place() {
     check("a: b", &[remove(&["a"])], expect!["{}"]);
@@ -342,8 +432,10 @@ fn what_goes_from_an_unusual_place() {
         "a: {\n  b: c,\n  d: e\n}\n",
         &[remove(&["a", "b"])],
         expect![[r#"
-        refused: line 1 has to be edited by hand: the brackets span lines, or there are none
-    "#]],
+            a: {
+              d: e
+            }
+        "#]],
     );
     check(
         "a: b\na: c\n",
@@ -377,8 +469,8 @@ fn what_goes_from_an_unusual_place() {
         "a: [b: c, d]\n",
         &[remove(&["a", "0", "b"])],
         expect![[r#"
-        refused: line 1 has to be edited by hand: the brackets span lines, or there are none
-    "#]],
+            refused: line 1 has to be edited by hand: the brackets hold comments, or there are none
+        "#]],
     );
 }
 

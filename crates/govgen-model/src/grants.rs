@@ -106,6 +106,19 @@ pub(crate) fn entries_and_assignments<'d>(
     }
 }
 
+impl<'d> Division<'d> {
+    /// The accounts whose names an entry means, whatever their status, by name: one, or all that a glob matches. It compares names each
+    /// time it is asked.
+    #[must_use]
+    pub fn accounts_of(&self, entry: &ResolvedEntry<'d>) -> Vec<&'d AccountRow<'d>> {
+        if !entry.entry.glob {
+            return entry.literal.into_iter().collect();
+        }
+        let pattern = WildMatch::new(&entry.entry.key.value);
+        self.accounts.iter().copied().filter(|row| pattern.matches(&row.name.value)).collect()
+    }
+}
+
 fn glob<'d>(
     entry: &'d AccountEntry<'d>,
     division: &Division<'d>,

@@ -16,15 +16,15 @@ mod resolve;
 mod resources;
 
 use govgen_source::{Date, Span, Spanned, Value};
-use govgen_syntax::{AccountEntry, PolicyEntry};
+use govgen_syntax::PolicyEntry;
 
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
-    AccountMove, AccountRow, AccountStatus, Acknowledgement, AwsProvider, CodeownersPath, CustomerManagedPolicy,
-    DivisionEntry, DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, LOCK_PATH, LOCK_VERSION,
-    LockDocument, LockEntry, Looks, Lookup, MatchBy, MovedGrants, NameCase, OidcProvider, People, PermissionsBoundary,
-    Principal, PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename, Renamed, Text, Waiver, hides,
-    is_hidden, is_plain,
+    Access, AccountEntry, AccountMove, AccountRow, AccountStatus, Acknowledgement, AwsProvider, CodeownersPath,
+    CustomerManagedPolicy, DivisionEntry, DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, LOCK_PATH,
+    LOCK_VERSION, LockDocument, LockEntry, Looks, Lookup, MatchBy, MovedGrants, NameCase, OidcProvider, People,
+    PermissionsBoundary, Principal, PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename, Renamed, Text,
+    Waiver, hides, is_hidden, is_plain,
 };
 pub use lock::{Lock, Locked, State, is_large_loss};
 pub use organization::{Connection, FactsRole, Guardrails, Limit, Organization, Places, Workspaces};

@@ -19,6 +19,7 @@ use crate::organization::Organization;
 use crate::policy::{InlinePolicy, PolicyEntry};
 use crate::read::{Text, duplicate_key, value};
 use crate::refactor::RefactorEntry;
+use crate::review::{ReviewDocument, review};
 use crate::tree::{Kind, Tree};
 use crate::yaml::{self, Dialect};
 
@@ -158,6 +159,17 @@ pub fn parse_lock<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Opt
     }
     let tree = read_tree(id, file, FileKind::Lock, findings)?;
     Some(lock(id, tree.root(), findings))
+}
+
+/// Reads a file of a review. One that is no file is refused.
+pub fn parse_review<'s>(sources: &'s SourceMap, id: FileId, findings: &mut Diagnostics) -> Option<ReviewDocument<'s>> {
+    let file = sources.file(id);
+    if file.kind != EntryKind::File {
+        refuse_entry(id, file, findings);
+        return None;
+    }
+    let tree = read_tree(id, file, FileKind::Document, findings)?;
+    Some(review(id, tree.root(), findings))
 }
 
 /// `divisions/a/b/c` as `a` and what is below it.

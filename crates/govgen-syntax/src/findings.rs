@@ -32,4 +32,5 @@ kinds_of_findings! {
     LOCK_MALFORMED = "SYN026" "lock-malformed" Error;
     LOCK_AMBIGUOUS = "SYN027" "lock-ambiguous" Error;
     REFACTOR_RESERVED = "SYN028" "refactor-reserved" Error;
+    REVIEW_ITEM_UNCLEAR = "SYN029" "review-item-unclear" Error;
 }

@@ -25,6 +25,7 @@ mod plain;
 mod policy;
 mod read;
 mod refactor;
+mod review;
 mod scalar;
 mod schema;
 mod shape;
@@ -37,7 +38,7 @@ pub use common::{
     Waiver,
 };
 pub use division::{Access, AccountEntry, Principal, PrincipalKind, Terms};
-pub use document::{CommonDocument, DivisionDocument, Documents, parse, parse_lock};
+pub use document::{CommonDocument, DivisionDocument, Documents, parse, parse_lock, parse_review};
 pub use findings::FINDINGS;
 pub use format::refused_permission_set;
 pub use guide::{Parameter, guardrails};
@@ -55,4 +56,5 @@ pub use read::Text;
 pub use refactor::{
     AccountMove, Forget, Import, ImportedAssignments, MovedGrants, People, Refactor, RefactorEntry, Rename, Renamed,
 };
+pub use review::{Decision, ReviewDocument, ReviewItem};
 pub use schema::{SchemaKind, schema};

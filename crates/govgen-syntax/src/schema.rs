@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::shape::{Entry, Presence, Shape};
-use crate::{common, division};
+use crate::{common, division, review};
 
 /// A kind of document that has a JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum SchemaKind {
     Common,
     /// Files of any other directory below `divisions/`.
     Division,
+    /// Files of a review, below `reviews/`.
+    Review,
 }
 
 /// The JSON Schema (draft 7) of one file of a kind: indented JSON that ends with a line break.
@@ -26,6 +28,9 @@ pub enum SchemaKind {
 pub fn schema(kind: SchemaKind) -> String {
     let (id, title, shape) = match kind {
         SchemaKind::Common => ("urn:govgen:schema:common", "The organization's document", &common::document::SHAPE),
+        SchemaKind::Review => {
+            ("urn:govgen:schema:review", "A division's part of an access review", &review::document::SHAPE)
+        }
         SchemaKind::Division => ("urn:govgen:schema:division", "A division's document", &division::document::SHAPE),
     };
     let root = Root {

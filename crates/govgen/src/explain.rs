@@ -5,7 +5,7 @@ use govgen_source::Meta;
 /// Every kind of finding, in code order: `SYN`, `REF`, `GOV`, `LIV`, `PLN`, `PRV`.
 pub fn every_kind() -> impl Iterator<Item = &'static Meta> {
     let syntax = govgen_syntax::FINDINGS.iter().copied();
-    let names = govgen_model::FINDINGS.iter().copied();
+    let names = govgen_model::FINDINGS.iter().chain(govgen_access::FINDINGS).copied();
     let rules = govgen_rules::RULES.iter().map(|rule| &rule.meta);
     let live = govgen_live::CHECKS.iter().map(|check| &check.meta);
     let plans = govgen_plan::FINDINGS.iter().copied();

@@ -4,6 +4,7 @@
 
 mod args;
 mod baseline;
+mod draft;
 mod exit;
 mod explain;
 mod facts;
@@ -18,11 +19,14 @@ mod manual;
 mod moves;
 mod pipeline;
 mod planned;
+mod removal;
 mod report;
+mod review;
 mod revision;
 mod run;
 mod staged;
 mod version;
+mod who;
 mod write;
 
 use std::process::ExitCode;
@@ -91,6 +95,12 @@ pub fn check_facts(
     let against = Against { today, baseline: baseline.as_ref(), seen: Some(read.seen()), ..Against::default() };
     let findings = pipeline::with_model(&sources, against, |_, findings| findings);
     Ok((sources, findings))
+}
+
+/// Everything that is found in the reviews of a repository in memory, all of them to be applied whole.
+#[must_use]
+pub fn check_reviews(sources: &SourceMap) -> Diagnostics {
+    review::findings(sources)
 }
 
 /// Everything `govgen check --plan` finds, sorted: the plan is text in memory, called `plan.json`.

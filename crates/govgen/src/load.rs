@@ -101,6 +101,16 @@ pub(crate) fn files(root: &Path) -> Result<Vec<SourceFile>, LoadError> {
     paths(root, Texts::Written)
 }
 
+/// Every path below another folder of the repository with its text.
+///
+/// # Errors
+///
+/// As [`repository`].
+pub(crate) fn below(root: &Path, folder: &str) -> Result<Vec<SourceFile>, LoadError> {
+    let entries = list(root, folder)?;
+    entries.into_par_iter().map(|(path, relative, kind)| read(root, &path, relative, kind, Texts::Written)).collect()
+}
+
 fn paths(root: &Path, texts: Texts) -> Result<Vec<SourceFile>, LoadError> {
     let mut entries = list(root, "divisions")?;
     entries.extend(list(root, "terraform")?);

@@ -30,6 +30,34 @@ pub(crate) fn with_model<T>(
     against: Against<'_>,
     then: impl FnOnce(&Model<'_>, Diagnostics) -> T,
 ) -> T {
+    judged(sources, against, None, then)
+}
+
+/// The same, held against what the files were before they were changed in memory: another reading of them would take as long again.
+pub(crate) fn with_model_since<T>(
+    sources: &SourceMap,
+    against: Against<'_>,
+    before: Revision<'_>,
+    then: impl FnOnce(&Model<'_>, Diagnostics) -> T,
+) -> T {
+    judged(sources, against, Some(before), then)
+}
+
+/// Texts to model, and no judgement yet: for whoever changes the files, and has the result judged.
+pub(crate) fn resolved<T>(sources: &SourceMap, then: impl FnOnce(&Model<'_>, Diagnostics) -> T) -> T {
+    let mut findings = Diagnostics::default();
+    let documents = ManuallyDrop::new(govgen_syntax::parse(sources, &mut findings));
+    let model = ManuallyDrop::new(govgen_model::resolve(&documents, &mut findings));
+    findings.sort();
+    then(&model, findings)
+}
+
+fn judged<T>(
+    sources: &SourceMap,
+    against: Against<'_>,
+    before: Option<Revision<'_>>,
+    then: impl FnOnce(&Model<'_>, Diagnostics) -> T,
+) -> T {
     let mut findings = Diagnostics::default();
     // A command ends after this. Taking a million grants apart first would make everybody wait for memory that goes
     // back with the process anyway.
@@ -38,9 +66,13 @@ pub(crate) fn with_model<T>(
     let judge = |base: Option<&Base<'_>>, findings: &mut Diagnostics| {
         govgen_rules::check(&Context::new(&model, sources, against.today, base), findings);
     };
-    match against.base {
-        None => judge(None, &mut findings),
-        Some((tree, name)) => {
+    match (before, against.base) {
+        (None, None) => judge(None, &mut findings),
+        (Some(before), _) => {
+            let base = ManuallyDrop::new(Base::new(&model, sources, before));
+            judge(Some(&base), &mut findings);
+        }
+        (None, Some((tree, name))) => {
             // What was found there is mended or merged; it is only compared with.
             let mut past = Diagnostics::default();
             let documents = ManuallyDrop::new(govgen_syntax::parse(tree, &mut past));

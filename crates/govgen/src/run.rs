@@ -11,8 +11,8 @@ use govgen_source::{Diagnostics, Severity, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat, ProveArguments,
-    RenderArguments, ReportArguments, RulesFormat, SchemaDocument,
+    Arguments, CheckArguments, Command, EditOptions, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat,
+    ProveArguments, RenderArguments, ReportArguments, RulesFormat, SchemaDocument, WhoArguments,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
@@ -22,7 +22,10 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, write};
+use crate::{
+    baseline, explain, facts, import, init, load, lock, manual, moves, planned, removal, review, revision, staged, who,
+    write,
+};
 
 /// Runs one command.
 ///
@@ -36,6 +39,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Check(options) => check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
+        Command::Who(options) => who(arguments, options, &mut out),
+        Command::RemoveUser(options) => {
+            edit(arguments, &options.options, &mut out, |here, out| removal::user(here, options, out))
+        }
+        Command::RemoveExpired(options) => {
+            edit(arguments, &options.options, &mut out, |here, out| removal::expired(here, options, out))
+        }
+        Command::Review(options) => review::run(arguments, &options.what, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
         #[cfg(feature = "aws")]
         Command::Fetch(options) => fetch::fetch(arguments, options, &mut out),
@@ -56,14 +67,14 @@ pub(crate) fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> 
 }
 
 /// A repository as it was read, with what it is held against.
-struct Read {
-    root: PathBuf,
-    sources: SourceMap,
+pub(crate) struct Read {
+    pub(crate) root: PathBuf,
+    pub(crate) sources: SourceMap,
     baseline: Option<Baseline>,
 }
 
 impl Read {
-    fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
         let root = self::root(arguments)?;
         let mut files = load::files(&root)?;
         let listed = baseline.map(|path| baseline::source(&root, path)).transpose()?;
@@ -82,7 +93,7 @@ impl Read {
     }
 
     /// Without a date and another revision.
-    fn against(&self) -> Against<'_> {
+    pub(crate) fn against(&self) -> Against<'_> {
         Against { baseline: self.baseline.as_ref(), ..Against::default() }
     }
 }
@@ -258,6 +269,22 @@ fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> an
     })
 }
 
+fn who(arguments: &Arguments, options: &WhoArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+    who::run(&read.sources, read.against(), options, out)
+}
+
+/// What changes lines of the divisions' files.
+fn edit(
+    arguments: &Arguments,
+    options: &EditOptions,
+    out: &mut Out,
+    change: impl FnOnce(&removal::Here<'_>, &mut Out) -> anyhow::Result<Exit>,
+) -> anyhow::Result<Exit> {
+    let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+    change(&removal::Here { root: &read.root, sources: &read.sources, against: read.against() }, out)
+}
+
 fn prove(arguments: &Arguments, options: &ProveArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let sources = load::rendered(&root(arguments)?)?;
     let proof = govgen_prove::prove(&sources);
@@ -298,6 +325,7 @@ fn schema(document: SchemaDocument, out: &mut Out) -> anyhow::Result<Exit> {
     let kind = match document {
         SchemaDocument::Common => SchemaKind::Common,
         SchemaDocument::Division => SchemaKind::Division,
+        SchemaDocument::Review => SchemaKind::Review,
     };
     print(&govgen_syntax::schema(kind), out)
 }

@@ -216,6 +216,8 @@ fn values() -> impl Strategy<Value = Value> {
 enum Kind {
     Rename,
     Remove,
+    /// Those whose bit is set.
+    RemoveAll(u8),
     Insert(Value),
     First(Value),
     Paste,
@@ -227,6 +229,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
     prop_oneof![
         Just(Kind::Rename),
         Just(Kind::Remove),
+        (1..=u8::MAX).prop_map(Kind::RemoveAll),
         Just(Kind::Paste),
         values().prop_map(Kind::Insert),
         values().prop_map(Kind::First),
@@ -268,12 +271,15 @@ fn edit(kind: &Kind, read: &Read, place: &Index) -> Option<Edit> {
         Kind::Remove | Kind::Replace(_) => !path.is_empty(),
         Kind::Insert(_) | Kind::First(_) | Kind::Paste => value.is_mapping(),
         Kind::Append(_) => value.is_sequence(),
+        Kind::RemoveAll(mask) => !masked(value, *mask).is_empty(),
     };
     let fitting: Vec<Vec<Step>> =
         paths(read).into_iter().filter(|(path, value)| fits(path, value)).map(|(path, _)| path).collect();
     let path = (!fitting.is_empty()).then(|| place.get(&fitting).clone())?;
     let key = "new".to_owned();
+    let under = |path: &[Step]| paths(read).into_iter().find(|(it, _)| it == path).map(|(_, value)| value);
     Some(match kind.clone() {
+        Kind::RemoveAll(mask) => Edit::RemoveAll { which: masked(&under(&path)?, mask), under: path },
         Kind::Rename => Edit::RenameKey { path, to: key },
         Kind::Remove => Edit::Remove { path },
         Kind::Insert(value) => Edit::Insert { under: path, key, value },
@@ -282,6 +288,16 @@ fn edit(kind: &Kind, read: &Read, place: &Index) -> Option<Edit> {
         Kind::Append(value) => Edit::AppendItem { under: path, value },
         Kind::Replace(value) => Edit::Replace { path, value },
     })
+}
+
+/// Children of a collection, by the bits of a mask.
+fn masked(value: &Read, mask: u8) -> Vec<Step> {
+    let steps: Vec<Step> = match value {
+        Read::Mapping(map) => map.iter().map(|(key, _)| Step::from(key.as_str().unwrap())).collect(),
+        Read::Sequence(list) => (0..list.len()).map(Step::Index).collect(),
+        _ => Vec::new(),
+    };
+    steps.into_iter().enumerate().filter(|(at, _)| mask >> (at % 8) & 1 == 1).map(|(_, step)| step).collect()
 }
 
 fn plain(value: &Value) -> Read {
@@ -325,6 +341,14 @@ fn meant(mut read: Read, edit: &Edit) -> Read {
                 _ => unreachable!(),
             }
         }
+        Edit::RemoveAll { under, which } => match at(&mut read, under) {
+            Read::Mapping(map) => map.retain(|key, _| !which.contains(&Step::from(key.as_str().unwrap()))),
+            Read::Sequence(list) => {
+                let mut number = 0..;
+                list.retain(|_| !which.contains(&Step::Index(number.next().unwrap())));
+            }
+            _ => unreachable!(),
+        },
         Edit::Insert { under, key, value } | Edit::InsertFirst { under, key, value } => {
             enter(at(&mut read, under), key, plain(value));
         }
@@ -358,12 +382,15 @@ fn hold(text: &Text, before: &str, after: &str, edit: &Edit) {
     let now: Read = serde_yaml::from_str(after).unwrap_or_else(|error| panic!("{error}:\n{after}"));
     assert_eq!(now, meant(read, edit), "{edit:?}\n{before}\n=>\n{after}");
     let (gone, place) = match edit {
-        Edit::Remove { path } => (Some(path), None),
-        Edit::Replace { path, .. } | Edit::RenameKey { path, .. } => (None, text.places.get(path)),
-        _ => (None, None),
+        Edit::Remove { path } => (vec![path.clone()], None),
+        Edit::RemoveAll { under, which } => {
+            (which.iter().map(|it| under.iter().chain([it]).cloned().collect()).collect(), None)
+        }
+        Edit::Replace { path, .. } | Edit::RenameKey { path, .. } => (Vec::new(), text.places.get(path)),
+        _ => (Vec::new(), None),
     };
     for (owner, comment) in &text.comments {
-        let within = gone.is_some_and(|path| owner.starts_with(path));
+        let within = gone.iter().any(|path| owner.starts_with(path));
         let replaced = matches!(edit, Edit::Replace { path, .. } if owner.starts_with(path));
         assert!(
             within || replaced || after.contains(comment.as_str()),
@@ -374,6 +401,8 @@ fn hold(text: &Text, before: &str, after: &str, edit: &Edit) {
     let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
     let kept = match edit {
+        // What is emptied has brackets, and an item whose first entry went has another beside its dash.
+        Edit::RemoveAll { .. } => are_among(&new, &old, 1),
         Edit::Remove { .. } => same + tail + 1 >= new.len() || are_among(&new, &old, 1),
         Edit::Replace { .. } | Edit::RenameKey { .. } => {
             place.is_none_or(|place| same >= place.start && tail >= old.len() - place.end)
@@ -435,6 +464,7 @@ proptest! {
         let edit = match kind {
             Kind::Rename => Edit::RenameKey { path, to: "new".to_owned() },
             Kind::Remove => Edit::Remove { path },
+            Kind::RemoveAll(at) => Edit::RemoveAll { under: path, which: vec![Step::Index(usize::from(at) % 2), Step::from("a")] },
             Kind::Insert(value) => Edit::Insert { under: path, key: "new".to_owned(), value },
             Kind::First(value) => Edit::InsertFirst { under: path, key: "new".to_owned(), value },
             Kind::Paste => Edit::Paste { under: path, entry: pasted() },

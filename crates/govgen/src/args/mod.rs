@@ -5,6 +5,9 @@ mod check;
 mod fetch;
 mod init;
 mod moves;
+mod removal;
+mod review;
+mod who;
 
 use std::path::PathBuf;
 
@@ -16,6 +19,9 @@ pub(crate) use check::{BaselineOption, CheckArguments, FindingsFormat};
 pub(crate) use fetch::FetchArguments;
 pub(crate) use init::{AnswerOptions, InitArguments};
 pub(crate) use moves::{MoveArguments, MoveCommand, MoveOptions};
+pub(crate) use removal::{EditOptions, RemoveExpiredArguments, RemoveUserArguments};
+pub(crate) use review::{ReviewArguments, ReviewCommand};
+pub(crate) use who::{LinesFormat, WhoArguments};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,6 +100,28 @@ pub(crate) enum Command {
     /// click Excel guesses: account ids lose their leading zeros, and Japanese may turn into other letters. Import the
     /// file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
     Report(ReportArguments),
+    /// Show every line that grants something to somebody, or in an account, or of a policy.
+    ///
+    /// Each with its place, the accounts that its glob matches now and those it does not, the permission set, its end and the
+    /// waivers that touch it; and lines that grant nothing, with the reason. A name that means several things shows each. A user
+    /// (a name with an `@`, or one in the lock) of whom no line speaks is an answer; any other name that nothing has is a mistake,
+    /// with exit status 2. Users are found whatever their letters' case; groups by their exact name.
+    Who(WhoArguments),
+    /// Take a user out of the divisions' files, with every line that names them.
+    ///
+    /// Comments and order stay, and so does every other line; lists, policies and entries that nobody is left in go too. Whatever
+    /// would come out is checked first; nothing is written while an error stands. Names that look like the one given are listed and
+    /// left alone. On stdout stands every line that went. A user of whom no line speaks is no mistake: a second run does nothing.
+    RemoveUser(RemoveUserArguments),
+    /// Take every grant out of the divisions' files whose last day is over.
+    ///
+    /// As remove-user does it. A grant that another line makes too stays, and is named.
+    RemoveExpired(RemoveExpiredArguments),
+    /// Review who has what: a decision for every line, applied to the divisions' files.
+    ///
+    /// `start` writes a file for each division below `reviews/`, teams write their decisions into it by pull request, `apply` edits
+    /// the divisions' files accordingly, and the merged files are the evidence.
+    Review(ReviewArguments),
     /// Say what the rendered files allow, and whether any division reaches further.
     ///
     /// Reads `terraform/` and CODEOWNERS as they stand, hand edits included, and never the YAML: for each division the
@@ -163,6 +191,8 @@ pub(crate) enum SchemaDocument {
     /// Files in any other directory below `divisions/`.
     #[default]
     Division,
+    /// Files below `reviews/`.
+    Review,
 }
 
 #[derive(Debug, clap::Args)]

@@ -10,12 +10,12 @@ use govgen_syntax::{AccountMove, Refactor};
 
 use super::Moved;
 use super::account_page::{self, Kept};
-use super::draft::{Draft, path};
 use super::entries::{self, Subject};
 use super::ids::Ids;
 use super::lookup::{self, COMMON};
 use super::references::{self, Place};
 use super::remains;
+use crate::draft::{Draft, path};
 use crate::report::{Advised, one_line, shell_word};
 
 /// What was typed.

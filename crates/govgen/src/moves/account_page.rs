@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use govgen_model::PrincipalKind;
 
 use super::account::{Cast, Fate, Held};
-use super::draft::Draft;
 use super::ids::Ids;
 use super::leftover;
 use super::remains::Remain;
 use super::runbook::{self, Runbook};
 use super::way_back;
+use crate::draft::Draft;
 use crate::pipeline::{Against, with_model};
 
 /// What was found out about the account's grants.

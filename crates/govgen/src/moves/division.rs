@@ -6,13 +6,13 @@ use govgen_model::{Division, Model};
 use govgen_source::Date;
 use govgen_syntax::{Refactor, Renamed};
 
-use super::draft::{Draft, path};
 use super::entries::{self, Subject};
 use super::lookup::{self, COMMON};
 use super::policy::waivers_note;
 use super::references::{self, Place};
 use super::runbook::{self, Runbook};
 use super::{Moved, Names};
+use crate::draft::{Draft, path};
 
 pub(crate) fn rename<'s>(
     mut draft: Draft<'s>,

@@ -8,8 +8,8 @@ use govgen_model::{Model, Refactoring};
 use govgen_source::Date;
 use govgen_syntax::{Refactor, Renamed};
 
-use super::draft::{Draft, path};
 use super::lookup::COMMON;
+use crate::draft::{Draft, path};
 
 const REFACTOR: &str = "refactor";
 
@@ -78,7 +78,7 @@ pub(crate) fn make_way<'d>(
 /// Takes entries out of a file's list; an emptied list goes as a whole.
 pub(crate) fn remove(draft: &mut Draft<'_>, file: &str, positions: &[usize]) -> anyhow::Result<()> {
     let text = draft.text(file).unwrap_or_default();
-    let count = super::draft::items_where(text, REFACTOR, |_| true).len();
+    let count = crate::draft::items_where(text, REFACTOR, |_| true).len();
     let edits: Vec<Edit> = if positions.len() == count {
         vec![Edit::Remove { path: keys(&[REFACTOR]) }]
     } else {

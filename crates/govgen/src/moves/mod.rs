@@ -7,7 +7,6 @@ mod account;
 mod account_name;
 mod account_page;
 mod division;
-mod draft;
 mod entries;
 mod ids;
 mod leftover;
@@ -18,7 +17,6 @@ mod prune;
 mod references;
 mod remains;
 mod runbook;
-mod store;
 mod way_back;
 
 use std::path::Path;
@@ -29,11 +27,11 @@ use govgen_source::{Date, Diagnostics, Severity, SourceMap};
 use govgen_syntax::{Renamed, refused_name, refused_permission_set};
 
 use crate::args::{MoveArguments, MoveCommand, MoveOptions};
+use crate::draft::{self, Draft};
 use crate::exit::Exit;
 use crate::pipeline::{Against, with_model};
 use crate::report::{self, Out};
 use crate::{explain, facts, load, write};
-use draft::Draft;
 use ids::Ids;
 use prune::Pruned;
 pub(crate) use prune::{PlanOf, read as plans};
@@ -242,7 +240,7 @@ fn finish(here: &Here<'_>, moved: &Moved<'_>, options: &MoveOptions, out: &mut O
         None if changed => out.text(&page).context("cannot write the page; nothing was changed")?,
         None => {}
     }
-    if let Err(error) = store::write(&moved.draft, here.root) {
+    if let Err(error) = draft::write(&moved.draft, here.root) {
         return Err(match file {
             Some(path) => {
                 // It was not there before.

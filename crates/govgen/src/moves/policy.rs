@@ -8,12 +8,12 @@ use govgen_model::{Division, Model, Policy};
 use govgen_source::Date;
 use govgen_syntax::{Refactor, Renamed};
 
-use super::draft::{Draft, path};
 use super::entries::{self, Subject};
 use super::lookup::{self, COMMON};
 use super::references::{self, Place};
 use super::runbook::{self, Runbook};
 use super::{Moved, Names};
+use crate::draft::{Draft, path};
 
 pub(crate) fn rename<'s>(
     mut draft: Draft<'s>,

@@ -6,9 +6,9 @@ use govgen_model::{AwsProvider, Model};
 use govgen_source::EntryKind;
 
 use super::Moved;
-use super::draft::{Draft, path};
 use super::lookup::COMMON;
 use super::runbook::{self, Runbook};
+use crate::draft::{Draft, path};
 use crate::report::shell_word;
 
 const UNDER: [&str; 3] = ["organization", "hcp_terraform", "provider_versions"];

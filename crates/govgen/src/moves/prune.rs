@@ -11,11 +11,11 @@ use govgen_model::{Change, Model, PolicyRef, Refactoring};
 use govgen_source::{Diagnostics, Severity, SourceMap};
 
 use super::Moved;
-use super::draft::Draft;
 use super::entries;
 use super::lookup::COMMON;
 use super::runbook::Runbook;
 use crate::args::MoveArguments;
+use crate::draft::Draft;
 use crate::planned::{self, Planned};
 use crate::report::one_line;
 

@@ -2,8 +2,8 @@
 
 use govgen_edit::{Edit, Value};
 
-use super::draft::{Draft, items_where, path};
 use super::lookup::COMMON;
+use crate::draft::{Draft, items_where, path};
 
 /// Who is meant, as waivers say it: what is absent there means everything.
 #[derive(Debug, Clone, Copy)]

@@ -8,8 +8,8 @@ use govgen_model::{PolicyRef, PrincipalKind};
 use govgen_syntax::{AccountMove, Import};
 
 use super::account::{Cast, Held};
-use super::draft::Draft;
 use super::ids::Ids;
+use crate::draft::Draft;
 use crate::pipeline::{Against, with_model};
 
 /// What one policy of the new division still gives there.

@@ -6,9 +6,9 @@ use govgen_model::PolicyRef;
 
 use super::account::{Cast, Fate};
 use super::account_page::Kept;
-use super::draft::Draft;
 use super::ids::Ids;
 use super::runbook::{self, Runbook};
+use crate::draft::Draft;
 use crate::pipeline::{Against, with_model};
 use crate::report::shell_word;
 

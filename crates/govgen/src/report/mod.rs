@@ -5,8 +5,10 @@ pub(crate) mod json;
 mod log;
 pub(crate) mod markdown;
 pub(crate) mod proof;
+pub(crate) mod review;
 pub(crate) mod table;
 pub(crate) mod text;
+pub(crate) mod who;
 pub(crate) mod wrap;
 
 use std::io::{IsTerminal as _, Write as _};

@@ -1,4 +1,7 @@
-//! A repository as it would be: texts that differ, files that are new, directories with other names. Nothing touches the disk.
+//! A repository as it would be: texts that differ, files that are new, directories with other names. Nothing touches the disk but
+//! [`write()`].
+
+mod store;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,6 +9,8 @@ use anyhow::{Context as _, bail};
 use govgen_edit::{Edit, Step};
 use govgen_source::{EntryKind, SourceFile, SourceMap, Span};
 use govgen_syntax::{Meaning, outline};
+
+pub(crate) use store::write;
 
 /// What would change. Paths are those of the repository as it is, directories not yet renamed.
 #[derive(Debug)]

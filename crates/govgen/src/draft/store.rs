@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow};
 use tempfile::NamedTempFile;
 
-use super::draft::Draft;
+use super::Draft;
 
 /// Writes a draft: all of it, or as it was before.
 ///

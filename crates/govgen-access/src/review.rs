@@ -1,0 +1,204 @@
+//! A division's review held against its lines.
+//!
+//! In: the model, and the review's document. Out: for each item the line it is about and what is to become of it, lines that no item
+//! is about, and findings about items that cannot be meant. What was decided and has happened already is no mistake: a review may be
+//! applied twice.
+
+use govgen_model::{Division, Model, PrincipalKind};
+use govgen_source::{Date, Diagnostics, SourceMap, Span};
+use govgen_syntax::{Decision, ReviewDocument, ReviewItem};
+use rustc_hash::FxHashMap;
+
+use crate::findings::{REVIEW_LINE_DIFFERS, REVIEW_OF_ANOTHER, REVIEW_UNDECIDED};
+use crate::lines::{Line, of_entry};
+
+/// What a division's review comes to.
+#[derive(Debug, Default)]
+pub struct Reviewed<'m> {
+    /// Lines that stay.
+    pub kept: Vec<Line<'m>>,
+    /// Lines that are to go.
+    pub removed: Vec<Line<'m>>,
+    /// Lines that are to get another last day.
+    pub ended: Vec<(Line<'m>, Date)>,
+    /// Items of lines that went or changed already, as decided.
+    pub done: usize,
+    /// Lines of which nobody has decided.
+    pub undecided: Vec<Line<'m>>,
+    /// Lines that no item is about: granted since, or taken out of the review.
+    pub unreviewed: Vec<Line<'m>>,
+    /// The place of the first item without a decision.
+    first_undecided: Option<Span>,
+}
+
+/// Where a review stands: what its path says.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'p> {
+    /// The division that the file is called after.
+    pub division: &'p str,
+    /// The day that its directory is called after.
+    pub date: Date,
+}
+
+type Key<'m> = (&'m str, &'m str, PrincipalKind, &'m str);
+
+fn key<'m>(line: &Line<'m>) -> Key<'m> {
+    (line.entry_name(), &line.access.policy.value, line.principal.kind, line.name())
+}
+
+/// Holds one file against its division; `None` when it is of no division.
+pub fn reviewed<'m>(
+    model: &'m Model<'m>,
+    place: Place<'_>,
+    review: &ReviewDocument<'_>,
+    findings: &mut Diagnostics,
+) -> Option<Reviewed<'m>> {
+    let division = division(model, place, review, findings)?;
+    let lines: Vec<Line<'m>> = lines_of(division);
+    let mut open: FxHashMap<Key<'_>, Line<'m>> = lines.iter().map(|it| (key(it), *it)).collect();
+    let mut reviewed = Reviewed::default();
+    for item in &review.items {
+        let wanted = (item.account.value.as_ref(), item.policy.value.as_ref(), item.kind, item.name.value.as_ref());
+        let line = open.remove(&wanted);
+        reviewed.take(item, line, findings);
+    }
+    reviewed.unreviewed = lines.into_iter().filter(|it| open.contains_key(&key(it))).collect();
+    Some(reviewed)
+}
+
+/// Every line of a division, in the order written.
+#[must_use]
+pub fn lines_of<'m>(division: &'m Division<'m>) -> Vec<Line<'m>> {
+    division.entries.iter().flat_map(|entry| of_entry(division, entry)).collect()
+}
+
+impl<'m> Reviewed<'m> {
+    /// Of a division that has no file.
+    #[must_use]
+    pub fn none(lines: Vec<Line<'m>>) -> Self {
+        Self { unreviewed: lines, ..Self::default() }
+    }
+
+    fn take(&mut self, item: &ReviewItem<'_>, line: Option<Line<'m>>, findings: &mut Diagnostics) {
+        let decision = item.decision.map(|it| it.value);
+        let Some(line) = line else {
+            if decision == Some(Decision::Remove) {
+                self.done += 1;
+            } else {
+                gone(item, findings);
+            }
+            return;
+        };
+        let until = item.until.map(|it| it.value);
+        if line.until() != until {
+            match decision {
+                Some(Decision::Change(to)) if line.until() == Some(to) => self.done += 1,
+                _ => differs(item, &line, findings),
+            }
+            return;
+        }
+        match decision {
+            None => {
+                self.first_undecided.get_or_insert(item.name.span);
+                self.undecided.push(line);
+            }
+            Some(Decision::Keep) => self.kept.push(line),
+            Some(Decision::Remove) => self.removed.push(line),
+            Some(Decision::Change(to)) if line.until() == Some(to) => self.done += 1,
+            Some(Decision::Change(to)) => self.ended.push((line, to)),
+        }
+    }
+
+    /// A finding if somebody still has to decide.
+    pub fn require_decisions(&self, division: &str, findings: &mut Diagnostics) {
+        let Some(first) = self.first_undecided else { return };
+        let (count, all) = (self.undecided.len(), self.items());
+        let message = match count {
+            1 => format!("1 of {all} items of `{division}` is undecided"),
+            _ => format!("{count} of {all} items of `{division}` are undecided, the first of them here"),
+        };
+        findings.report(&REVIEW_UNDECIDED, first, message).help(
+            "nothing is taken away that nobody has decided: write `decision: keep`, `remove` or `change`, or apply what is decided with \
+             --partial",
+        );
+    }
+
+    /// How many items it has that are about lines as they are, or as they were decided.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        self.kept.len() + self.removed.len() + self.ended.len() + self.done + self.undecided.len()
+    }
+}
+
+/// The division of a file, if path and text agree about it.
+fn division<'m>(
+    model: &'m Model<'m>,
+    place: Place<'_>,
+    review: &ReviewDocument<'_>,
+    findings: &mut Diagnostics,
+) -> Option<&'m Division<'m>> {
+    // What could not be read has its finding.
+    let (named, date) = (review.division.as_ref()?, review.date?);
+    if named.value != place.division || date.value != place.date {
+        let (span, found, path) = match named.value != place.division {
+            true => (named.span, format!("`{}`", named.value), format!("`{}`", place.division)),
+            false => (date.span, date.value.to_string(), place.date.to_string()),
+        };
+        findings
+            .report(&REVIEW_OF_ANOTHER, span, format!("this file is called after {path} and says {found}"))
+            .help("its decisions would be about other lines than people think: give the file the place it came from, or start anew");
+        return None;
+    }
+    let found = model.divisions.iter().find(|it| it.name() == place.division);
+    if found.is_none() {
+        let near = findings.nearest(place.division, model.divisions.iter().map(Division::name));
+        let near = near.map(|it| format!("did you mean `{it}`? otherwise ")).unwrap_or_default();
+        findings
+            .report(&REVIEW_OF_ANOTHER, named.span, format!("no division is called `{}`", place.division))
+            .help(format!("it decides about nothing; {near}delete the file, or give it the division's new name"));
+    }
+    found
+}
+
+fn gone(item: &ReviewItem<'_>, findings: &mut Diagnostics) {
+    let word = if item.decision.is_some() { "decided about" } else { "listed" };
+    findings
+        .report(
+            &REVIEW_LINE_DIFFERS,
+            item.name.span,
+            format!(
+                "`{}` has no line under `{}` of `{}`, and is {word} here",
+                item.name.value, item.policy.value, item.account.value
+            ),
+        )
+        .help(
+            "the line went since the review began, or this item was edited: write `decision: remove` if it shall be gone, put the line back, or \
+             put back what `govgen review start` wrote",
+        );
+}
+
+fn differs(item: &ReviewItem<'_>, line: &Line<'_>, findings: &mut Diagnostics) {
+    let day = |it: Option<Date>| it.map_or("no end".to_owned(), |it| format!("the end {it}"));
+    let now = line.principal.until().map_or(line.principal.name.span, |it| it.span);
+    findings
+        .report(
+            &REVIEW_LINE_DIFFERS,
+            item.until.map_or(item.name.span, |it| it.span),
+            format!(
+                "the line of `{}` has {} and was reviewed with {}",
+                item.name.value,
+                day(line.until()),
+                day(item.until.map(|it| it.value))
+            ),
+        )
+        .because(now, "what it says now")
+        .help("somebody changed it since: look at it again, and write into `until` what the line says");
+}
+
+/// A file of a review that has no division's name: `payments.yml`, or a stray file.
+pub fn stray(sources: &SourceMap, file: govgen_source::FileId, findings: &mut Diagnostics) {
+    let name = sources.file(file).path.rsplit('/').next().unwrap_or_default();
+    findings
+        .report(&REVIEW_OF_ANOTHER, Span::whole(file), format!("`{name}` is not read as a review"))
+        .help("a division's file is called `<division>.yaml`: rename it, or take it out");
+}

@@ -1,0 +1,32 @@
+//! What `govgen who` takes.
+
+use clap::ValueEnum;
+use govgen_source::Date;
+
+use super::BaselineOption;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WhoArguments {
+    /// A user, a group, an account (its name or its twelve digits), a policy or permission set, or a division.
+    pub(crate) name: String,
+
+    /// Say what has expired by this day, such as 2026-12-31.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+
+    /// How to print the lines.
+    #[arg(long, default_value_t, value_enum)]
+    pub(crate) format: LinesFormat,
+
+    #[command(flatten)]
+    pub(crate) baseline: BaselineOption,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum LinesFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON document, version 1.
+    Json,
+}

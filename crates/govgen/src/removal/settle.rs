@@ -1,0 +1,176 @@
+//! Lines changed in memory, judged, and written: all of it or nothing.
+//!
+//! In: the repository, and what somebody decides about its lines. Out: the files, or the findings that stand in the way. A large
+//! removal does not stand in the way here: whoever decides means it. What the organization has to acknowledge is said.
+
+use std::path::Path;
+
+use govgen_access::{Line, Scope};
+use govgen_model::{Model, PrincipalKind};
+use govgen_rules::Revision;
+use govgen_source::{Diagnostic, Diagnostics, Severity, SourceMap};
+
+use super::edits::{self, Changes};
+use crate::args::EditOptions;
+use crate::draft::{self, Draft};
+use crate::exit::Exit;
+use crate::pipeline::{Against, resolved, with_model_since};
+use crate::report::who::{counted, place, some};
+use crate::report::{Out, one_line};
+use crate::write;
+
+/// The repository that lines are changed in.
+pub(crate) struct Here<'a> {
+    pub(crate) root: &'a Path,
+    pub(crate) sources: &'a SourceMap,
+    pub(crate) against: Against<'a>,
+}
+
+/// What somebody decided.
+#[derive(Default)]
+pub(crate) struct Decided<'m> {
+    pub(crate) changes: Changes<'m>,
+    /// What is printed of it: a line for each line.
+    pub(crate) listed: String,
+    /// What keeps it from being done; shown, and nothing is written.
+    pub(crate) findings: Diagnostics,
+}
+
+/// A grant that a line made and that may have another line.
+struct Lost {
+    division: String,
+    account: String,
+    policy: String,
+    kind: PrincipalKind,
+    name: String,
+}
+
+/// Mistakes of names and text come first, then what is decided, then the judgement of the result.
+///
+/// # Errors
+///
+/// What was typed and means nothing here, a place to be edited by hand, and whatever keeps govgen from doing its work.
+pub(crate) fn settle(
+    here: &Here<'_>,
+    options: &EditOptions,
+    out: &mut Out,
+    decide: &mut dyn for<'m> FnMut(&'m Model<'m>, &mut Out) -> anyhow::Result<Decided<'m>>,
+) -> anyhow::Result<Exit> {
+    resolved(here.sources, |model, findings| {
+        if findings.count(Severity::Error) > 0 {
+            return refuse(here.sources, &findings, "mend this first", out);
+        }
+        let mut decided = decide(model, out)?;
+        if !decided.findings.is_empty() {
+            decided.findings.sort();
+            let refused = decided.findings.count(Severity::Error) > 0;
+            if refused {
+                return refuse(here.sources, &decided.findings, "the review cannot be applied as it is", out);
+            }
+            out.findings(here.sources, &decided.findings)?;
+        }
+        let mut draft = Draft::new(here.sources);
+        edits::edit(&mut draft, model, &decided.changes)?;
+        if draft.texts.is_empty() && draft.removed.is_empty() {
+            return Ok(Exit::Clean);
+        }
+        let lost = lost(model, &decided.changes.gone);
+        let result = draft.result();
+        let before = Revision { model, tree: here.sources, name: "the files as they are" };
+        let sound = with_model_since(&result, here.against, before, |after, findings| {
+            let (large, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = findings
+                .iter()
+                .filter(|it| it.severity == Severity::Error)
+                .partition(|it| it.meta.name == MASS_REMOVAL);
+            if !others.is_empty() || findings.count(Severity::Error) > large.len() {
+                refuse(&result, &findings, "the repository would have these errors", out)?;
+                return anyhow::Ok(false);
+            }
+            for it in large {
+                out.tell(&format!("{}: `govgen check --base` asks for an acknowledgement", one_line(&it.message)));
+                out.tell(&it.help.as_deref().map(one_line).unwrap_or_default());
+            }
+            still(&result, after, &lost, out);
+            Ok(true)
+        })?;
+        if !sound {
+            return Ok(Exit::Findings);
+        }
+        finish(here, &draft, &decided.listed, options, out)?;
+        Ok(Exit::Clean)
+    })
+}
+
+/// The rule whose findings are told and do not refuse.
+const MASS_REMOVAL: &str = "mass-removal";
+
+fn refuse(sources: &SourceMap, findings: &Diagnostics, why: &str, out: &mut Out) -> anyhow::Result<Exit> {
+    out.findings(sources, findings)?;
+    out.talk(&format!("{why}; nothing was written"));
+    Ok(Exit::Findings)
+}
+
+/// Grants of lines that go; not more than somebody would read about.
+fn lost(model: &Model<'_>, gone: &[Line<'_>]) -> Vec<Lost> {
+    const LOOKED_AT_MAX: usize = 100_000;
+    let mut lost = Vec::new();
+    for group in gone.chunk_by(|left, right| std::ptr::eq(left.entry, right.entry)) {
+        let scope = Scope::of(group[0].division, group[0].entry);
+        for line in group.iter().filter(|_| lost.len() < LOOKED_AT_MAX).collect::<Vec<_>>() {
+            lost.extend(line.effect(model, &scope).reached.iter().map(|it| Lost {
+                division: line.division.name().to_owned(),
+                account: it.account.name.value.to_string(),
+                policy: line.access.policy.value.to_string(),
+                kind: line.principal.kind,
+                name: line.name().to_owned(),
+            }));
+        }
+    }
+    lost
+}
+
+/// Says which grants stay all the same, through which lines.
+fn still(sources: &SourceMap, after: &Model<'_>, lost: &[Lost], out: &mut Out) {
+    let mut through: Vec<String> = Vec::new();
+    let mut count = 0;
+    for it in lost {
+        let Ok(at) = after.divisions.binary_search_by(|division| division.name().cmp(&it.division)) else { continue };
+        let assignment = after.divisions[at].assignment(&after.shared, &it.account, &it.policy);
+        let same = |name: &str| it.kind.key(name) == it.kind.key(&it.name);
+        let grants = assignment.iter().flat_map(|it| &it.grants);
+        let found = grants.map(|it| it.principal).find(|other| other.kind == it.kind && same(&other.name.value));
+        if let Some(other) = found {
+            count += 1;
+            through.push(place(sources, other.name.span));
+        }
+    }
+    through.sort();
+    through.dedup();
+    if count > 0 {
+        let stay = if count == 1 { "stays" } else { "stay" };
+        out.tell(&format!("{} {stay}: another line makes it ({})", counted(count, "grant"), some(&through)));
+    }
+}
+
+/// Writes, or shows what would be written.
+fn finish(
+    here: &Here<'_>,
+    draft: &Draft<'_>,
+    listed: &str,
+    options: &EditOptions,
+    out: &mut Out,
+) -> anyhow::Result<()> {
+    if options.dry_run {
+        let removed: Vec<String> = draft.removed.iter().cloned().collect();
+        let texts = draft.texts.iter().map(|(path, text)| (path.clone(), text.clone()));
+        out.data(&write::diff(&write::of_texts(texts, removed), here.root, out.look().colour)?)?;
+        out.talk("nothing was written");
+        return Ok(());
+    }
+    draft::write(draft, here.root)?;
+    out.data(listed)?;
+    draft.texts.keys().for_each(|path| out.talk(&format!("wrote {}", one_line(path))));
+    draft.removed.iter().for_each(|path| out.talk(&format!("removed {}", one_line(path))));
+    out.talk("now run `govgen render`");
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! `review`: every line of every division, decided about by whoever answers for it.
+//!
+//! In: the repository, and the files below `reviews/`. Out: those files, to be decided in; the divisions' files as was decided; and how
+//! far a review is. Who may decide is settled where pull requests are approved.
+
+mod files;
+mod start;
+
+use std::path::Path;
+
+use anyhow::bail;
+use govgen_access::{Place, Reviewed, lines_of, reviewed, stray};
+use govgen_model::Model;
+use govgen_source::{Date, Diagnostics, FileId, Severity, SourceMap};
+use govgen_syntax::parse_review;
+
+use crate::args::{Arguments, EditOptions, LinesFormat, ReviewCommand};
+use crate::exit::Exit;
+use crate::pipeline::resolved;
+use crate::removal::{self, Changes, Decided, Here, settle};
+use crate::report::{self, Out};
+use crate::{load, run};
+
+/// A division's part of a review.
+pub(crate) struct Part<'m> {
+    pub(crate) division: &'m str,
+    /// Its file; `None` when it has none and has lines.
+    pub(crate) path: Option<String>,
+    pub(crate) reviewed: Reviewed<'m>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// A review that there is not, or is already, and whatever keeps govgen from doing its work.
+pub(crate) fn run(arguments: &Arguments, command: &ReviewCommand, out: &mut Out) -> anyhow::Result<Exit> {
+    let root = run::root(arguments)?;
+    match command {
+        ReviewCommand::Start { as_of, division, baseline } => {
+            let read = run::Read::from_disk(arguments, baseline.baseline.as_deref())?;
+            start::start(&read, as_of.unwrap_or_else(removal::today), division, out)
+        }
+        ReviewCommand::Apply { date, division, partial, options } => {
+            let date = files::date(&root, *date)?;
+            let mut read = run::Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+            let ids = files::add(&root, date, &mut read.sources)?;
+            let here = Here { root: &root, sources: &read.sources, against: read.against() };
+            apply(&here, &Asked { date, ids: &ids, divisions: division, partial: *partial }, options, out)
+        }
+        ReviewCommand::Status { date, format } => {
+            let date = files::date(&root, *date)?;
+            let mut read = run::Read::from_disk(arguments, None)?;
+            let ids = files::add(&root, date, &mut read.sources)?;
+            status(&read.sources, date, &ids, *format, out)
+        }
+    }
+}
+
+/// Which review, and how much of it.
+struct Asked<'a> {
+    date: Date,
+    ids: &'a [FileId],
+    divisions: &'a [String],
+    partial: bool,
+}
+
+fn apply(here: &Here<'_>, asked: &Asked<'_>, options: &EditOptions, out: &mut Out) -> anyhow::Result<Exit> {
+    settle(here, options, out, &mut |model, out| {
+        for name in asked.divisions {
+            removal::known(model, Some(name))?;
+        }
+        let mut decided = Decided::default();
+        let parts = parts(model, here.sources, asked.date, asked.ids, asked.divisions, &mut decided.findings);
+        if let Some(name) =
+            asked.divisions.iter().find(|name| !asked.ids.iter().any(|id| is_of(here.sources, *id, name)))
+        {
+            bail!("the review of {} has no file for `{name}`", asked.date);
+        }
+        let mut changes = Changes::default();
+        for part in parts.into_iter().filter(|it| it.path.is_some()) {
+            if !asked.partial {
+                part.reviewed.require_decisions(part.division, &mut decided.findings);
+            }
+            out.tell(&report::review::line(&part));
+            let Reviewed { removed, ended, .. } = part.reviewed;
+            let gone = removed.iter().map(|it| format!("removed {}\n", removal::listed(here.sources, it)));
+            decided.listed.extend(gone);
+            let changed =
+                ended.iter().map(|(it, to)| format!("changed {} to {to}\n", removal::listed(here.sources, it)));
+            decided.listed.extend(changed);
+            changes.gone.extend(removed);
+            changes.ends.extend(ended);
+        }
+        decided.changes = changes;
+        Ok(decided)
+    })
+}
+
+fn status(sources: &SourceMap, date: Date, ids: &[FileId], format: LinesFormat, out: &mut Out) -> anyhow::Result<Exit> {
+    resolved(sources, |model, mut findings| {
+        if findings.count(Severity::Error) > 0 {
+            out.findings(sources, &findings)?;
+            out.talk("nothing was compared: lines that cannot be read would look reviewed");
+            return Ok(Exit::Findings);
+        }
+        let parts = parts(model, sources, date, ids, &[], &mut findings);
+        findings.sort();
+        out.findings(sources, &findings)?;
+        match format {
+            LinesFormat::Json => out.data(&report::json::review(sources, date, &parts))?,
+            LinesFormat::Text => out.data(&report::review::text(sources, date, &parts))?,
+        }
+        let undecided = parts.iter().any(|it| !it.reviewed.undecided.is_empty());
+        Ok(if undecided || findings.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
+    })
+}
+
+fn is_of(sources: &SourceMap, id: FileId, division: &str) -> bool {
+    files::division(&sources.file(id).path) == Some(division)
+}
+
+/// The parts of a review, by division: those that were asked for, or all.
+fn parts<'m>(
+    model: &'m Model<'m>,
+    sources: &SourceMap,
+    date: Date,
+    ids: &[FileId],
+    divisions: &[String],
+    findings: &mut Diagnostics,
+) -> Vec<Part<'m>> {
+    let asked = |name: &str| divisions.is_empty() || divisions.iter().any(|it| it == name);
+    let mut parts = Vec::new();
+    for id in ids {
+        let path = &sources.file(*id).path;
+        let Some(name) = files::division(path) else {
+            if divisions.is_empty() {
+                stray(sources, *id, findings);
+            }
+            continue;
+        };
+        if !asked(name) {
+            continue;
+        }
+        let Some(document) = parse_review(sources, *id, findings) else { continue };
+        let Some(reviewed) = reviewed(model, Place { division: name, date }, &document, findings) else { continue };
+        let division = model.divisions.iter().map(govgen_model::Division::name).find(|it| *it == name);
+        parts.extend(division.map(|division| Part { division, path: Some(path.clone()), reviewed }));
+    }
+    for division in model.divisions.iter().filter(|it| asked(it.name())) {
+        let lines = lines_of(division);
+        if !lines.is_empty() && !ids.iter().any(|id| is_of(sources, *id, division.name())) {
+            parts.push(Part { division: division.name(), path: None, reviewed: Reviewed::none(lines) });
+        }
+    }
+    parts.sort_by_key(|it| it.division);
+    parts
+}
+
+/// Everything that is found in the reviews among some sources.
+pub(crate) fn findings(sources: &SourceMap) -> Diagnostics {
+    resolved(sources, |model, mut findings| {
+        let mut dates: Vec<Date> = sources.below("reviews/").filter_map(|(_, it)| files::date_of(&it.path)).collect();
+        dates.dedup();
+        for date in dates {
+            let ids: Vec<FileId> = files::of(sources, date).collect();
+            for part in parts(model, sources, date, &ids, &[], &mut findings) {
+                part.reviewed.require_decisions(part.division, &mut findings);
+            }
+        }
+        findings.sort();
+        findings
+    })
+}
+
+/// Refuses a link where reviews are kept: what is written would stand elsewhere.
+fn refuse_links(root: &Path, date: Date) -> anyhow::Result<()> {
+    for path in ["reviews".to_owned(), format!("reviews/{date}")] {
+        match root.join(&path).symlink_metadata() {
+            Ok(it) if !it.is_dir() => {
+                bail!("{path} is a link or no directory: reviews are kept in the repository itself")
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(source) => return Err(load::LoadError::Read { path: root.join(path), source }.into()),
+        }
+    }
+    Ok(())
+}
