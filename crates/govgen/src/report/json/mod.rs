@@ -1,7 +1,9 @@
 //! Findings, grants, proofs and rules for programs. Each version has its own types; a new one stands beside the old.
 
 mod proof_v1;
+mod sarif;
 mod v1;
 
 pub(crate) use proof_v1::proof;
+pub(crate) use sarif::sarif;
 pub(crate) use v1::{findings, grants, rules, shown};
