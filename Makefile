@@ -68,9 +68,10 @@ self: build
 	$(GOVGEN) prove
 	@for example in $(EXAMPLES); do echo "$$example"; $(GOVGEN) check --quiet --strict --root $$example --as-of 2026-11-21; done
 
-# The hooks that come as source, built by the real pre-commit; the others are tested with the rest.
+# The hooks that bring their own govgen, installed by the real pre-commit; the others are tested with the rest.
 hooks: $(TOOLS)/python/installed
-	scripts/try-source-hooks.sh
+	scripts/try-hooks.sh source
+	scripts/try-hooks.sh wheel
 
 fix:
 	cargo fmt --all

@@ -25,6 +25,7 @@ mod review;
 mod revision;
 mod run;
 mod staged;
+mod step_summary;
 mod version;
 mod who;
 mod write;
@@ -168,6 +169,24 @@ pub fn show(sources: &SourceMap, findings: &Diagnostics, width: usize) -> String
 #[must_use]
 pub fn show_json(sources: &SourceMap, findings: &Diagnostics) -> String {
     report::json::findings(sources, findings)
+}
+
+/// `govgen check --format github` of findings in a repository of its own.
+#[must_use]
+pub fn show_github(sources: &SourceMap, findings: &Diagnostics) -> String {
+    report::github::annotations(sources, findings, "")
+}
+
+/// The summary that `govgen check --format github` adds to a job's, in so many bytes at most.
+#[must_use]
+pub fn show_summary(sources: &SourceMap, findings: &Diagnostics, room: usize) -> String {
+    report::summary::page(sources, findings, "findings", room)
+}
+
+/// `govgen check --format sarif` of findings in a repository of its own.
+#[must_use]
+pub fn show_sarif(sources: &SourceMap, findings: &Diagnostics) -> String {
+    report::json::sarif(sources, findings, "")
 }
 
 /// `govgen report --format json` of a repository in memory; `None` when a finding stands in the way.

@@ -23,8 +23,8 @@ use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
 use crate::{
-    baseline, explain, facts, import, init, load, lock, manual, moves, planned, removal, review, revision, staged, who,
-    write,
+    baseline, explain, facts, import, init, load, lock, manual, moves, planned, removal, review, revision, staged,
+    step_summary, who, write,
 };
 
 /// Runs one command.
@@ -129,6 +129,17 @@ fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyh
         };
         match options.format {
             FindingsFormat::Json => out.data(&report::json::findings(sources, &findings))?,
+            FindingsFormat::Sarif => {
+                out.data(&report::json::sarif(sources, &findings, &revision::prefix(&read.root)))?;
+            }
+            FindingsFormat::Github => {
+                out.data(&report::github::annotations(sources, &findings, &revision::prefix(&read.root)))?;
+                let summary = report::summary(&findings, model);
+                step_summary::add(|room| report::summary::page(sources, &findings, &summary, room))
+                    .context("cannot add to the summary of the job (GITHUB_STEP_SUMMARY)")?;
+                out.tell(&summary);
+                out.tell(&judged);
+            }
             FindingsFormat::Text => {
                 let text = report::text::report(sources, &findings, &out.look());
                 out.text(&text)?;

@@ -1,7 +1,7 @@
 //! The hooks of `.pre-commit-hooks.yaml`, run by the real pre-commit in real git repositories, and `render --staged`
 //! in a hook of git's own.
 //!
-//! The hooks that build govgen from source are tried by `scripts/try-source-hooks.sh`.
+//! The hooks that bring their own govgen are tried by `scripts/try-hooks.sh`.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 

@@ -28,7 +28,15 @@ fn holds(sources: &SourceMap) {
     for width in [40, 120] {
         assert!(!govgen::show(sources, &findings, width).contains(obeyed), "a terminal would obey the report");
     }
-    assert!(!govgen::show_json(sources, &findings).contains(obeyed), "a terminal would obey the report");
+    for text in [govgen::show_json(sources, &findings), govgen::show_sarif(sources, &findings)] {
+        assert!(!text.contains(obeyed), "a terminal would obey the report");
+    }
+    let annotations = govgen::show_github(sources, &findings);
+    assert!(
+        !annotations.contains(obeyed) && annotations.lines().all(|it| it.starts_with("::")),
+        "a runner would obey the report"
+    );
+    assert!(govgen::show_summary(sources, &findings, 2_000).len() <= 2_000);
     let is_clean = findings.count(govgen_source::Severity::Error) == 0;
     assert_eq!(govgen::render(sources).is_some(), is_clean);
     let clean = repository::sources(&clean());

@@ -38,6 +38,8 @@ impl Judged {
     fn run(&self, program: &str, arguments: &[&str]) -> Output {
         let mut command = Command::new(self.programs.join(program));
         let files = fs::read_dir(self.folder()).unwrap().map(|it| it.unwrap().path());
+        let action = Some(self.directory.path().join("action.yml")).filter(|it| program == "zizmor" && it.is_file());
+        let files = files.chain(action);
         command.args(arguments).args(files).current_dir(self.directory.path()).env_clear();
         command.output().unwrap()
     }
@@ -71,8 +73,11 @@ fn workflows() -> Vec<(String, String)> {
         listed.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap()));
     let mut workflows: Vec<(String, String)> = own.collect();
     assert!(!workflows.is_empty(), "there is no workflow");
-    workflows.push(("lock-of-docs-ci.yml".to_owned(), block(LOCK)));
-    workflows.push(("of-docs-ci.yml".to_owned(), block(".github/workflows/govgen.yml")));
+    let page = fs::read_to_string(workspace().join("docs/ci.md")).unwrap();
+    let given =
+        page.split("```yaml ").skip(1).filter_map(|it| it.split_once('\n')?.0.strip_prefix(".github/workflows/"));
+    workflows.extend(given.map(|name| (format!("docs-{name}"), block(&format!(".github/workflows/{name}")))));
+    assert!(workflows.len() > 6, "the page gives workflows away");
     workflows
 }
 
@@ -93,6 +98,7 @@ fn actionlint_has_nothing_to_say() {
 #[test]
 fn zizmor_has_nothing_to_say() {
     let Some(judged) = Judged::new(&workflows()) else { return };
+    fs::copy(workspace().join("action.yml"), judged.directory.path().join("action.yml")).unwrap();
     let output = judged.zizmor();
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("No findings to report"), "{}", said(&output));
@@ -101,7 +107,7 @@ fn zizmor_has_nothing_to_say() {
 /// Both really look: each sees what is wrong with a workflow that only it objects to.
 #[test]
 fn a_bad_workflow_is_seen() {
-    let (_, good) = workflows().pop().unwrap();
+    let good = block(".github/workflows/govgen.yml");
     let (_, tag) = good.split_once('@').unwrap();
     let hash = tag.split_whitespace().next().unwrap();
     let unpinned = good.replace(hash, "v7");
@@ -135,7 +141,7 @@ fn the_workflow_for_others_makes_the_two_checks() {
         assert!(steps[0]["run"].as_str().unwrap().starts_with("cargo install --locked "));
         assert_eq!(steps[1]["with"]["persist-credentials"].as_bool(), Some(false));
         let run = steps.last().unwrap()["run"].as_str().unwrap();
-        let run = run.strip_suffix(r#" ${BASE:+"--base=$BASE"}"#).unwrap_or(run);
+        let run = run.strip_suffix(r#" --format github ${BASE:+"--base=$BASE"}"#).unwrap_or(run);
         assert_eq!(Some(run), job["name"].as_str(), "the command is the check's name");
         let line = job["name"].as_str().unwrap();
         let page = fs::read_to_string(workspace().join("docs/ci.md")).unwrap();
@@ -158,8 +164,8 @@ fn the_workflow_for_others_compares_changes() {
         let output = Command::new("bash").args(["-euc", &script]).env("BASE", base).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    assert_eq!(words(""), "check\n");
-    assert_eq!(words("origin/main $(id)"), "check\n--base=origin/main $(id)\n");
+    assert_eq!(words(""), "check\n--format\ngithub\n");
+    assert_eq!(words("origin/main $(id)"), "check\n--format\ngithub\n--base=origin/main $(id)\n");
 }
 
 fn steps(job: &Value) -> &[Value] {
@@ -324,5 +330,103 @@ fn the_hooks_for_others_exist() {
         fs::write(&path, text).unwrap();
         let output = judged.run("pre-commit", &[command, path.to_str().unwrap()]);
         assert!(output.status.success() && output.stderr.is_empty() && output.stdout.is_empty(), "{}", said(&output));
+    }
+}
+
+/// A workflow that the page gives away.
+fn given(name: &str) -> Value {
+    serde_yaml::from_str(&block(&format!(".github/workflows/{name}.yml"))).unwrap()
+}
+
+fn rights(workflow: &Value) -> Vec<String> {
+    assert!(workflow["permissions"].as_mapping().unwrap().is_empty());
+    let jobs = workflow["jobs"].as_mapping().unwrap().values();
+    jobs.map(|it| serde_yaml::to_string(&it["permissions"]).unwrap().trim_end().replace('\n', ", ")).collect()
+}
+
+/// What runs for a pull request holds nothing, and what holds something runs nothing of a pull request.
+#[test]
+fn no_pull_request_meets_a_token_that_writes() {
+    let all = ["govgen", "govgen-diff", "govgen-comment", "govgen-expiry", "govgen-render", "govgen-lock"];
+    for name in all {
+        let text = block(&format!(".github/workflows/{name}.yml"));
+        let workflow = given(name);
+        let events: Vec<&str> = workflow["on"].as_mapping().unwrap().keys().map(|it| it.as_str().unwrap()).collect();
+        assert!(!events.contains(&"pull_request_target"), "{name}");
+        if events.contains(&"pull_request") {
+            assert!(rights(&workflow).iter().all(|it| it == "contents: read"), "{name}");
+            assert!(!text.contains("secrets.") && !text.contains("token"), "{name} has nothing to lose");
+        }
+        for job in workflow["jobs"].as_mapping().unwrap().values() {
+            for step in steps(job) {
+                assert!(!step["run"].as_str().unwrap_or_default().contains("${{"), "{name}: text of a script");
+                let uses = step["uses"].as_str().unwrap_or_default();
+                if uses.starts_with("actions/checkout@") {
+                    assert_eq!(step["with"]["persist-credentials"].as_bool(), Some(false), "{name}");
+                }
+            }
+        }
+    }
+    assert_eq!(rights(&given("govgen-comment")), ["actions: read, pull-requests: write"]);
+    assert_eq!(rights(&given("govgen-expiry")), ["contents: write, pull-requests: write"]);
+    let render = given("govgen-render");
+    assert_eq!(rights(&render), ["contents: read", "{}"]);
+    let [read, write] = ["render", "commit"].map(|it| &render["jobs"][it]);
+    let condition = read["if"].as_str().unwrap();
+    assert!(condition.contains("head_repository.full_name == github.repository"), "no fork: {condition}");
+    assert_eq!(write["environment"], "govgen-render");
+    assert!(!serde_yaml::to_string(read).unwrap().contains("secrets."));
+    for step in steps(write).iter().filter_map(|it| it["run"].as_str()) {
+        assert!(!step.contains("govgen render\n") && !step.contains("cargo"), "git alone runs beside the app's token");
+    }
+}
+
+/// The last step of the workflow that renders, with a git of this machine.
+#[test]
+fn what_is_rendered_is_committed_and_nothing_else() {
+    let script = run(&given("govgen-render")["jobs"]["commit"], "Commit").to_owned();
+    let tried = |change: &str| {
+        let directory = tempfile::tempdir().unwrap();
+        let here = directory.path();
+        let shell = |place: &Path, script: &str| {
+            let path = format!("{}:{}", here.join("bin").display(), std::env::var("PATH").unwrap());
+            let mut command = Command::new("bash");
+            command.args(["-e", "-c", script]).current_dir(place).env("PATH", path).env("HOME", here);
+            command.env("RUNNER_TEMP", here).env("BRANCH", "feature-$(id)").env("GIT_CONFIG_NOSYSTEM", "1");
+            command.output().unwrap()
+        };
+        let prepare = format!(
+            r#"
+            mkdir bin rendered && printf '#!/bin/sh\n' > bin/gh && chmod +x bin/gh
+            git init --quiet --bare origin
+            git init --quiet --initial-branch=main work && cd work
+            mkdir -p terraform/a && echo 1 > terraform/a/old.tf && echo 1 > CODEOWNERS && ln -s .. terraform/up
+            git add --all && git -c user.name=a -c user.email=a@example.com commit --quiet --message first
+            git remote add origin ../origin
+            {change}
+            git add --all && git diff --cached --binary --no-renames > ../rendered/rendered.patch
+            git reset --quiet --hard && git clean --quiet --force -d
+            "#
+        );
+        assert!(shell(here, &prepare).status.success());
+        let output = shell(&here.join("work"), &script);
+        let there = shell(here, "git --git-dir origin ls-tree -r --name-only \"refs/heads/feature-\\$(id)\"");
+        (output.status.success(), said(&output), String::from_utf8(there.stdout).unwrap())
+    };
+    let (pushed, told, there) = tried("rm terraform/a/old.tf; echo 2 > terraform/a/new.tf; echo 2 > CODEOWNERS");
+    assert!(pushed, "{told}");
+    assert_eq!(there, "CODEOWNERS\nterraform/a/new.tf\nterraform/up\n");
+    for evil in [
+        ".github/workflows/x.yml",
+        "terraform/a/b/x.tf",
+        "terraform/x.tf",
+        "terraform/a/x.tf.json",
+        "x/terraform/a/x.tf",
+        "terraform/a/x.tf\ny",
+    ] {
+        let (pushed, told, there) =
+            tried(&format!("mkdir -p \"$(dirname '{evil}')\"; echo 2 > '{evil}'; echo 2 > terraform/a/new.tf"));
+        assert!(!pushed && there.is_empty(), "{evil}");
+        assert!(told.contains("::error title=govgen render::the patch holds what is not rendered"), "{evil}: {told}");
     }
 }

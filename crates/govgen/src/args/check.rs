@@ -84,4 +84,8 @@ pub(crate) enum FindingsFormat {
     Text,
     /// For programs: one JSON document, version 1.
     Json,
+    /// For code scanning and editors: SARIF 2.1.0.
+    Sarif,
+    /// For GitHub Actions: an annotation for each, and all of them in the summary of the job.
+    Github,
 }

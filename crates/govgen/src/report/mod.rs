@@ -1,11 +1,13 @@
 //! Everything that leaves the program as text: findings, grants, proofs, the list of rules, and the talk beside them.
 
 pub(crate) mod csv;
+pub(crate) mod github;
 pub(crate) mod json;
 mod log;
 pub(crate) mod markdown;
 pub(crate) mod proof;
 pub(crate) mod review;
+pub(crate) mod summary;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod who;
@@ -15,7 +17,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use govgen_model::Model;
-use govgen_source::{Diagnostics, Severity, SourceMap};
+use govgen_source::{Diagnostics, Severity, SourceMap, Span};
 
 use crate::args::{Arguments, Color};
 use text::Look;
@@ -173,13 +175,24 @@ pub(crate) fn skipped(findings: &Diagnostics) -> Vec<String> {
     groups.into_iter().map(line).collect()
 }
 
-/// One line about a whole run.
-pub(crate) fn summary(findings: &Diagnostics, model: &Model<'_>) -> String {
-    let counted = |count: usize, word: &str| match count {
+/// A place as people write it: path, line and column.
+pub(crate) fn place(sources: &SourceMap, span: Span) -> String {
+    let file = sources.file(span.file);
+    let start = file.line_column(span.start);
+    format!("{}:{}:{}", file.path, start.line, start.column)
+}
+
+/// A number of things, of which there is more than none.
+pub(crate) fn counted(count: usize, word: &str) -> Option<String> {
+    match count {
         0 => None,
         1 => Some(format!("1 {word}")),
         _ => Some(format!("{count} {word}s")),
-    };
+    }
+}
+
+/// One line about a whole run.
+pub(crate) fn summary(findings: &Diagnostics, model: &Model<'_>) -> String {
     let kinds = [Severity::Error, Severity::Warning, Severity::Notice];
     let found: Vec<String> = kinds.into_iter().filter_map(|it| counted(findings.count(it), it.as_str())).collect();
     let accounts: usize = model.divisions.iter().map(|it| it.accounts.len()).sum();

@@ -86,6 +86,12 @@ pub(crate) fn at(root: &Path, name: &str) -> Result<Revision, RevisionError> {
     read(root, &commit(root, name)?)
 }
 
+/// The directory of the git repository in which the root stands, with a `/` at its end; empty at its top, and where there is no git.
+pub(crate) fn prefix(root: &Path) -> String {
+    let shown = run(root, &["rev-parse", "--show-prefix"]).ok().filter(|it| it.success);
+    shown.and_then(|it| it.first_line().map(str::to_owned)).unwrap_or_default()
+}
+
 /// The files of a commit, by its id.
 fn read(root: &Path, commit: &str) -> Result<Revision, RevisionError> {
     let listed = run(root, &["ls-tree", "-r", "-t", "-l", "-z", commit, "divisions"])?.or_refused()?;
