@@ -1,7 +1,9 @@
-//! Grants as people read them: one flat row for each principal in each account.
+//! Grants as people read them: one flat row for each principal in each account, and what a change makes of them.
 //!
-//! In: the model. Out: [`GrantRow`]s in a fixed order. How a row is printed is the command's business.
+//! In: a model, or two. Out: [`GrantRow`]s in a fixed order, or [`changes::Changes`]. How a row is printed is the command's business.
 #![warn(clippy::disallowed_methods)]
+
+pub mod changes;
 
 use govgen_model::{Model, PrincipalKind};
 use govgen_source::{Date, Span};

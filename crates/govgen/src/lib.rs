@@ -4,6 +4,7 @@
 
 mod args;
 mod baseline;
+mod diff;
 mod exit;
 mod explain;
 mod facts;

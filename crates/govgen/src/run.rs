@@ -22,7 +22,7 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, write};
+use crate::{baseline, diff, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, write};
 
 /// Runs one command.
 ///
@@ -35,6 +35,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Init(options) => init::init(arguments, options, &mut out),
         Command::Check(options) => check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
+        Command::Diff(options) => diff::diff(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
         #[cfg(feature = "aws")]
@@ -56,14 +57,14 @@ pub(crate) fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> 
 }
 
 /// A repository as it was read, with what it is held against.
-struct Read {
+pub(crate) struct Read {
     root: PathBuf,
-    sources: SourceMap,
+    pub(crate) sources: SourceMap,
     baseline: Option<Baseline>,
 }
 
 impl Read {
-    fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
         let root = self::root(arguments)?;
         let mut files = load::files(&root)?;
         let listed = baseline.map(|path| baseline::source(&root, path)).transpose()?;
@@ -75,14 +76,14 @@ impl Read {
     }
 
     /// Another revision, alone.
-    fn from_git(arguments: &Arguments, name: &str) -> anyhow::Result<Self> {
+    pub(crate) fn from_git(arguments: &Arguments, name: &str) -> anyhow::Result<Self> {
         let root = self::root(arguments)?;
         let sources = revision::at(&root, name)?.sources;
         Ok(Self { root, sources, baseline: None })
     }
 
     /// Without a date and another revision.
-    fn against(&self) -> Against<'_> {
+    pub(crate) fn against(&self) -> Against<'_> {
         Against { baseline: self.baseline.as_ref(), ..Against::default() }
     }
 }
