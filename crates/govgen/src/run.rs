@@ -22,7 +22,9 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, diff, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, write};
+use crate::{
+    baseline, diff, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, write,
+};
 
 /// Runs one command.
 ///

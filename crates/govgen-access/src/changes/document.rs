@@ -141,7 +141,8 @@ pub(super) fn statements(before: Option<&Value>, now: Option<&Value>, work: &mut
         StatementChange { way, denies, service, patterns, scope, was }
     });
     let mut changes: Vec<StatementChange> = changes.collect();
-    changes.sort_by(|left, right| (left.way, left.denies, &left.service).cmp(&(right.way, right.denies, &right.service)));
+    changes
+        .sort_by(|left, right| (left.way, left.denies, &left.service).cmp(&(right.way, right.denies, &right.service)));
     changes
 }
 
@@ -211,10 +212,14 @@ impl Scope {
         Self { resources: list.map(texts).unwrap_or_default(), all_but: not.is_some(), conditions }
     }
 
-    /// Whether it is everything, always.
+    /// Whether everything that the other is about is in this one too. A yes is certain; a no is not.
     #[must_use]
-    pub fn is_everything(&self) -> bool {
-        self.resources == ["*"] && !self.all_but && self.conditions.is_empty()
+    pub fn covers(&self, other: &Self) -> bool {
+        let is_in = |one: &[String], other: &[String]| one.iter().all(|it| other.contains(it));
+        let everything = !self.all_but && self.resources.iter().any(|it| it == "*");
+        let more = !self.all_but && !other.all_but && is_in(&other.resources, &self.resources);
+        let resources = everything || more || (self.all_but, &self.resources) == (other.all_but, &other.resources);
+        resources && is_in(&self.conditions, &other.conditions)
     }
 }
 
@@ -264,7 +269,13 @@ mod tests {
             let was: Vec<String> = it.was.iter().map(|it| format!(" was {}", it.resources.join(","))).collect();
             let conditions = it.scope.conditions.join(",");
             let denies = if it.denies { "deny " } else { "" };
-            format!("{sign}{denies}{} {} on {} {conditions}{}", it.service, patterns.join(","), it.scope.resources.join(","), was.concat())
+            format!(
+                "{sign}{denies}{} {} on {} {conditions}{}",
+                it.service,
+                patterns.join(","),
+                it.scope.resources.join(","),
+                was.concat()
+            )
         };
         changes.iter().map(line).collect()
     }
@@ -296,7 +307,10 @@ mod tests {
         with["Condition"] = json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}});
         let without = json!([allow(&["s3:GetObject"], "*")]);
         assert_eq!(shown(&json!([with]), &without), ["~s3 s3:GetObject on *  was *"]);
-        assert_eq!(shown(&without, &json!([with])), ["~s3 s3:GetObject on * Bool aws:MultiFactorAuthPresent: true was *"]);
+        assert_eq!(
+            shown(&without, &json!([with])),
+            ["~s3 s3:GetObject on * Bool aws:MultiFactorAuthPresent: true was *"]
+        );
     }
 
     #[test]

@@ -106,7 +106,9 @@ pub fn changes<'c>(before: Side<'c>, now: Side<'c>, untouched: &Untouched) -> Ch
     }
     let mut left_out = left_out(before, now);
     left_out.retain(|it| !untouched.divisions.contains(it.name));
-    let is_in = |it: &&Division<'c>| !untouched.divisions.contains(it.name()) && !left_out.iter().any(|out| out.name == it.name());
+    let is_in = |it: &&Division<'c>| {
+        !untouched.divisions.contains(it.name()) && !left_out.iter().any(|out| out.name == it.name())
+    };
     let listed = |side: Side<'c>| -> Vec<&'c Division<'c>> {
         let divisions: &[Division<'c>] = if side.is_there { &side.model.divisions } else { &[] };
         divisions.iter().filter(is_in).collect()

@@ -82,7 +82,8 @@ fn sets<'c>(side: Side<'c>, divisions: &[&'c govgen_model::Division<'c>]) -> BTr
     let mut sets: BTreeMap<&str, Home<'c>> = BTreeMap::new();
     let shared: &[Policy<'c>] = if side.is_there { &side.model.shared } else { &[] };
     let own = divisions.iter().filter(|it| it.is_active());
-    let own = own.flat_map(|it| it.policies.iter().map(|policy| Home { name: it.name(), identity: it.identity(), policy }));
+    let own =
+        own.flat_map(|it| it.policies.iter().map(|policy| Home { name: it.name(), identity: it.identity(), policy }));
     let shared = shared.iter().map(|policy| Home { name: "common", identity: "common", policy });
     for it in shared.chain(own) {
         // Two of one name are an error already.

@@ -21,12 +21,19 @@ pub struct SettingChange {
 }
 
 /// Everything that differs: waivers first, since they make findings disappear.
-pub(super) fn settings<'c>(before: Side<'c>, now: Side<'c>, compared: &Compared<'c>, untouched: &Untouched) -> Vec<SettingChange> {
+pub(super) fn settings<'c>(
+    before: Side<'c>,
+    now: Side<'c>,
+    compared: &Compared<'c>,
+    untouched: &Untouched,
+) -> Vec<SettingChange> {
     let mut changes = Vec::new();
     let (old, new) = (before.is_there.then_some(before.model), now.is_there.then_some(now.model));
     let names = |list: &[&'c Division<'c>]| -> BTreeSet<&'c str> { list.iter().map(|it| it.name()).collect() };
     let (homes_before, homes_now) = (names(&compared.before), names(&compared.now));
-    let refactor = |model: Option<&Model<'_>>, homes: &BTreeSet<&str>| model.map(|it| self::refactor(it, homes, !untouched.common));
+    let refactor = |model: Option<&Model<'_>>, homes: &BTreeSet<&str>| {
+        model.map(|it| self::refactor(it, homes, !untouched.common))
+    };
     if untouched.common {
         entries("refactor", refactor(old, &homes_before), refactor(new, &homes_now), &mut changes);
         return changes;
@@ -35,7 +42,12 @@ pub(super) fn settings<'c>(before: Side<'c>, now: Side<'c>, compared: &Compared<
     entries("acknowledgement", old.map(acknowledgements), new.map(acknowledgements), &mut changes);
     entries("refactor", refactor(old, &homes_before), refactor(new, &homes_now), &mut changes);
     keys("guardrail", &old.map(guardrails).unwrap_or_default(), &new.map(guardrails).unwrap_or_default(), &mut changes);
-    keys("organization", &old.map(organization).unwrap_or_default(), &new.map(organization).unwrap_or_default(), &mut changes);
+    keys(
+        "organization",
+        &old.map(organization).unwrap_or_default(),
+        &new.map(organization).unwrap_or_default(),
+        &mut changes,
+    );
     lock(old, new, &mut changes);
     changes
 }
@@ -49,9 +61,19 @@ fn entries(
 ) {
     let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
     let new = now.difference(&before);
-    changes.extend(new.map(|(what, text)| SettingChange { kind, what: what.clone(), before: None, now: Some(text.clone()) }));
+    changes.extend(new.map(|(what, text)| SettingChange {
+        kind,
+        what: what.clone(),
+        before: None,
+        now: Some(text.clone()),
+    }));
     let gone = before.difference(&now);
-    changes.extend(gone.map(|(what, text)| SettingChange { kind, what: what.clone(), before: Some(text.clone()), now: None }));
+    changes.extend(gone.map(|(what, text)| SettingChange {
+        kind,
+        what: what.clone(),
+        before: Some(text.clone()),
+        now: None,
+    }));
 }
 
 /// Keys with a value. What a side without an organization does not say is not new: all of it would be.
@@ -198,7 +220,8 @@ fn where_it_lives(it: &Organization<'_>) -> [(&'static str, String); 21] {
 
 /// Whose id is another, which hands everything they are granted to somebody else.
 fn lock(before: Option<&Model<'_>>, now: Option<&Model<'_>>, changes: &mut Vec<SettingChange>) {
-    let (Some(before), Some(now)) = (before.and_then(|it| it.lock_document), now.and_then(|it| it.lock_document)) else {
+    let (Some(before), Some(now)) = (before.and_then(|it| it.lock_document), now.and_then(|it| it.lock_document))
+    else {
         return;
     };
     let lists = [("user", &before.users, &now.users), ("group", &before.groups, &now.groups)];

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use govgen_access::changes::Changes;
+use govgen_model::Model;
 use govgen_source::FileId;
 
 use crate::revision::{self, Ends, RevisionError};
@@ -36,12 +37,21 @@ pub(crate) struct Asked {
 /// # Errors
 ///
 /// [`RevisionError`] when git cannot compare.
-pub(crate) fn approvers(root: &Path, ends: &Ends, changes: &Changes<'_>) -> Result<Approvers, RevisionError> {
+pub(crate) fn approvers(
+    root: &Path,
+    ends: &Ends,
+    changes: &Changes<'_>,
+    model: &Model<'_>,
+) -> Result<Approvers, RevisionError> {
     let (mut paths, prefix) = revision::changed(root, ends)?;
-    paths.extend(rendered(changes).into_iter().map(|it| format!("{prefix}{it}")));
+    paths.extend(rendered(changes, model).into_iter().map(|it| format!("{prefix}{it}")));
     let Some((file, text)) = revision::codeowners(root, &ends.tip)? else {
         let groups = vec![Asked { owners: Vec::new(), paths: paths.into_iter().collect() }];
-        return Ok(Approvers { file: None, skipped: 0, groups: groups.into_iter().filter(|it| !it.paths.is_empty()).collect() });
+        return Ok(Approvers {
+            file: None,
+            skipped: 0,
+            groups: groups.into_iter().filter(|it| !it.paths.is_empty()).collect(),
+        });
     };
     let codeowners = govgen_codeowners::read(FileId(0), &text);
     let mut groups: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
@@ -55,7 +65,7 @@ pub(crate) fn approvers(root: &Path, ends: &Ends, changes: &Changes<'_>) -> Resu
 }
 
 /// The files that rendering would alter, from the governance repository's root.
-fn rendered(changes: &Changes<'_>) -> BTreeSet<String> {
+fn rendered(changes: &Changes<'_>, model: &Model<'_>) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     let mut add = |root: &str, file: &str| {
         paths.insert(format!("terraform/{root}/{file}"));
@@ -72,6 +82,10 @@ fn rendered(changes: &Changes<'_>) -> BTreeSet<String> {
     let has_roles = !changes.accounts.is_empty() || !changes.mapping.is_empty();
     if has_roles {
         ["tfc_oidc_iam_role.tf", "tfe.tf"].iter().for_each(|it| add("common", it));
+    }
+    if !changes.owners.is_empty() || !changes.mapping.is_empty() {
+        let places = model.organization.iter().map(|it| it.codeowners.as_str().to_owned());
+        paths.extend(places);
     }
     paths
 }

@@ -53,7 +53,10 @@ fn key(it: &Diagnostic) -> Key<'_> {
     (it.meta.code, &it.message, about)
 }
 
-fn tally<'f>(findings: &'f Diagnostics, counts: impl Fn(&Diagnostic) -> bool) -> BTreeMap<Key<'f>, Vec<&'f Diagnostic>> {
+fn tally<'f>(
+    findings: &'f Diagnostics,
+    counts: impl Fn(&Diagnostic) -> bool,
+) -> BTreeMap<Key<'f>, Vec<&'f Diagnostic>> {
     let mut tally: BTreeMap<Key<'f>, Vec<&Diagnostic>> = BTreeMap::new();
     for it in findings.iter().filter(|it| counts(it)) {
         tally.entry(key(it)).or_default().push(it);

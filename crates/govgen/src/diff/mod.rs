@@ -64,9 +64,14 @@ pub(crate) fn diff(arguments: &Arguments, options: &DiffArguments, out: &mut Out
         let skipped = |name: &str| untouched.divisions.contains(name);
         let before = listed.read(|it| !skipped(it))?;
         let now = Now { model, findings, sources: &read.sources };
-        let (shown, exit) = compare(&Here { root: &root, ends: &ends, listed: &listed }, &now, &before, &untouched, baseline, |page| {
-            show(page, options.format, out)
-        })?;
+        let (shown, exit) = compare(
+            &Here { root: &root, ends: &ends, listed: &listed },
+            &now,
+            &before,
+            &untouched,
+            baseline,
+            |page| show(page, options.format, out),
+        )?;
         if now.findings.count(Severity::Error) > 0 {
             out.findings(&read.sources, &now.findings)?;
             out.tell(&report::summary(&now.findings, model));
@@ -118,7 +123,7 @@ fn compare<T>(
         let (one, other) = (Side { model, is_there }, Side { model: now.model, is_there: true });
         let changes = changes(one, other, untouched);
         let findings = Compared::of((before, &old), (now.sources, &now.findings), untouched, &changes);
-        let approvers = approvers::approvers(here.root, here.ends, &changes)?;
+        let approvers = approvers::approvers(here.root, here.ends, &changes, now.model)?;
         let errors = now.findings.count(Severity::Error);
         let page = Page {
             ends: here.ends,

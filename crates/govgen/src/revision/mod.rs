@@ -202,9 +202,7 @@ fn contents(root: &Path, commit: &str, entries: &[Entry]) -> Result<BTreeMap<Str
         .iter()
         .map(|it| match answer(&mut answers).map_err(RevisionError::Run)? {
             Some(text) => Ok((it.path.clone(), text)),
-            None => {
-                Err(RevisionError::Missing { path: it.path.clone(), commit: short(commit) })
-            }
+            None => Err(RevisionError::Missing { path: it.path.clone(), commit: short(commit) }),
         })
         .collect();
     drop(answers);

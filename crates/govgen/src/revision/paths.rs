@@ -27,7 +27,8 @@ fn prefix(root: &Path) -> Result<String, RevisionError> {
 ///
 /// [`RevisionError::Refused`] when git cannot compare.
 pub(crate) fn changed(root: &Path, ends: &Ends) -> Result<(BTreeSet<String>, String), RevisionError> {
-    let mut compare = vec!["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative"];
+    let mut compare =
+        vec!["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative"];
     compare.extend(["--ignore-submodules=dirty", ends.base.as_str()]);
     compare.extend(ends.head.as_deref());
     compare.push("--");

@@ -48,7 +48,13 @@ fn account(it: &AccountChange<'_>) -> Row {
         (Some(before), Some(now)) => {
             let mut parts: Vec<Words> = Vec::new();
             if before.division != now.division {
-                parts.push(vec![strong("moves"), said(" from "), name(before.division), said(" to "), name(now.division)]);
+                parts.push(vec![
+                    strong("moves"),
+                    said(" from "),
+                    name(before.division),
+                    said(" to "),
+                    name(now.division),
+                ]);
             }
             if before.row.name.value != now.row.name.value {
                 parts.push(vec![said("was called "), name(before.row.name.value.as_ref())]);
@@ -109,7 +115,10 @@ fn owners(it: &OwnersChange<'_>) -> Row {
     for (list, verb) in [(&it.added, "comes"), (&it.removed, "goes")] {
         if !list.is_empty() {
             let mut words = few(list, 8, |it| name(*it));
-            words.push(said(format!(" {}", if list.len() == 1 { verb } else { verb.trim_end_matches('s').trim_end_matches('e') })));
+            words.push(said(format!(
+                " {}",
+                if list.len() == 1 { verb } else { verb.trim_end_matches('s').trim_end_matches('e') }
+            )));
             parts.push(words);
         }
     }
@@ -135,9 +144,12 @@ fn setting(it: &SettingChange) -> Row {
 fn finding(page: &Page<'_>, it: &Diagnostic, gone: bool) -> Row {
     let sources = if gone { page.before } else { page.now };
     let rule = vec![said(it.severity.as_str()), said(" "), name(it.meta.name)];
-    let waived = gone && page.changes.settings.iter().any(|setting| {
-        setting.kind == "waiver" && setting.now.is_some() && setting.what == it.meta.name
-    });
+    let waived = gone
+        && page
+            .changes
+            .settings
+            .iter()
+            .any(|setting| setting.kind == "waiver" && setting.now.is_some() && setting.what == it.meta.name);
     let mut what = vec![name(&it.message), said(" at "), super::place(sources, it.span)];
     if waived {
         what.extend([said(", which a new waiver may be why: "), strong("waived, not mended")]);

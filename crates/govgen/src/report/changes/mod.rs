@@ -4,8 +4,8 @@
 //! compared, and who has to approve.
 
 mod access;
-mod markdown;
 mod mapping;
+mod markdown;
 mod permission_sets;
 mod summary;
 mod text;

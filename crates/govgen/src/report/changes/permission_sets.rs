@@ -73,7 +73,11 @@ fn numbers(set: &SetChange<'_>) -> Vec<Row> {
         Some((0, _)) => {}
         Some((gained, writes)) => {
             let what = format!("its own document allows {} more", counted(gained, "action"));
-            let writes = if writes > 0 { vec![said(", "), strong(format!("{} of them write", thousands(writes)))] } else { Words::new() };
+            let writes = if writes > 0 {
+                vec![said(", "), strong(format!("{} of them write", thousands(writes)))]
+            } else {
+                Words::new()
+            };
             let mut words = vec![said(what)];
             words.extend(writes);
             rows.push(row(Sign::Plus, words));
@@ -90,16 +94,22 @@ fn numbers(set: &SetChange<'_>) -> Vec<Row> {
 const LISTED: usize = 8;
 
 fn statement(it: &StatementChange) -> Row {
+    let wider = it.was.iter().all(|was| it.scope.covers(was));
+    let narrower = it.was.iter().any(|was| was.covers(&it.scope));
     let verb = match (it.way, it.denies) {
         (Way::Gain, false) => "allows ",
         (Way::Gain, true) => "denies ",
         (Way::Loss, false) => "no longer allows ",
         (Way::Loss, true) => "no longer denies ",
+        (Way::Scope, false) if wider => "allows more widely ",
         (Way::Scope, false) => "allows elsewhere ",
+        (Way::Scope, true) if narrower => "denies more narrowly ",
         (Way::Scope, true) => "denies elsewhere ",
     };
     // What is no longer denied is more, whatever goes.
     let sign = match (it.way, it.denies) {
+        (Way::Scope, false) if wider => Sign::Plus,
+        (Way::Scope, true) if narrower => Sign::Plus,
         (Way::Scope, _) => Sign::Other,
         (Way::Gain, false) | (Way::Loss, true) => Sign::Plus,
         (Way::Gain, true) | (Way::Loss, false) => Sign::Minus,

@@ -102,12 +102,14 @@ fn others(page: &Page<'_>) -> Vec<String> {
     };
     let kind = |kind: &str| changes.settings.iter().filter(|it| it.kind == kind).count();
     let waivers = kind("waiver");
+    let new = changes.settings.iter().filter(|it| it.kind == "waiver" && it.now.is_some()).count();
     let parts = [
         say(changes.permission_sets.len(), "permission set"),
         say(changes.accounts.len(), "account"),
         say(changes.mapping.len(), "division row"),
         say(changes.owners.len(), "owner list"),
-        say(waivers, "waiver"),
+        (new > 0).then(|| format!("{} {} new", counted(new, "waiver"), if new == 1 { "is" } else { "are" })),
+        (waivers > new).then(|| format!("{} gone", counted(waivers - new, "waiver"))),
         say(kind("guardrail"), "guardrail"),
         say(changes.settings.len() - waivers - kind("guardrail"), "other setting"),
     ];
@@ -121,11 +123,15 @@ pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
     if page.errors > 0 {
         let errors = counted(page.errors, "error");
         let stand = if page.errors == 1 { "stands" } else { "stand" };
-        notes.push(vec![strong(format!("{errors} {stand} in the change")), said(": `govgen check` lists what to mend")]);
+        notes
+            .push(vec![strong(format!("{errors} {stand} in the change")), said(": `govgen check` lists what to mend")]);
     }
     if let Some(all) = changes.left_out.iter().find(|it| it.name == "common") {
         let side = side(all.now, all.before);
-        notes.push(vec![strong("nothing was compared"), said(format!(": `divisions/common` cannot be read whole {side}"))]);
+        notes.push(vec![
+            strong("nothing was compared"),
+            said(format!(": `divisions/common` cannot be read whole {side}")),
+        ]);
     } else if !changes.left_out.is_empty() {
         let list = few(&changes.left_out, 10, |it| name(it.name));
         let side = side(changes.left_out.iter().any(|it| it.now), changes.left_out.iter().any(|it| it.before));
@@ -146,7 +152,10 @@ pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
     if !page.findings.added.is_empty() {
         let errors = page.findings.added.iter().filter(|it| it.severity == Severity::Error).count();
         let errors = if errors > 0 { format!(", {}", counted(errors, "error")) } else { String::new() };
-        notes.push(vec![said(format!("the rules say {} more than before{errors}", counted(page.findings.added.len(), "thing")))]);
+        notes.push(vec![said(format!(
+            "the rules find {} more than before{errors}",
+            counted(page.findings.added.len(), "thing")
+        ))]);
     }
     notes.extend(cost(page));
     notes

@@ -111,7 +111,10 @@ impl Paint {
     }
 
     fn bold_words(&self, words: &Words) -> String {
-        let plain: Words = words.iter().map(|it| if let Word::Strong(it) = it { Word::Said(it.clone()) } else { it.clone() }).collect();
+        let plain: Words = words
+            .iter()
+            .map(|it| if let Word::Strong(it) = it { Word::Said(it.clone()) } else { it.clone() })
+            .collect();
         self.bold(&self.words(&plain))
     }
 

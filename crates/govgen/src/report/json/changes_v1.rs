@@ -27,7 +27,8 @@ struct Document<'c> {
     mapping: Vec<Value>,
     owners: Vec<Value>,
     settings: Vec<Value>,
-    approvers: Approvers<'c>,
+    approvers: Vec<Value>,
+    codeowners: Codeowners<'c>,
     cost: Value,
     findings: Findings<'c>,
     not_compared: Vec<Value>,
@@ -91,10 +92,11 @@ struct PermissionSet<'c> {
 }
 
 #[derive(Serialize)]
-struct Approvers<'c> {
-    file: Option<&'c str>,
-    skipped_lines: usize,
-    any_of: Vec<Value>,
+struct Codeowners<'c> {
+    /// Where the file of the base stands.
+    path: Option<&'c str>,
+    /// Lines that GitHub does not read.
+    skipped: usize,
 }
 
 #[derive(Serialize)]
@@ -151,11 +153,8 @@ pub(crate) fn changes(page: &Page<'_>) -> String {
         settings: settings
             .map(|it| json!({"kind": it.kind, "what": it.what, "before": it.before, "now": it.now}))
             .collect(),
-        approvers: Approvers {
-            file: page.approvers.file.as_deref(),
-            skipped_lines: page.approvers.skipped,
-            any_of: asked.collect(),
-        },
+        approvers: asked.collect(),
+        codeowners: Codeowners { path: page.approvers.file.as_deref(), skipped: page.approvers.skipped },
         cost: cost(page),
         findings: Findings {
             added: page.findings.added.iter().map(|it| finding(page.now, it)).collect(),
@@ -219,11 +218,7 @@ fn permission_set<'c>(page: &Page<'c>, it: &SetChange<'c>) -> PermissionSet<'c> 
         policy: it.policy,
         path,
         line,
-        attributes: it
-            .attributes
-            .iter()
-            .map(|it| json!({"key": it.key, "before": it.before, "now": it.now}))
-            .collect(),
+        attributes: it.attributes.iter().map(|it| json!({"key": it.key, "before": it.before, "now": it.now})).collect(),
         statements: it.statements.iter().map(statement).collect(),
         actions_gained: it.gained.map(|it| it.0),
         actions_gained_that_write: it.gained.map(|it| it.1),
@@ -234,9 +229,7 @@ fn permission_set<'c>(page: &Page<'c>, it: &SetChange<'c>) -> PermissionSet<'c> 
 }
 
 fn statement(it: &StatementChange) -> Value {
-    let scope = |it: &govgen_access::changes::Scope| {
-        json!({"resources": it.resources, "all_but": it.all_but, "conditions": it.conditions})
-    };
+    let scope = |it: &govgen_access::changes::Scope| json!({"resources": it.resources, "all_but": it.all_but, "conditions": it.conditions});
     let patterns = it.patterns.iter();
     let patterns: Vec<Value> =
         patterns.map(|it| json!({"pattern": it.text, "actions": it.actions, "examples": it.examples})).collect();
