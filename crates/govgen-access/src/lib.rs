@@ -1,9 +1,11 @@
-//! Grants as people read them: one flat row for each principal in each account, and the lines that make them.
+//! Grants as people read them: one flat row for each principal in each account, the lines that make them, and what a change makes of
+//! them.
 //!
-//! In: the model. Out: [`GrantRow`]s in a fixed order, [`Line`]s with what each does, and what a name asks for. How they are printed is
-//! the command's business.
+//! In: a model, or two. Out: [`GrantRow`]s in a fixed order, [`Line`]s with what each does, what a name asks for, or
+//! [`changes::Changes`]. How they are printed is the command's business.
 #![warn(clippy::disallowed_methods)]
 
+pub mod changes;
 mod findings;
 mod lines;
 mod review;

@@ -4,6 +4,7 @@
 
 mod args;
 mod baseline;
+mod diff;
 mod draft;
 mod exit;
 mod explain;

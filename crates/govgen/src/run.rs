@@ -23,8 +23,8 @@ use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
 use crate::{
-    baseline, explain, facts, import, init, load, lock, manual, moves, planned, removal, review, revision, staged,
-    step_summary, who, write,
+    baseline, diff, explain, facts, import, init, load, lock, manual, moves, planned, removal, review, revision,
+    staged, step_summary, who, write,
 };
 
 /// Runs one command.
@@ -38,6 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Init(options) => init::init(arguments, options, &mut out),
         Command::Check(options) => check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
+        Command::Diff(options) => diff::diff(arguments, options, &mut out),
         Command::Report(options) => report(arguments, options, &mut out),
         Command::Who(options) => who(arguments, options, &mut out),
         Command::RemoveUser(options) => {
@@ -86,7 +87,7 @@ impl Read {
     }
 
     /// Another revision, alone.
-    fn from_git(arguments: &Arguments, name: &str) -> anyhow::Result<Self> {
+    pub(crate) fn from_git(arguments: &Arguments, name: &str) -> anyhow::Result<Self> {
         let root = self::root(arguments)?;
         let sources = revision::at(&root, name)?.sources;
         Ok(Self { root, sources, baseline: None })

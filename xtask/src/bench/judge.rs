@@ -17,6 +17,7 @@ const FLOORS_MAX: f64 = 5.0;
 const SCRIPTS_MIN: f64 = 15.0;
 const INPUTS_MAX: f64 = 10.0;
 const GROWTH_MAX: f64 = 1.5;
+const CHECKS_MAX: f64 = 2.0;
 const EXAMPLE_MAX: Duration = Duration::from_millis(20);
 
 /// A line for each figure that misses its value. What was not measured is not judged.
@@ -35,6 +36,17 @@ pub(crate) fn missed(cases: &[Case]) -> Vec<String> {
                 "render is {scripts:.2} times faster than the script at {} grants, asked are {SCRIPTS_MIN} at least",
                 count(LARGE)
             ));
+        }
+    }
+    for (step, name) in [(Step::Diff, "a division"), (Step::DiffCommon, "`common`")] {
+        // What git takes to start outweighs everything else of a small organization.
+        for case in cases.iter().filter(|it| it.grants.is_some_and(|it| it >= MIDDLE)) {
+            if let Some(checks) = ratio(case, step, Step::Check).filter(|it| *it > CHECKS_MAX) {
+                missed.push(format!(
+                    "diff of a line of {name} takes {checks:.2} times as long as check at {} grants, asked are {CHECKS_MAX} at most",
+                    count(case.grants.unwrap_or_default())
+                ));
+            }
         }
     }
     for (step, name) in [(Step::Check, "check"), (Step::CheckFacts, "check --facts"), (Step::Render, "render")] {

@@ -7,6 +7,7 @@ mod facts;
 mod files;
 mod floor;
 mod generate;
+mod history;
 mod judge;
 mod measure;
 mod table;
@@ -21,6 +22,7 @@ use anyhow::{Context as _, bail, ensure};
 
 use files::{Outputs, inputs, remove_directory, remove_outputs, total};
 use generate::{TODAY, generate};
+use history::history;
 use measure::Runs;
 
 pub(crate) use facts::facts;
@@ -55,6 +57,8 @@ pub(crate) enum Step {
     ReadFloor,
     Check,
     CheckFacts,
+    Diff,
+    DiffCommon,
     Script,
     Floor,
     FloorOfTwo,
@@ -63,10 +67,12 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::ReadFloor,
         Self::Check,
         Self::CheckFacts,
+        Self::Diff,
+        Self::DiffCommon,
         Self::Script,
         Self::Floor,
         Self::FloorOfTwo,
@@ -142,8 +148,9 @@ pub(crate) fn bench(options: &BenchArguments) -> anyhow::Result<ExitCode> {
             for step in Step::ALL {
                 let script = step == Step::Script;
                 let no_script = script && (programs.script_missing.is_some() || round >= SCRIPT_RUNS);
-                // Nobody has fetched facts of this checkout's organization.
-                if no_script || step == Step::CheckFacts && case.grants.is_none() {
+                // Nobody has fetched facts of this checkout's organization, and it has a history of its own.
+                let generated = matches!(step, Step::CheckFacts | Step::Diff | Step::DiffCommon);
+                if no_script || generated && case.grants.is_none() {
                     continue;
                 }
                 let run = run(step, &case.directory, &programs)?;
@@ -222,6 +229,7 @@ fn case(grants: Option<u64>, directory: PathBuf, programs: &Programs) -> anyhow:
         let written =
             Command::new(&programs.xtask).arg("facts").arg(directory.join(FACTS)).stdin(grants).status()?.success();
         ensure!(written && report.wait()?.success(), "no facts of {}", directory.display());
+        history(&directory)?;
     }
     let steps = [Step::Check, Step::CheckFacts, Step::Render];
     for step in steps.into_iter().filter(|it| *it != Step::CheckFacts || grants.is_some()) {
@@ -249,7 +257,7 @@ fn run(step: Step, directory: &Path, programs: &Programs) -> anyhow::Result<meas
     match step {
         Step::Floor | Step::FloorOfTwo | Step::Render => remove_outputs(directory)?,
         Step::Script => remove_directory(&directory.join("script"))?,
-        Step::ReadFloor | Step::Check | Step::CheckFacts | Step::RenderAgain => {}
+        Step::ReadFloor | Step::Check | Step::CheckFacts | Step::Diff | Step::DiffCommon | Step::RenderAgain => {}
     }
     measure::run(&mut command(step, directory, programs))
 }
@@ -275,6 +283,8 @@ fn command(step: Step, directory: &Path, programs: &Programs) -> Command {
             command.arg("--facts").arg(directory.join(FACTS));
             command
         }
+        Step::Diff => govgen(&["diff", history::DIVISION]),
+        Step::DiffCommon => govgen(&["diff", history::COMMON]),
         Step::Render | Step::RenderAgain => govgen(&["render"]),
         Step::Script => {
             let mut command = Command::new("python3");

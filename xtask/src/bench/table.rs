@@ -25,6 +25,8 @@ pub(crate) fn table(cases: &[Case], options: &BenchArguments, script_missing: Op
     for (name, step) in [
         ("check", Step::Check),
         ("check --facts", Step::CheckFacts),
+        ("diff, a line of a division", Step::Diff),
+        ("diff, a line of `common`", Step::DiffCommon),
         ("render", Step::Render),
         ("render, nothing changed", Step::RenderAgain),
         ("floor: read", Step::ReadFloor),
@@ -47,6 +49,7 @@ pub(crate) fn table(cases: &[Case], options: &BenchArguments, script_missing: Op
     for (name, step) in [
         ("check, memory", Step::Check),
         ("check --facts, memory", Step::CheckFacts),
+        ("diff, memory", Step::Diff),
         ("render, memory", Step::Render),
         ("script, memory", Step::Script),
     ] {
@@ -71,10 +74,12 @@ pub(crate) fn table(cases: &[Case], options: &BenchArguments, script_missing: Op
     table.trim_fmt()
 }
 
-const RATIOS: [(&str, Step, Step); 4] = [
+const RATIOS: [(&str, Step, Step); 6] = [
     ("render / floor", Step::Render, Step::Floor),
     ("render / floor of 2 threads", Step::Render, Step::FloorOfTwo),
     ("check / read floor", Step::Check, Step::ReadFloor),
+    ("diff / check", Step::Diff, Step::Check),
+    ("diff of `common` / check", Step::DiffCommon, Step::Check),
     ("script / render", Step::Script, Step::Render),
 ];
 

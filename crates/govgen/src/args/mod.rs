@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and the help that teaches it.
 
 mod check;
+mod diff;
 #[cfg(feature = "aws")]
 mod fetch;
 mod init;
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use govgen_source::Date;
 
 pub(crate) use check::{BaselineOption, CheckArguments, FindingsFormat};
+pub(crate) use diff::{DiffArguments, DiffFormat};
 #[cfg(feature = "aws")]
 pub(crate) use fetch::FetchArguments;
 pub(crate) use init::{AnswerOptions, InitArguments};
@@ -29,6 +31,7 @@ Examples:
   govgen check                    look at everything, change nothing
   govgen render                   write terraform/ and CODEOWNERS
   govgen render --check           fail if they are not up to date (for CI)
+  govgen diff origin/main         who gains and loses what, and who has to approve it
   govgen report --format json     every grant, for other programs
   govgen prove                    what the rendered files allow, and whether anything escapes
   govgen import --facts f.json    adopt what exists in Identity Center
@@ -90,6 +93,14 @@ pub(crate) enum Command {
     /// are no longer needed are removed. Nothing else is touched. The calendar plays no part: an expired grant is
     /// rendered until its line is gone.
     Render(RenderArguments),
+    /// Say who gains, loses or changes what between a revision and the working tree.
+    ///
+    /// The effect of a change and not its text: people with what they gain and lose and through which line, permission sets with the
+    /// actions that come and go, accounts that move, waivers and guardrails, who has to approve by the CODEOWNERS of BASE, and about
+    /// what applying it costs. Renamed files, another order and comments show nothing. git is asked for the other revision;
+    /// nothing is checked out, and nothing is fetched. A working tree with errors is compared as far as it can be read; what is left out is named,
+    /// and the exit status is 1.
+    Diff(DiffArguments),
     /// List every grant.
     ///
     /// One row for each user or group in each account, whatever its date, sorted. Nothing is listed while a check

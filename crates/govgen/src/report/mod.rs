@@ -1,5 +1,6 @@
 //! Everything that leaves the program as text: findings, grants, proofs, the list of rules, and the talk beside them.
 
+pub(crate) mod changes;
 pub(crate) mod csv;
 pub(crate) mod github;
 pub(crate) mod json;

@@ -3,6 +3,9 @@
 //! In: a name for a revision. Out: the files below `divisions/` as it has them, or as the merge base of it and HEAD has
 //! them. The working tree and the index are not touched, nothing is checked out, and nothing is fetched.
 
+mod ends;
+mod listed;
+mod paths;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -13,6 +16,9 @@ use std::process::{ChildStdout, Command, Stdio};
 use govgen_source::SourceMap;
 
 use crate::load;
+pub(crate) use ends::{Ends, ends};
+pub(crate) use listed::Listed;
+pub(crate) use paths::{changed, codeowners};
 use tree::Entry;
 
 /// Why a revision could not be read.
@@ -27,14 +33,19 @@ pub(crate) enum RevisionError {
     /// git knows no such commit.
     #[error("git knows no commit `{name}` here; {advice}")]
     Unknown { name: String, advice: &'static str },
+    /// Nothing says which branch is the remote's own.
+    #[error(
+        "this clone does not know which branch `origin` goes by; ask it with `git remote set-head origin --auto`, or name a base: `govgen diff origin/main`"
+    )]
+    NoDefault,
     /// More than one thing is called so, and git would choose.
     #[error(
         "more than one thing in this repository is called `{0}`, such as a tag beside a branch, and whoever makes a tag would choose what to compare with; write the whole name, such as `refs/remotes/origin/main`, or delete the other"
     )]
     Ambiguous(String),
     /// Nothing is committed, or the histories have nothing in common.
-    #[error("git finds no common ancestor of `{name}` and HEAD; {advice}")]
-    NoMergeBase { name: String, advice: &'static str },
+    #[error("git finds no common ancestor of `{name}` and {head}; {advice}")]
+    NoMergeBase { name: String, head: String, advice: &'static str },
     /// git has no answer, such as outside a repository.
     #[error("git cannot read the other revision: {0}")]
     Refused(String),
@@ -65,16 +76,20 @@ pub(crate) struct Revision {
 ///
 /// [`RevisionError`], each with what to type.
 pub(crate) fn merge_base(root: &Path, name: &str) -> Result<Revision, RevisionError> {
-    let commit = commit(root, name)?;
-    let found = run(root, &["merge-base", &commit, "HEAD"])?;
-    let commit = match found.first_line() {
-        Some(base) if found.success => base.to_owned(),
+    read(root, &ancestor(root, (name, &commit(root, name)?), ("HEAD", "HEAD"))?)
+}
+
+/// The merge base of two revisions, each by its name and its commit.
+fn ancestor(root: &Path, of: (&str, &str), head: (&str, &str)) -> Result<String, RevisionError> {
+    let found = run(root, &["merge-base", of.1, head.1])?;
+    match found.first_line() {
+        Some(base) if found.success => Ok(base.to_owned()),
         _ => {
             let advice = if is_shallow(root)? { FETCH_HISTORY } else { NOTHING_IN_COMMON };
-            return Err(RevisionError::NoMergeBase { name: name.to_owned(), advice });
+            let head = if head.0 == "HEAD" { "HEAD".to_owned() } else { format!("`{}`", head.0) };
+            Err(RevisionError::NoMergeBase { name: of.0.to_owned(), head, advice })
         }
-    };
-    read(root, &commit)
+    }
 }
 
 /// Reads one revision as it is.
@@ -94,10 +109,13 @@ pub(crate) fn prefix(root: &Path) -> String {
 
 /// The files of a commit, by its id.
 fn read(root: &Path, commit: &str) -> Result<Revision, RevisionError> {
-    let listed = run(root, &["ls-tree", "-r", "-t", "-l", "-z", commit, "divisions"])?.or_refused()?;
-    let entries: Vec<Entry> = listed.split(|it| *it == 0).filter(|it| !it.is_empty()).filter_map(tree::entry).collect();
-    let texts = contents(root, commit, &entries)?;
-    Ok(Revision { sources: SourceMap::new(tree::files(entries, texts)), name: commit.chars().take(12).collect() })
+    let listed = Listed::of(root, commit)?;
+    Ok(Revision { sources: listed.read(|_| true)?, name: listed.name() })
+}
+
+/// How people call a commit: its first digits.
+fn short(commit: &str) -> String {
+    commit.chars().take(12).collect()
 }
 
 /// The commit that a name means; nothing that could be an option gets to git.
@@ -190,10 +208,7 @@ fn contents(root: &Path, commit: &str, entries: &[Entry]) -> Result<BTreeMap<Str
         .iter()
         .map(|it| match answer(&mut answers).map_err(RevisionError::Run)? {
             Some(text) => Ok((it.path.clone(), text)),
-            None => {
-                let commit = commit.chars().take(12).collect();
-                Err(RevisionError::Missing { path: it.path.clone(), commit })
-            }
+            None => Err(RevisionError::Missing { path: it.path.clone(), commit: short(commit) }),
         })
         .collect();
     drop(answers);

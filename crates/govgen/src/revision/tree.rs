@@ -7,6 +7,7 @@ use govgen_source::{EntryKind, FileProblem, SourceFile};
 use crate::load::{self, bytes_max};
 
 /// A path of a tree.
+#[derive(Debug, Clone)]
 pub(super) struct Entry {
     /// From the root, `/`-separated.
     pub(super) path: String,
@@ -15,7 +16,7 @@ pub(super) struct Entry {
     kind: Kind,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Directory,
     File {
@@ -43,6 +44,17 @@ pub(super) fn entry(line: &[u8]) -> Option<Entry> {
         _ => Kind::Other,
     };
     Some(Entry { path: path.to_owned(), object: object.to_owned(), kind })
+}
+
+impl Entry {
+    /// Whether what govgen makes of it can be told by its object alone; `None` when it plays no part.
+    pub(super) fn is_plain(&self) -> Option<bool> {
+        match self.kind {
+            Kind::Directory => None,
+            Kind::File { bytes } => is_text(&self.path).then_some(bytes <= bytes_max(&self.path)),
+            Kind::Link | Kind::Other => Some(false),
+        }
+    }
 }
 
 /// A link's own text is a path, and no longer than systems take.
@@ -91,7 +103,7 @@ pub(super) fn files(entries: Vec<Entry>, mut texts: BTreeMap<String, Vec<u8>>) -
 }
 
 /// Whether govgen reads a file of that name.
-fn is_text(path: &str) -> bool {
+pub(super) fn is_text(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".json")
 }
 

@@ -1,0 +1,330 @@
+//! What a permission set's own policy document allows that it did not, and the other way round.
+//!
+//! Compared are canonical documents, statement by statement and pattern by pattern, so that white space, order and statements that
+//! were split or joined say nothing. A pattern is shown as it is written; the catalogue of AWS says how many actions it means.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use govgen_iam::catalogue::{Action, matching};
+use serde_json::Value;
+
+/// What a change does to patterns of one service that have the same scope.
+#[derive(Debug, PartialEq, Eq)]
+pub struct StatementChange {
+    /// What happens.
+    pub way: Way,
+    /// Whether the statement denies instead of allowing.
+    pub denies: bool,
+    /// The prefix of the service, lower case; `*` for patterns of more than one.
+    pub service: String,
+    /// Patterns, by text.
+    pub patterns: Vec<Pattern>,
+    /// On what and when, now; before, when it is gone.
+    pub scope: Scope,
+    /// On what and when it was, when that is all that changes.
+    pub was: Vec<Scope>,
+}
+
+/// What happens to patterns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// They come.
+    Gain,
+    /// They stay, on other resources or under other conditions.
+    Scope,
+    /// They go.
+    Loss,
+}
+
+/// An `Action`, or `everything but …` for a `NotAction`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pattern {
+    /// As written.
+    pub text: String,
+    /// How many actions of the catalogue it means; nothing when that was too much work or cannot be said.
+    pub actions: Option<usize>,
+    /// The first few of them, when it is a pattern and not a name.
+    pub examples: Vec<String>,
+}
+
+/// On what a statement is, and when it holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scope {
+    /// Resources, as written; none for a statement without any.
+    pub resources: Vec<String>,
+    /// Whether it is everything but those.
+    pub all_but: bool,
+    /// Conditions, each as operator, key and values; all of them must hold.
+    pub conditions: Vec<String>,
+}
+
+/// What a document allows, by the catalogue: actions that some statement allows on some resource.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Allowed {
+    /// The actions; nothing when they could not be told.
+    pub(super) actions: Option<BTreeSet<Action>>,
+}
+
+/// So many actions are looked at for all documents of one change; then patterns are shown without numbers.
+#[derive(Debug)]
+pub(super) struct Work(usize);
+
+impl Default for Work {
+    fn default() -> Self {
+        Self(20_000_000)
+    }
+}
+
+/// About as many as there are: what a pattern costs that may begin with any service.
+const ALL_ACTIONS: usize = 20_000;
+/// What one costs that names its service.
+const ONE_SERVICE: usize = 500;
+/// So many examples stand beside a pattern.
+const EXAMPLES: usize = 3;
+
+impl Work {
+    fn matching(&mut self, pattern: &str) -> Option<Vec<Action>> {
+        let wild = pattern.split(':').next().is_none_or(|it| it.contains(['*', '?']));
+        self.0 = self.0.checked_sub(if wild { ALL_ACTIONS } else { ONE_SERVICE }).filter(|it| *it > 0)?;
+        Some(matching(pattern).collect())
+    }
+}
+
+/// One pattern of one statement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Verb {
+    denies: bool,
+    /// Lower case, since the case of actions does not count.
+    key: String,
+}
+
+/// A document's patterns with their scopes, and how each is written.
+#[derive(Default)]
+struct Said {
+    scopes: BTreeMap<Verb, BTreeSet<Scope>>,
+    written: BTreeMap<String, String>,
+    /// Patterns of `Action` under `Allow`.
+    allowed: BTreeSet<String>,
+    /// Whether everything but something is allowed.
+    allows_all_but: bool,
+}
+
+/// What differs between two documents; either may be absent.
+pub(super) fn statements(before: Option<&Value>, now: Option<&Value>, work: &mut Work) -> Vec<StatementChange> {
+    let (old, new) = (Said::of(before), Said::of(now));
+    let verbs: BTreeSet<&Verb> = old.scopes.keys().chain(new.scopes.keys()).collect();
+    let empty = BTreeSet::new();
+    let mut groups: BTreeMap<(bool, Way, String, Scope, Vec<Scope>), Vec<Pattern>> = BTreeMap::new();
+    for verb in verbs {
+        let was = old.scopes.get(verb).unwrap_or(&empty);
+        let is = new.scopes.get(verb).unwrap_or(&empty);
+        if was == is {
+            continue;
+        }
+        let written = new.written.get(&verb.key).or_else(|| old.written.get(&verb.key));
+        let pattern = pattern(written.map_or(verb.key.as_str(), String::as_str), work);
+        let service = service(&verb.key);
+        let gone: Vec<Scope> = was.difference(is).cloned().collect();
+        let mut add = |way, scope: &Scope, was: Vec<Scope>| {
+            let key = (verb.denies, way, service.clone(), scope.clone(), was);
+            groups.entry(key).or_default().push(pattern.clone());
+        };
+        let fresh: Vec<&Scope> = is.difference(was).collect();
+        match (fresh.is_empty(), gone.is_empty()) {
+            (false, false) => fresh.into_iter().for_each(|it| add(Way::Scope, it, gone.clone())),
+            (false, true) => fresh.into_iter().for_each(|it| add(Way::Gain, it, Vec::new())),
+            (true, _) => gone.iter().for_each(|it| add(Way::Loss, it, Vec::new())),
+        }
+    }
+    let changes = groups.into_iter().map(|((denies, way, service, scope, was), mut patterns)| {
+        patterns.sort();
+        StatementChange { way, denies, service, patterns, scope, was }
+    });
+    let mut changes: Vec<StatementChange> = changes.collect();
+    changes
+        .sort_by(|left, right| (left.way, left.denies, &left.service).cmp(&(right.way, right.denies, &right.service)));
+    changes
+}
+
+/// The actions that a document allows somewhere; `Deny` and conditions are left aside.
+pub(super) fn allowed(document: Option<&Value>, work: &mut Work) -> Allowed {
+    let said = Said::of(document);
+    if said.allows_all_but {
+        return Allowed { actions: None };
+    }
+    let mut actions = BTreeSet::new();
+    for pattern in &said.allowed {
+        let Some(found) = work.matching(pattern) else { return Allowed { actions: None } };
+        actions.extend(found);
+    }
+    Allowed { actions: Some(actions) }
+}
+
+impl Said {
+    fn of(document: Option<&Value>) -> Self {
+        let mut said = Self::default();
+        let statements = document.and_then(|it| it.get("Statement")).and_then(Value::as_array);
+        for statement in statements.into_iter().flatten() {
+            said.add(statement);
+        }
+        said
+    }
+
+    fn add(&mut self, statement: &Value) {
+        let denies = statement.get("Effect").and_then(Value::as_str) != Some("Allow");
+        let scope = Scope::of(statement);
+        let mut add = |key: String, written: String| {
+            self.scopes.entry(Verb { denies, key: key.clone() }).or_default().insert(scope.clone());
+            self.written.entry(key).or_insert(written);
+        };
+        if let Some(list) = statement.get("NotAction") {
+            let list: Vec<String> = texts(list);
+            let key = format!("everything but {}", list.join(", "));
+            add(key.to_ascii_lowercase(), key);
+            self.allows_all_but |= !denies;
+        }
+        for written in statement.get("Action").map(texts).unwrap_or_default() {
+            let key = written.to_ascii_lowercase();
+            add(key.clone(), written);
+            if !denies {
+                self.allowed.insert(key);
+            }
+        }
+    }
+}
+
+impl Scope {
+    fn of(statement: &Value) -> Self {
+        let not = statement.get("NotResource");
+        let list = not.or_else(|| statement.get("Resource"));
+        let mut conditions = Vec::new();
+        if let Some(Value::Object(operators)) = statement.get("Condition") {
+            for (operator, keys) in operators {
+                match keys {
+                    Value::Object(keys) => conditions.extend(
+                        keys.iter().map(|(key, values)| format!("{operator} {key}: {}", texts(values).join(" or "))),
+                    ),
+                    other => conditions.push(format!("{operator} {other}")),
+                }
+            }
+        }
+        conditions.sort();
+        Self { resources: list.map(texts).unwrap_or_default(), all_but: not.is_some(), conditions }
+    }
+
+    /// Whether everything that the other is about is in this one too. A yes is certain; a no is not.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let is_in = |one: &[String], other: &[String]| one.iter().all(|it| other.contains(it));
+        let everything = !self.all_but && self.resources.iter().any(|it| it == "*");
+        let more = !self.all_but && !other.all_but && is_in(&other.resources, &self.resources);
+        let resources = everything || more || (self.all_but, &self.resources) == (other.all_but, &other.resources);
+        resources && is_in(&self.conditions, &other.conditions)
+    }
+}
+
+/// One text or a list of them; what is neither stands as JSON.
+fn texts(value: &Value) -> Vec<String> {
+    let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
+    match value {
+        Value::Array(list) => list.iter().map(text).collect(),
+        other => vec![text(other)],
+    }
+}
+
+fn service(key: &str) -> String {
+    let prefix = key.split_once(':').map_or("*", |it| it.0);
+    let is_one = !prefix.contains(['*', '?', ' ']);
+    if is_one { prefix.to_owned() } else { "*".to_owned() }
+}
+
+fn pattern(written: &str, work: &mut Work) -> Pattern {
+    let plain = !written.contains(['*', '?']);
+    if plain || written.starts_with("everything but ") {
+        return Pattern { text: written.to_owned(), actions: plain.then_some(1), examples: Vec::new() };
+    }
+    let found = work.matching(written);
+    let examples = found.iter().flatten().take(EXAMPLES).map(ToString::to_string).collect();
+    Pattern { text: written.to_owned(), actions: found.map(|it| it.len()), examples }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Way, Work, statements};
+
+    /// Each change as a line.
+    fn shown(before: &Value, now: &Value) -> Vec<String> {
+        let wrap = |it: &Value| json!({"Statement": it});
+        let (before, now) = (wrap(before), wrap(now));
+        let changes = statements(Some(&before), Some(&now), &mut Work::default());
+        let line = |it: &super::StatementChange| {
+            let sign = match it.way {
+                Way::Gain => '+',
+                Way::Scope => '~',
+                Way::Loss => '-',
+            };
+            let patterns: Vec<&str> = it.patterns.iter().map(|it| it.text.as_str()).collect();
+            let was: Vec<String> = it.was.iter().map(|it| format!(" was {}", it.resources.join(","))).collect();
+            let conditions = it.scope.conditions.join(",");
+            let denies = if it.denies { "deny " } else { "" };
+            format!(
+                "{sign}{denies}{} {} on {} {conditions}{}",
+                it.service,
+                patterns.join(","),
+                it.scope.resources.join(","),
+                was.concat()
+            )
+        };
+        changes.iter().map(line).collect()
+    }
+
+    fn allow(actions: &[&str], resource: &str) -> Value {
+        json!({"Effect": "Allow", "Action": actions, "Resource": resource})
+    }
+
+    #[test]
+    fn other_words_for_the_same_are_no_change() {
+        let joined = json!([allow(&["s3:GetObject", "s3:PutObject"], "*")]);
+        let split = json!([allow(&["S3:putobject"], "*"), allow(&["s3:GetObject"], "*")]);
+        assert!(shown(&joined, &split).is_empty());
+    }
+
+    #[test]
+    fn what_is_gained_lost_and_widened() {
+        let before = json!([allow(&["s3:GetObject", "s3:Put*"], "arn:a"), {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]);
+        let now = json!([allow(&["s3:GetObject"], "*"), allow(&["ec2:*", "s3:Put*"], "arn:a")]);
+        assert_eq!(
+            shown(&before, &now),
+            ["+ec2 ec2:* on arn:a ", "~s3 s3:GetObject on *  was arn:a", "-deny iam iam:* on * "]
+        );
+    }
+
+    #[test]
+    fn a_condition_that_goes_is_a_change_of_scope() {
+        let mut with = allow(&["s3:GetObject"], "*");
+        with["Condition"] = json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}});
+        let without = json!([allow(&["s3:GetObject"], "*")]);
+        assert_eq!(shown(&json!([with]), &without), ["~s3 s3:GetObject on *  was *"]);
+        assert_eq!(
+            shown(&without, &json!([with])),
+            ["~s3 s3:GetObject on * Bool aws:MultiFactorAuthPresent: true was *"]
+        );
+    }
+
+    #[test]
+    fn everything_but_something_is_one_pattern() {
+        let but = |list: &[&str]| json!([{"Effect": "Allow", "NotAction": list, "Resource": "*"}]);
+        let lines = shown(&but(&["iam:*", "sso:*"]), &but(&["iam:*"]));
+        assert_eq!(lines, ["+* everything but iam:* on * ", "-* everything but iam:*, sso:* on * "]);
+    }
+
+    #[test]
+    fn work_has_an_end() {
+        let many: Vec<String> = (0..20_000).map(|it| format!("*{it}*:*")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let changes = statements(None, Some(&json!({"Statement": [allow(&many, "*")]})), &mut Work::default());
+        assert!(changes[0].patterns.iter().any(|it| it.actions.is_none()));
+    }
+}

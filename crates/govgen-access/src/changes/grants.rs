@@ -1,0 +1,266 @@
+//! Who gains, loses or changes what: the grants of two sides, merged in one order.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use govgen_model::{AccountRow, Assignment, Division, Grant, Model, Policy, PrincipalKind};
+use govgen_source::{Date, Span};
+use rustc_hash::FxHashMap;
+
+use super::Compared;
+
+/// What a division's people gain and lose.
+#[derive(Debug)]
+pub struct DivisionChanges<'c> {
+    /// Its name; of what is lost, the name of the division that granted it.
+    pub name: &'c str,
+    /// By account, policy, and principal.
+    pub rows: Vec<AccessChange<'c>>,
+}
+
+/// What becomes of one grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nobody had it before.
+    Gain,
+    /// It is gone.
+    Loss,
+    /// It has another end.
+    Change,
+}
+
+/// A grant before and now; one of them at least is there.
+#[derive(Debug, Clone)]
+pub struct AccessChange<'c> {
+    /// As it was.
+    pub before: Option<Access<'c>>,
+    /// As it is.
+    pub now: Option<Access<'c>>,
+}
+
+/// Somebody's permission set in an account.
+#[derive(Debug, Clone, Copy)]
+pub struct Access<'c> {
+    /// The division that grants it.
+    pub division: &'c str,
+    /// The account.
+    pub account: &'c AccountRow<'c>,
+    /// The policy's name in the files.
+    pub policy: &'c str,
+    /// The permission set's name in AWS.
+    pub permission_set: &'c str,
+    /// User or group.
+    pub kind: PrincipalKind,
+    /// As written.
+    pub principal: &'c str,
+    /// The last day, UTC.
+    pub until: Option<Date>,
+    /// The line that grants it.
+    pub span: Span,
+    /// The glob that the line stands under, when it is not the account's name.
+    pub glob: Option<&'c str>,
+}
+
+impl<'c> AccessChange<'c> {
+    /// What becomes of it.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match (&self.before, &self.now) {
+            (None, _) => Kind::Gain,
+            (_, None) => Kind::Loss,
+            _ => Kind::Change,
+        }
+    }
+
+    /// As it is, or as it was when it is gone.
+    #[must_use]
+    pub fn access(&self) -> &Access<'c> {
+        self.now.as_ref().or(self.before.as_ref()).expect("one of the two is there")
+    }
+}
+
+/// One principal, told from others as AWS does.
+pub(super) type Who<'c> = (PrincipalKind, Cow<'c, str>);
+
+/// A grant's identity in AWS.
+type Key = (String, String, PrincipalKind, String);
+
+impl Access<'_> {
+    fn key(&self) -> Key {
+        let name = self.kind.key(self.principal).into_owned();
+        (self.account.id.value.to_string(), self.permission_set.to_owned(), self.kind, name)
+    }
+}
+
+/// The grants that rows leave of those before, as (account id, permission set, `USER` or `GROUP`, name in the case that counts) with
+/// their ends: what the rows say, put to use. It is how tests hold them against the side now.
+pub fn apply<'c>(
+    rows: impl Iterator<Item = &'c AccessChange<'c>>,
+    grants: &mut BTreeMap<(String, String, PrincipalKind, String), Option<Date>>,
+) {
+    for row in rows {
+        if let Some(before) = &row.before {
+            assert_eq!(grants.remove(&before.key()), Some(before.until), "it was not there: {before:?}");
+        }
+        if let Some(now) = &row.now {
+            assert_eq!(grants.insert(now.key(), now.until), None, "it was there: {now:?}");
+        }
+    }
+}
+
+/// Everybody of one permission set in one account.
+struct Held<'c> {
+    division: &'c Division<'c>,
+    policy: &'c Policy<'c>,
+    assignment: &'c Assignment<'c>,
+}
+
+impl<'c> Held<'c> {
+    fn place(&self) -> (&'c str, &'c str) {
+        (&self.assignment.account.id.value, &self.policy.permission_set.value)
+    }
+}
+
+/// Every grant that differs, by division.
+pub(super) fn divisions<'c>(
+    before: &'c Model<'c>,
+    now: &'c Model<'c>,
+    compared: &Compared<'c>,
+) -> Vec<DivisionChanges<'c>> {
+    let (old, new) = (held(before, &compared.before), held(now, &compared.now));
+    let mut rows = Vec::new();
+    let (mut old, mut new) = (groups(&old), groups(&new));
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (None, None) => break,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(one), Some(other)) => one[0].place().cmp(&other[0].place()),
+        };
+        let one = if order == Ordering::Greater { &[][..] } else { old.next().unwrap_or_default() };
+        let other = if order == Ordering::Less { &[][..] } else { new.next().unwrap_or_default() };
+        compare(one, other, &mut rows);
+    }
+    by_division(rows, compared)
+}
+
+/// By account id and permission set.
+fn held<'c>(model: &'c Model<'c>, divisions: &[&'c Division<'c>]) -> Vec<Held<'c>> {
+    let all = divisions.iter().flat_map(|division| {
+        division.assignments.iter().map(|assignment| Held {
+            division,
+            policy: model.policy(division, assignment.policy),
+            assignment,
+        })
+    });
+    let mut all: Vec<Held<'c>> = all.collect();
+    // Stable: where two name one place, which is an error already, the first division's line counts.
+    all.sort_by(|left, right| left.place().cmp(&right.place()));
+    all
+}
+
+/// Those of one account and permission set together.
+fn groups<'h, 'c>(held: &'h [Held<'c>]) -> std::iter::Peekable<impl Iterator<Item = &'h [Held<'c>]>> {
+    held.chunk_by(|one, other| one.place() == other.place()).peekable()
+}
+
+fn compare<'c>(before: &[Held<'c>], now: &[Held<'c>], rows: &mut Vec<AccessChange<'c>>) {
+    // Nearly every assignment is as it was.
+    if let ([one], [other]) = (before, now)
+        && one.assignment.grants.len() == other.assignment.grants.len()
+        && one.assignment.grants.iter().zip(&other.assignment.grants).all(|(one, other)| is_same(one, other))
+    {
+        return;
+    }
+    let (old, new) = (people(before), people(now));
+    let mut new = new.into_iter().peekable();
+    for (who, access) in old {
+        while let Some((_, access)) = new.next_if(|(other, _)| *other < who) {
+            rows.push(AccessChange { before: None, now: Some(access) });
+        }
+        match new.next_if(|(other, _)| *other == who) {
+            Some((_, other)) if other.until == access.until => {}
+            Some((_, other)) => rows.push(AccessChange { before: Some(access), now: Some(other) }),
+            None => rows.push(AccessChange { before: Some(access), now: None }),
+        }
+    }
+    rows.extend(new.map(|(_, access)| AccessChange { before: None, now: Some(access) }));
+}
+
+fn is_same(one: &Grant<'_>, other: &Grant<'_>) -> bool {
+    one.until == other.until && who(one) == who(other)
+}
+
+fn who<'c>(grant: &Grant<'c>) -> Who<'c> {
+    let kind = grant.principal.kind;
+    (kind, kind.key(&grant.principal.name.value))
+}
+
+/// Everybody of one place, each once.
+fn people<'c>(held: &[Held<'c>]) -> BTreeMap<Who<'c>, Access<'c>> {
+    let mut people = BTreeMap::new();
+    for it in held {
+        for grant in &it.assignment.grants {
+            let access = Access {
+                division: it.division.name(),
+                account: it.assignment.account,
+                policy: it.policy.key(),
+                permission_set: &it.policy.permission_set.value,
+                kind: grant.principal.kind,
+                principal: &grant.principal.name.value,
+                until: grant.until,
+                span: grant.principal.name.span,
+                glob: None,
+            };
+            people.entry(who(grant)).or_insert(access);
+        }
+    }
+    people
+}
+
+fn by_division<'c>(mut rows: Vec<AccessChange<'c>>, compared: &Compared<'c>) -> Vec<DivisionChanges<'c>> {
+    let touched = |side: fn(&AccessChange<'c>) -> Option<Access<'c>>| -> BTreeSet<&'c str> {
+        rows.iter().filter_map(side).map(|it| it.division).collect()
+    };
+    let old = globs(&compared.before, &touched(|it| it.before));
+    let new = globs(&compared.now, &touched(|it| it.now));
+    for row in &mut rows {
+        for (access, globs) in [(&mut row.before, &old), (&mut row.now, &new)] {
+            if let Some(access) = access {
+                access.glob = globs.get(&access.span).copied();
+            }
+        }
+    }
+    rows.sort_by(|left, right| order(left.access(), right.access()));
+    let mut divisions: Vec<DivisionChanges<'c>> = Vec::new();
+    for row in rows {
+        let name = row.access().division;
+        match divisions.last_mut().filter(|it| it.name == name) {
+            Some(division) => division.rows.push(row),
+            None => divisions.push(DivisionChanges { name, rows: vec![row] }),
+        }
+    }
+    divisions
+}
+
+fn order<'c>(left: &Access<'c>, right: &Access<'c>) -> Ordering {
+    let place = |it: &Access<'c>| (it.division, it.account.name.value.as_ref(), it.policy);
+    place(left)
+        .cmp(&place(right))
+        .then_with(|| (left.kind, left.principal).cmp(&(right.kind, right.principal)))
+        .then_with(|| left.account.id.value.cmp(&right.account.id.value))
+        .then_with(|| left.permission_set.cmp(right.permission_set))
+}
+
+/// The glob that each line under one stands under, of the divisions that are named.
+fn globs<'c>(divisions: &[&'c Division<'c>], touched: &BTreeSet<&str>) -> FxHashMap<Span, &'c str> {
+    let entries = divisions.iter().filter(|it| touched.contains(it.name())).flat_map(|it| &it.entries);
+    let mut globs = FxHashMap::default();
+    for entry in entries.filter(|it| it.entry.glob) {
+        for principal in entry.entry.access.iter().flat_map(|it| &it.principals) {
+            globs.insert(principal.name.span, entry.entry.key.value.as_ref());
+        }
+    }
+    globs
+}

@@ -1,0 +1,91 @@
+//! Who has to approve: the CODEOWNERS of the branch that the change is to join, asked about every path it touches.
+//!
+//! That branch's file decides, as on GitHub; what the change makes of CODEOWNERS counts from its merge on. Paths are those that git
+//! sees differ, and those that rendering the change would alter, whether that has been done or not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use govgen_access::changes::Changes;
+use govgen_model::Model;
+use govgen_source::FileId;
+
+use crate::revision::{self, Ends, RevisionError};
+
+/// Whom GitHub asks.
+#[derive(Debug)]
+pub(crate) struct Approvers {
+    /// Where the file stands that decides; nothing when there is none, so that nobody in particular is asked.
+    pub(crate) file: Option<String>,
+    /// Lines of it that GitHub does not read.
+    pub(crate) skipped: usize,
+    /// Sets of owners with their paths: of each set anybody has to approve. Paths without owners come last.
+    pub(crate) groups: Vec<Asked>,
+}
+
+/// Paths that the same owners are asked about.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// As GitHub knows them, in lower case, sorted; empty for nobody.
+    pub(crate) owners: Vec<String>,
+    /// From the top of the git repository, sorted.
+    pub(crate) paths: Vec<String>,
+}
+
+/// Finds them.
+///
+/// # Errors
+///
+/// [`RevisionError`] when git cannot compare.
+pub(crate) fn approvers(
+    root: &Path,
+    ends: &Ends,
+    changes: &Changes<'_>,
+    model: &Model<'_>,
+) -> Result<Approvers, RevisionError> {
+    let (mut paths, prefix) = revision::changed(root, ends)?;
+    paths.extend(rendered(changes, model).into_iter().map(|it| format!("{prefix}{it}")));
+    let Some((file, text)) = revision::codeowners(root, &ends.tip)? else {
+        let groups = vec![Asked { owners: Vec::new(), paths: paths.into_iter().collect() }];
+        return Ok(Approvers {
+            file: None,
+            skipped: 0,
+            groups: groups.into_iter().filter(|it| !it.paths.is_empty()).collect(),
+        });
+    };
+    let codeowners = govgen_codeowners::read(FileId(0), &text);
+    let mut groups: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
+    for path in paths {
+        groups.entry(codeowners.owners_of(&path)).or_default().push(path);
+    }
+    let nobody = groups.remove(&Vec::new());
+    let mut groups: Vec<Asked> = groups.into_iter().map(|(owners, paths)| Asked { owners, paths }).collect();
+    groups.extend(nobody.map(|paths| Asked { owners: Vec::new(), paths }));
+    Ok(Approvers { file: Some(file), skipped: codeowners.problems.len(), groups })
+}
+
+/// The files that rendering would alter, from the governance repository's root.
+fn rendered(changes: &Changes<'_>, model: &Model<'_>) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    let mut add = |root: &str, file: &str| {
+        paths.insert(format!("terraform/{root}/{file}"));
+    };
+    for division in &changes.divisions {
+        let resources = division.rows.iter().any(|it| it.before.is_none() || it.now.is_none());
+        if resources {
+            ["assignment.tf", "variable.tf"].iter().for_each(|it| add(division.name, it));
+        }
+    }
+    for set in &changes.permission_sets {
+        [set.before, set.now].into_iter().flatten().for_each(|it| add(it, "permission.tf"));
+    }
+    let has_roles = !changes.accounts.is_empty() || !changes.mapping.is_empty();
+    if has_roles {
+        ["tfc_oidc_iam_role.tf", "tfe.tf"].iter().for_each(|it| add("common", it));
+    }
+    if !changes.owners.is_empty() || !changes.mapping.is_empty() {
+        let places = model.organization.iter().map(|it| it.codeowners.as_str().to_owned());
+        paths.extend(places);
+    }
+    paths
+}

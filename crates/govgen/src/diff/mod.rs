@@ -1,0 +1,149 @@
+//! `govgen diff`: who gains, loses or changes what between two revisions, and who has to approve it.
+//!
+//! In: the working tree or a revision, and git's store. Out: a page, as text, Markdown or JSON. The present side goes through the
+//! whole pipeline, as `check` does; of the other one, only what differs is read. Nothing is checked out, fetched or written.
+
+mod approvers;
+mod findings;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use govgen_access::changes::{Changes, Side, Untouched, changes, unaffected};
+use govgen_model::Model;
+use govgen_rules::Baseline;
+use govgen_source::{Diagnostics, Severity, SourceMap};
+
+pub(crate) use approvers::{Approvers, Asked};
+pub(crate) use findings::Compared;
+
+use crate::args::{Arguments, DiffArguments, DiffFormat};
+use crate::exit::Exit;
+use crate::pipeline::{Against, with_model};
+use crate::report::{self, Out};
+use crate::revision::{self, Ends, Listed};
+use crate::run::Read;
+
+/// Everything that is to be shown.
+pub(crate) struct Page<'p> {
+    /// What is compared.
+    pub(crate) ends: &'p Ends,
+    /// Whether the base is a governance repository at all.
+    pub(crate) base_is_there: bool,
+    /// What differs.
+    pub(crate) changes: &'p Changes<'p>,
+    /// Texts of the present side.
+    pub(crate) now: &'p SourceMap,
+    /// Texts of the other one.
+    pub(crate) before: &'p SourceMap,
+    /// Whom GitHub asks.
+    pub(crate) approvers: &'p Approvers,
+    /// What the rules say that they did not, and the other way round.
+    pub(crate) findings: &'p Compared<'p>,
+    /// Errors of the present side.
+    pub(crate) errors: usize,
+}
+
+/// Shows what a change makes of access.
+///
+/// # Errors
+///
+/// What keeps git, the disk or standard output from their work.
+pub(crate) fn diff(arguments: &Arguments, options: &DiffArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let root = crate::run::root(arguments)?;
+    let ends = revision::ends(&root, &options.base, options.head.as_deref())?;
+    let read = match &ends.head {
+        Some(commit) => Read::from_git(arguments, commit)?,
+        None => Read::from_disk(arguments, options.baseline.baseline.as_deref())?,
+    };
+    let listed = Listed::of(&root, &ends.base)?;
+    let same_files = listed.same_directories(&read.sources);
+    let baseline = read.against().baseline;
+    with_model(&read.sources, read.against(), |model, findings| {
+        let untouched = untouched(&listed, same_files, model)?;
+        let skipped = |name: &str| untouched.divisions.contains(name);
+        let before = listed.read(|it| !skipped(it))?;
+        let now = Now { model, findings, sources: &read.sources };
+        let (shown, exit) = compare(
+            &Here { root: &root, ends: &ends, listed: &listed },
+            &now,
+            &before,
+            &untouched,
+            baseline,
+            |page| show(page, options.format, out),
+        )?;
+        if now.findings.count(Severity::Error) > 0 {
+            out.findings(&read.sources, &now.findings)?;
+            out.tell(&report::summary(&now.findings, model));
+        }
+        out.data(&shown)?;
+        Ok(exit)
+    })
+}
+
+/// Where the comparison takes place.
+struct Here<'a> {
+    root: &'a Path,
+    ends: &'a Ends,
+    listed: &'a Listed,
+}
+
+/// The present side.
+struct Now<'a> {
+    model: &'a Model<'a>,
+    findings: Diagnostics,
+    sources: &'a SourceMap,
+}
+
+/// What need not be read of the base. The mapping decides: with another one, equal files may grant something else.
+fn untouched(listed: &Listed, mut same: BTreeSet<String>, model: &Model<'_>) -> anyhow::Result<Untouched> {
+    if !listed.is_there() {
+        return Ok(Untouched::default());
+    }
+    if same.remove("common") {
+        return Ok(Untouched { common: true, divisions: same });
+    }
+    let common = listed.read(|it| it == "common")?;
+    let mut unread = Diagnostics::default();
+    let documents = govgen_syntax::parse(&common, &mut unread);
+    let before = govgen_model::resolve(&documents, &mut unread);
+    Ok(Untouched { common: false, divisions: unaffected(&before, model, &same) })
+}
+
+fn compare<T>(
+    here: &Here<'_>,
+    now: &Now<'_>,
+    before: &SourceMap,
+    untouched: &Untouched,
+    baseline: Option<&Baseline>,
+    show: impl FnOnce(&Page<'_>) -> T,
+) -> anyhow::Result<(T, Exit)> {
+    with_model(before, Against { baseline, ..Against::default() }, |model, old| {
+        let is_there = here.listed.is_there();
+        let (one, other) = (Side { model, is_there }, Side { model: now.model, is_there: true });
+        let changes = changes(one, other, untouched);
+        let findings = Compared::of((before, &old), (now.sources, &now.findings), untouched, &changes);
+        let approvers = approvers::approvers(here.root, here.ends, &changes, now.model)?;
+        let errors = now.findings.count(Severity::Error);
+        let page = Page {
+            ends: here.ends,
+            base_is_there: is_there,
+            changes: &changes,
+            now: now.sources,
+            before,
+            approvers: &approvers,
+            findings: &findings,
+            errors,
+        };
+        let exit = if errors > 0 { Exit::Findings } else { Exit::Clean };
+        Ok((show(&page), exit))
+    })
+}
+
+fn show(page: &Page<'_>, format: DiffFormat, out: &Out) -> String {
+    match format {
+        DiffFormat::Text => report::changes::text(page, &out.look()),
+        DiffFormat::Markdown => report::changes::markdown(page),
+        DiffFormat::Json => report::json::changes(page),
+    }
+}

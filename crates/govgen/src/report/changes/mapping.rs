@@ -1,0 +1,158 @@
+//! What the organization alone decides: accounts, divisions, owners, waivers, guardrails; and findings about anything.
+
+use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, SettingChange};
+use govgen_source::Diagnostic;
+
+use super::{Part, Row, Section, Sign, Words, few, name, said, strong};
+use crate::diff::Page;
+
+const SIGNS: [&str; 3] = ["new", "gone", "changed"];
+
+/// A section for each kind of thing.
+pub(super) fn sections(page: &Page<'_>) -> Vec<Section> {
+    let changes = page.changes;
+    let section = |heading: &str, columns, rows, part| Section {
+        heading: vec![said(heading)],
+        signs: SIGNS,
+        columns,
+        rows,
+        part,
+    };
+    let waivers = changes.settings.iter().filter(|it| it.kind == "waiver").map(setting);
+    let others = changes.settings.iter().filter(|it| it.kind != "waiver").map(setting);
+    let gone = page.findings.gone.iter().map(|it| finding(page, it, true));
+    let added = page.findings.added.iter().map(|it| finding(page, it, false));
+    vec![
+        section("waivers", &["rule", "what"], waivers.collect(), Part::Organization),
+        section("accounts", &["account", "what"], changes.accounts.iter().map(account).collect(), Part::Organization),
+        section("divisions", &["division", "what"], changes.mapping.iter().map(division).collect(), Part::Organization),
+        section("owners", &["of", "what"], changes.owners.iter().map(owners).collect(), Part::Organization),
+        section("settings", &["what", "value"], others.collect(), Part::Organization),
+        section("findings", &["rule", "what"], added.chain(gone).collect(), Part::Findings),
+    ]
+}
+
+fn account(it: &AccountChange<'_>) -> Row {
+    let shown = it.now.or(it.before).map(|place| place.row.name.value.to_string()).unwrap_or_default();
+    let account = vec![name(shown), said(" "), name(it.id)];
+    let (sign, what) = match (&it.before, &it.now) {
+        (None, Some(now)) => {
+            let mut words = vec![said("comes to "), name(now.division)];
+            words.extend(now.environment().map(|it| said(format!(" ({it})"))));
+            if now.status() != "active" {
+                words.push(said(format!(", {}", now.status())));
+            }
+            (Sign::Plus, words)
+        }
+        (Some(before), None) => (Sign::Minus, vec![said("leaves "), name(before.division)]),
+        (Some(before), Some(now)) => {
+            let mut parts: Vec<Words> = Vec::new();
+            if before.division != now.division {
+                parts.push(vec![
+                    strong("moves"),
+                    said(" from "),
+                    name(before.division),
+                    said(" to "),
+                    name(now.division),
+                ]);
+            }
+            if before.row.name.value != now.row.name.value {
+                parts.push(vec![said("was called "), name(before.row.name.value.as_ref())]);
+            }
+            if before.status() != now.status() {
+                parts.push(vec![said(format!("is {} now, was {}", now.status(), before.status()))]);
+            }
+            if before.environment() != now.environment() {
+                let shown = |it: Option<&str>| it.unwrap_or("of no environment").to_owned();
+                let (is, was) = (shown(now.environment()), shown(before.environment()));
+                parts.push(vec![said(format!("is {is} now, was {was}"))]);
+            }
+            (Sign::Other, joined(parts))
+        }
+        (None, None) => (Sign::Other, Words::new()),
+    };
+    Row { sign, cells: vec![account, what] }
+}
+
+fn joined(parts: Vec<Words>) -> Words {
+    let mut words = Words::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        if at > 0 {
+            words.push(said(", "));
+        }
+        words.extend(part);
+    }
+    words
+}
+
+fn division(it: &DivisionChange<'_>) -> Row {
+    let sign = match (it.was, it.is) {
+        (false, _) => Sign::Plus,
+        (_, false) => Sign::Minus,
+        _ => Sign::Other,
+    };
+    let part = |(key, before, now): &(&'static str, Option<String>, Option<String>)| {
+        let value = |it: &Option<String>| it.clone().filter(|it| !it.is_empty());
+        let mut words = vec![said(format!("{} ", key.replace('_', " ")))];
+        match (value(before), value(now)) {
+            (None, Some(now)) => words.push(name(now)),
+            (Some(before), None) => words.extend([said("was "), name(before)]),
+            (Some(before), Some(now)) => words.extend([name(now), said(", was "), name(before)]),
+            (None, None) => return None,
+        }
+        Some(words)
+    };
+    let what = match sign {
+        Sign::Minus => vec![said("is no division any more")],
+        _ => joined(it.terms.iter().filter_map(part).collect()),
+    };
+    Row { sign, cells: vec![vec![name(it.name)], what] }
+}
+
+fn owners(it: &OwnersChange<'_>) -> Row {
+    let of = it.division.map_or_else(|| vec![strong("everything")], |it| vec![name(it)]);
+    let mut parts = Vec::new();
+    for (list, verb) in [(&it.added, "comes"), (&it.removed, "goes")] {
+        if !list.is_empty() {
+            let mut words = few(list, 8, |it| name(*it));
+            words.push(said(format!(
+                " {}",
+                if list.len() == 1 { verb } else { verb.trim_end_matches('s').trim_end_matches('e') }
+            )));
+            parts.push(words);
+        }
+    }
+    Row { sign: Sign::Other, cells: vec![of, joined(parts)] }
+}
+
+fn setting(it: &SettingChange) -> Row {
+    let (sign, value) = match (&it.before, &it.now) {
+        (None, Some(now)) => (Sign::Plus, vec![name(now)]),
+        (Some(before), None) => (Sign::Minus, vec![said("was "), name(before)]),
+        (before, now) => {
+            let text = |it: &Option<String>| name(it.clone().unwrap_or_default());
+            (Sign::Other, vec![text(now), said(", was "), text(before)])
+        }
+    };
+    let what = match it.kind {
+        "waiver" => vec![name(&it.what)],
+        kind => vec![said(format!("{kind} ")), name(&it.what)],
+    };
+    Row { sign, cells: vec![what, value] }
+}
+
+fn finding(page: &Page<'_>, it: &Diagnostic, gone: bool) -> Row {
+    let sources = if gone { page.before } else { page.now };
+    let rule = vec![said(it.severity.as_str()), said(" "), name(it.meta.name)];
+    let waived = gone
+        && page
+            .changes
+            .settings
+            .iter()
+            .any(|setting| setting.kind == "waiver" && setting.now.is_some() && setting.what == it.meta.name);
+    let mut what = vec![name(&it.message), said(" at "), super::place(sources, it.span)];
+    if waived {
+        what.extend([said(", which a new waiver may be why: "), strong("waived, not mended")]);
+    }
+    Row { sign: if gone { Sign::Minus } else { Sign::Plus }, cells: vec![rule, what] }
+}

@@ -1,0 +1,71 @@
+//! Which files a change touches, anywhere in the git repository, and whom the branch it is to join asks about them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use govgen_codeowners::{BYTES_END, PLACES};
+
+use super::{Ends, RevisionError, run};
+
+/// The top of the git repository.
+fn top(root: &Path) -> Result<PathBuf, RevisionError> {
+    let said = run(root, &["rev-parse", "--show-cdup"])?.or_refused()?;
+    let up = String::from_utf8_lossy(&said);
+    Ok(root.join(up.trim_end_matches('\n')))
+}
+
+/// Where the governance repository is in the git repository: nothing, or a path with a slash.
+fn prefix(root: &Path) -> Result<String, RevisionError> {
+    let said = run(root, &["rev-parse", "--show-prefix"])?.or_refused()?;
+    Ok(String::from_utf8_lossy(&said).trim_end_matches('\n').to_owned())
+}
+
+/// Every path that the change touches, old and new name of what is renamed, from the top of the git repository, sorted; and what
+/// paths of the governance repository begin with there.
+///
+/// # Errors
+///
+/// [`RevisionError::Refused`] when git cannot compare.
+pub(crate) fn changed(root: &Path, ends: &Ends) -> Result<(BTreeSet<String>, String), RevisionError> {
+    let mut compare =
+        vec!["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative"];
+    compare.extend(["--ignore-submodules=dirty", ends.base.as_str()]);
+    compare.extend(ends.head.as_deref());
+    compare.push("--");
+    let mut bytes = run(root, &compare)?.or_refused()?;
+    if ends.head.is_none() {
+        let others = ["ls-files", "--others", "--exclude-standard", "-z"];
+        bytes.extend(run(&top(root)?, &others)?.or_refused()?);
+    }
+    let paths = bytes.split(|it| *it == 0).filter(|it| !it.is_empty());
+    Ok((paths.map(|it| String::from_utf8_lossy(it).into_owned()).collect(), prefix(root)?))
+}
+
+/// The CODEOWNERS that GitHub reads at a commit: its path and its text.
+///
+/// # Errors
+///
+/// [`RevisionError::Refused`] when git cannot read it.
+pub(crate) fn codeowners(root: &Path, commit: &str) -> Result<Option<(String, String)>, RevisionError> {
+    let mut list = vec!["ls-tree", "-l", "-z", "--full-tree", commit, "--"];
+    list.extend(PLACES);
+    let listed = run(root, &list)?.or_refused()?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
+    let found = PLACES.iter().find_map(|place| {
+        let fields = |it: &str| it.split_once('\t').map(|(fields, path)| (fields.to_owned(), path.to_owned()));
+        listed.split('\0').filter_map(fields).find(|(_, path)| path == place)
+    });
+    let Some((fields, path)) = found else { return Ok(None) };
+    let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
+    let [mode, _, object, size] = fields[..] else { return Ok(None) };
+    // GitHub follows no link and loads no directory; the places that come after are not looked at either.
+    if !mode.starts_with("100") {
+        return Ok(Some((path, String::new())));
+    }
+    // One that GitHub does not load is not loaded here.
+    if size.parse::<usize>().is_ok_and(|it| it >= BYTES_END) {
+        return Ok(Some((path, " ".repeat(BYTES_END))));
+    }
+    let text = run(root, &["cat-file", "blob", object])?.or_refused()?;
+    Ok(Some((path, String::from_utf8_lossy(&text).into_owned())))
+}
