@@ -3,6 +3,8 @@
 //! In: the model. Out: [`GrantRow`]s in a fixed order. How a row is printed is the command's business.
 #![warn(clippy::disallowed_methods)]
 
+use std::borrow::Cow;
+
 use govgen_model::{Model, PrincipalKind};
 use govgen_source::{Date, Span};
 
@@ -27,7 +29,28 @@ pub struct GrantRow<'m> {
     pub until: Option<Date>,
     /// The line that grants it.
     pub span: Span,
+    /// What the account is for, such as `production`.
+    pub environment: Option<&'m str>,
 }
+
+impl GrantRow<'_> {
+    /// Who gets it, so that two rows are about the same person or group if and only if this is equal; users come first.
+    #[must_use]
+    pub fn who(&self) -> (bool, Cow<'_, str>) {
+        let is_group = self.principal_type == GROUP;
+        let kind = if is_group { PrincipalKind::Group } else { PrincipalKind::User };
+        (is_group, kind.key(self.principal))
+    }
+
+    /// Whether its last day lies before a day.
+    #[must_use]
+    pub fn has_expired(&self, day: Date) -> bool {
+        self.until.is_some_and(|it| it < day)
+    }
+}
+
+const GROUP: &str = "GROUP";
+const USER: &str = "USER";
 
 /// Every grant whatever its date, sorted by its fields in their order.
 #[must_use]
@@ -43,12 +66,13 @@ pub fn grants<'m>(model: &'m Model<'m>) -> Vec<GrantRow<'m>> {
                 policy: policy.key(),
                 permission_set: &policy.permission_set.value,
                 principal_type: match grant.principal.kind {
-                    PrincipalKind::Group => "GROUP",
-                    PrincipalKind::User => "USER",
+                    PrincipalKind::Group => GROUP,
+                    PrincipalKind::User => USER,
                 },
                 principal: &grant.principal.name.value,
                 until: grant.until,
                 span: grant.principal.name.span,
+                environment: assignment.account.environment.as_ref().map(|it| it.value.as_ref()),
             }));
         }
     }

@@ -9,6 +9,7 @@ mod explain;
 mod facts;
 #[cfg(feature = "aws")]
 mod fetch;
+mod grants;
 mod hidden;
 mod import;
 mod init;
@@ -32,6 +33,7 @@ use govgen_source::{Date, Diagnostics, SourceMap};
 
 pub use explain::{every_kind, is_baselined, is_waivable, page};
 use pipeline::Against;
+use report::listing::Listing;
 
 /// Runs the command with the arguments of the process.
 #[must_use]
@@ -165,7 +167,7 @@ pub fn show_json(sources: &SourceMap, findings: &Diagnostics) -> String {
 pub fn grants_json(sources: &SourceMap) -> Option<String> {
     pipeline::with_model(sources, Against::default(), |model, findings| {
         let clean = findings.count(govgen_source::Severity::Error) == 0;
-        clean.then(|| report::json::grants(sources, &govgen_access::grants(model)))
+        clean.then(|| report::json::grants(&Listing::plain(sources, govgen_access::grants(model))))
     })
 }
 
@@ -174,6 +176,6 @@ pub fn grants_json(sources: &SourceMap) -> Option<String> {
 pub fn grants_csv(sources: &SourceMap) -> Option<String> {
     pipeline::with_model(sources, Against::default(), |model, findings| {
         let clean = findings.count(govgen_source::Severity::Error) == 0;
-        clean.then(|| report::csv::grants(sources, &govgen_access::grants(model)))
+        clean.then(|| report::csv::grants(&Listing::plain(sources, govgen_access::grants(model)), false))
     })
 }

@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use govgen_access::grants;
 use govgen_model::Model;
 use govgen_rules::Baseline;
-use govgen_source::{Diagnostics, Severity, SourceMap};
+use govgen_source::{Diagnostics, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat, ProveArguments,
-    RenderArguments, ReportArguments, RulesFormat, SchemaDocument,
+    Arguments, CheckArguments, Command, FindingsFormat, MoveArguments, ProofFormat, ProveArguments,
+    RenderArguments, RulesFormat, SchemaDocument,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
@@ -22,7 +21,7 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, facts, import, init, load, lock, manual, moves, planned, revision, staged, write};
+use crate::{baseline, explain, facts, grants, import, init, load, lock, manual, moves, planned, revision, staged, write};
 
 /// Runs one command.
 ///
@@ -35,7 +34,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Init(options) => init::init(arguments, options, &mut out),
         Command::Check(options) => check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
-        Command::Report(options) => report(arguments, options, &mut out),
+        Command::Report(options) => grants::report(arguments, options, &mut out),
         Command::Prove(options) => prove(arguments, options, &mut out),
         #[cfg(feature = "aws")]
         Command::Fetch(options) => fetch::fetch(arguments, options, &mut out),
@@ -56,14 +55,16 @@ pub(crate) fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> 
 }
 
 /// A repository as it was read, with what it is held against.
-struct Read {
-    root: PathBuf,
-    sources: SourceMap,
+pub(crate) struct Read {
+    pub(crate) root: PathBuf,
+    pub(crate) sources: SourceMap,
+    /// The first digits of its commit, when it is not the working tree.
+    pub(crate) at: Option<String>,
     baseline: Option<Baseline>,
 }
 
 impl Read {
-    fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn from_disk(arguments: &Arguments, baseline: Option<&Path>) -> anyhow::Result<Self> {
         let root = self::root(arguments)?;
         let mut files = load::files(&root)?;
         let listed = baseline.map(|path| baseline::source(&root, path)).transpose()?;
@@ -71,18 +72,18 @@ impl Read {
         files.extend(listed);
         let sources = SourceMap::new(files);
         let baseline = name.and_then(|it| sources.find(&it)).map(|it| baseline::read(&sources, it)).transpose()?;
-        Ok(Self { root, sources, baseline })
+        Ok(Self { root, sources, at: None, baseline })
     }
 
     /// Another revision, alone.
-    fn from_git(arguments: &Arguments, name: &str) -> anyhow::Result<Self> {
+    pub(crate) fn from_git(arguments: &Arguments, name: &str) -> anyhow::Result<Self> {
         let root = self::root(arguments)?;
-        let sources = revision::at(&root, name)?.sources;
-        Ok(Self { root, sources, baseline: None })
+        let revision = revision::at(&root, name)?;
+        Ok(Self { root, sources: revision.sources, at: Some(revision.name), baseline: None })
     }
 
     /// Without a date and another revision.
-    fn against(&self) -> Against<'_> {
+    pub(crate) fn against(&self) -> Against<'_> {
         Against { baseline: self.baseline.as_ref(), ..Against::default() }
     }
 }
@@ -233,29 +234,6 @@ fn staged(missing: &Missing, root: &Path, out: &mut Out) -> anyhow::Result<Exit>
 
 fn is_root(model: &Model<'_>, name: &str) -> bool {
     name == govgen_targets::COMMON || model.divisions.iter().any(|it| it.name() == name)
-}
-
-fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let read = match &options.at {
-        Some(name) => Read::from_git(arguments, name)?,
-        None => Read::from_disk(arguments, options.baseline.baseline.as_deref())?,
-    };
-    let sources = &read.sources;
-    with_model(sources, read.against(), |model, findings| {
-        if findings.count(Severity::Error) > 0 {
-            out.findings(sources, &findings)?;
-            out.tell(&report::summary(&findings, model));
-            out.talk("nothing was listed: a list with gaps would look complete");
-            return Ok(Exit::Findings);
-        }
-        let rows = grants(model);
-        match options.format {
-            GrantsFormat::Csv => out.data(&report::csv::grants(sources, &rows))?,
-            GrantsFormat::Json => out.data(&report::json::grants(sources, &rows))?,
-            GrantsFormat::Table => out.data(&report::table::grants(&rows, out.look().width))?,
-        }
-        Ok(Exit::Clean)
-    })
 }
 
 fn prove(arguments: &Arguments, options: &ProveArguments, out: &mut Out) -> anyhow::Result<Exit> {

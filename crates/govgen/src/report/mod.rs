@@ -1,11 +1,15 @@
 //! Everything that leaves the program as text: findings, grants, proofs, the list of rules, and the talk beside them.
 
 pub(crate) mod csv;
+pub(crate) mod grants;
+pub(crate) mod html;
 pub(crate) mod json;
+pub(crate) mod listing;
 pub(crate) mod markdown;
 pub(crate) mod proof;
 pub(crate) mod table;
 pub(crate) mod text;
+pub(crate) mod words;
 pub(crate) mod wrap;
 
 use std::io::{IsTerminal as _, Write as _};

@@ -3,6 +3,7 @@
 //! In: a name for a revision. Out: the files below `divisions/` as it has them, or as the merge base of it and HEAD has
 //! them. The working tree and the index are not touched, nothing is checked out, and nothing is fetched.
 
+pub(crate) mod history;
 mod tree;
 
 use std::collections::BTreeMap;
