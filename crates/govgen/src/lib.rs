@@ -179,3 +179,18 @@ pub fn grants_csv(sources: &SourceMap) -> Option<String> {
         clean.then(|| report::csv::grants(&Listing::plain(sources, govgen_access::grants(model)), false))
     })
 }
+
+/// `govgen report --format html` of a repository in memory; `None` when a finding stands in the way.
+#[must_use]
+pub fn grants_html(sources: &SourceMap) -> Option<String> {
+    pipeline::with_model(sources, Against::default(), |model, findings| {
+        let clean = findings.count(govgen_source::Severity::Error) == 0;
+        clean.then(|| report::html::page(&Listing::plain(sources, govgen_access::grants(model))))
+    })
+}
+
+/// The same page of any grants, checked or not.
+#[must_use]
+pub fn grants_page(sources: &SourceMap, organization: &str, grants: Vec<govgen_access::GrantRow<'_>>) -> String {
+    report::html::page(&Listing { organization, ..Listing::plain(sources, grants) })
+}

@@ -10,8 +10,8 @@ use govgen_source::{Diagnostics, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, FindingsFormat, MoveArguments, ProofFormat, ProveArguments,
-    RenderArguments, RulesFormat, SchemaDocument,
+    Arguments, CheckArguments, Command, FindingsFormat, MoveArguments, ProofFormat, ProveArguments, RenderArguments,
+    RulesFormat, SchemaDocument,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
@@ -21,7 +21,9 @@ use crate::pipeline::{Against, looked, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
-use crate::{baseline, explain, facts, grants, import, init, load, lock, manual, moves, planned, revision, staged, write};
+use crate::{
+    baseline, explain, facts, grants, import, init, load, lock, manual, moves, planned, revision, staged, write,
+};
 
 /// Runs one command.
 ///

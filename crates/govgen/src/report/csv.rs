@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use csv::{Terminator, WriterBuilder};
 use super::listing::{Column, Listing};
 use super::words::words;
 use crate::args::Lang;
+use csv::{Terminator, WriterBuilder};
 
 /// Grants as a header row and one row each, in the report's order. An open end is an empty cell.
 pub(crate) fn grants(listing: &Listing<'_>, bom: bool) -> String {

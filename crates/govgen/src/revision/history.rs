@@ -126,7 +126,8 @@ impl Alive<'_> {
         let rows = govgen_access::grants(&model);
         let before: BTreeSet<Key<'_>> =
             rows.iter().filter(|it| whole || touched.contains(it.division)).map(key).collect();
-        let left: Vec<String> = if whole { self.homes.keys().cloned().collect() } else { open.into_iter().cloned().collect() };
+        let left: Vec<String> =
+            if whole { self.homes.keys().cloned().collect() } else { open.into_iter().cloned().collect() };
         let owners = owners(&model);
         for name in left {
             let Some(home) = self.homes.remove(&name) else { continue };

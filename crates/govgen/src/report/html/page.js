@@ -95,7 +95,7 @@ function show(stays) {
     who.add(PRINCIPAL[grant]);
     where.add(ACCOUNT[grant]);
   }
-  byId("count").textContent = words.count(number(grants.length), number(GRANTS), number(who.size), number(where.size));
+  byId("count").textContent = words.count(grants.length, GRANTS, who.size, where.size);
   const none = grants.length === 0;
   byId("empty").hidden = !none;
   byId("empty").textContent = GRANTS === 0 ? words.nobody : words.nothing;
@@ -109,10 +109,10 @@ function prepareWords() {
   }
   byId("q").placeholder = words.search;
   const estate = words.estate(number(GRANTS), number(data.principals.length), number(data.accounts.length), number(data.divisions.length));
-  const told = [data.organization, estate];
+  const told = [estate];
   if (data.at !== null) told.push(words.at(data.at));
   if (data.as_of !== null) told.push(words.asOf(data.as_of));
-  byId("subtitle").textContent = told.filter((it) => it !== "").join(" · ");
+  byId("subtitle").textContent = told.join(" · ");
 }
 
 function prepareControls() {

@@ -14,10 +14,13 @@ function spoken(grant) {
   return data.policies[POLICY[grant]][0] + end;
 }
 
+/** What a cell does not show of its grants but the first one's policy. @param {number[]} grants */
+const unseen = (grants) => grants.map(spoken).join("; ").slice(data.policies[POLICY[grants[0]]][0].length);
+
 /** @param {number} at @returns {Cell} */
 const accountCell = (at) => ({
   text: accountName(at),
-  note: [divisionOf(at), environmentOf(at) || accountId(at)].join(" · "),
+  note: [divisionOf(at), environmentOf(at)].filter((it) => it !== "").join(" · "),
   label: `${accountName(at)}, ${accountId(at)}, ${divisionOf(at)}${environmentOf(at) === "" ? "" : `, ${environmentOf(at)}`}`,
   kind: isProduction(at) ? "account production" : "account",
 });
@@ -25,7 +28,7 @@ const accountCell = (at) => ({
 /** @param {number} at @returns {Cell} */
 const principalCell = (at) => ({
   text: principalName(at),
-  note: isGroup(at) ? words.group : words.user,
+  note: isGroup(at) ? words.group : "",
   label: `${principalName(at)}, ${isGroup(at) ? words.group : words.user}`,
   kind: isGroup(at) ? "principal group" : "principal",
 });
@@ -103,7 +106,7 @@ function matrix(grants, byPeople, change) {
       return {
         text: grants.length > 1 ? `+${grants.length - 1}` : "",
         chips: grants.slice(0, 1).map(chipOf),
-        label: grants.map(spoken).join("; "),
+        unseen: unseen(grants),
         kind: isProduction(account) ? "held production" : "held",
       };
     },
@@ -122,14 +125,14 @@ function listColumns() {
   const narrow = isNarrow();
   /** @type {ListColumn[]} */
   const columns = [
-    { key: "person", title: words.person, width: narrow ? 170 : 250, cell: (it) => principalCell(PRINCIPAL[it]), order: (it) => PRINCIPAL[it] },
+    { key: "person", title: words.person, width: narrow ? 140 : 250, cell: (it) => principalCell(PRINCIPAL[it]), order: (it) => PRINCIPAL[it] },
     {
-      key: "account", title: words.account, width: 190, order: (it) => accountName(ACCOUNT[it]),
-      cell: (it) => ({ text: accountName(ACCOUNT[it]), note: environmentOf(ACCOUNT[it]) || accountId(ACCOUNT[it]), kind: isProduction(ACCOUNT[it]) ? "production" : "" }),
+      key: "account", title: words.account, width: narrow ? 130 : 210, order: (it) => accountName(ACCOUNT[it]),
+      cell: (it) => ({ text: accountName(ACCOUNT[it]), note: environmentOf(ACCOUNT[it]), kind: isProduction(ACCOUNT[it]) ? "production" : "" }),
     },
-    { key: "policy", title: words.policy, width: 170, cell: (it) => ({ text: "", chips: [chipOf(it)], label: spoken(it) }), order: (it) => data.policies[POLICY[it]][0] },
+    { key: "policy", title: words.policy, width: narrow ? 120 : 170, cell: (it) => ({ text: "", chips: [chipOf(it)], unseen: unseen([it]) }), order: (it) => data.policies[POLICY[it]][0] },
     {
-      key: "until", title: words.until, width: 130, order: (it) => lastDay(it) || "9999-99-99",
+      key: "until", title: words.until, width: 160, order: (it) => lastDay(it) || "9999-99-99",
       cell: (it) => ({ text: lastDay(it), note: hasExpired(it) ? words.expired : "", kind: hasExpired(it) ? "expired" : "" }),
     },
     { key: "division", title: words.division, width: 140, cell: (it) => ({ text: divisionOf(ACCOUNT[it]) }), order: (it) => data.accounts[ACCOUNT[it]][2] },

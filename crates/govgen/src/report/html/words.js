@@ -5,7 +5,7 @@
  *   person: string, account: string, permissionSet: string, where: string, since: string, none: string, users: string, groups: string,
  *   user: string, group: string, withEnd: string, withoutEnd: string, expired: string, open: string, notCommitted: string, nobody: string,
  *   nothing: string, id: string, commit: string, remove: (what: string) => string, within: (days: number) => string,
- *   atLeast: (day: string) => string, until_: (day: string) => string, count: (shown: string, all: string, who: string, accounts: string) => string,
+ *   atLeast: (day: string) => string, until_: (day: string) => string, count: (shown: number, all: number, who: number, accounts: number) => string,
  *   estate: (grants: string, who: string, accounts: string, divisions: string) => string, at: (commit: string) => string,
  *   asOf: (day: string) => string, cut: (shown: string, all: string) => string, more: (count: string) => string, chosen: (count: string) => string}} Words */
 
@@ -52,8 +52,9 @@ const WORDS = new Map([
     within: (days) => `ends within ${days} days`,
     atLeast: (day) => `at least ${day}`,
     until_: (day) => `until ${day}`,
-    count: (shown, all, who, accounts) => `${shown} of ${all} grants · ${who} people and groups · ${accounts} accounts`,
-    estate: (grants, who, accounts, divisions) => `Grants: ${grants} · people and groups: ${who} · accounts: ${accounts} · divisions: ${divisions}`,
+    count: (shown, all, who, accounts) =>
+      `${number(shown)} of ${number(all)} grants · ${number(who)} ${who === 1 ? "person or group" : "people and groups"} · ${number(accounts)} account${accounts === 1 ? "" : "s"}`,
+    estate: (grants, who, accounts, divisions) => `All grants: ${grants} · people and groups: ${who} · accounts: ${accounts} · divisions: ${divisions}`,
     at: (commit) => `as of commit ${commit}`,
     asOf: (day) => `expired is judged by ${day}`,
     cut: (shown, all) => `Printed are the first ${shown} of ${all} grants. Filter before printing, or take the CSV for all of them.`,
@@ -101,7 +102,7 @@ const WORDS = new Map([
     within: (days) => `${days} 日以内に終了`,
     atLeast: (day) => `${day} 以前`,
     until_: (day) => `${day} まで`,
-    count: (shown, all, who, accounts) => `付与 ${all} 件中 ${shown} 件 · ユーザー・グループ ${who} · アカウント ${accounts}`,
+    count: (shown, all, who, accounts) => `付与 ${number(all)} 件中 ${number(shown)} 件 · ユーザー・グループ ${number(who)} · アカウント ${number(accounts)}`,
     estate: (grants, who, accounts, divisions) => `付与 ${grants} 件 · ユーザー・グループ ${who} · アカウント ${accounts} · 事業部 ${divisions}`,
     at: (commit) => `コミット ${commit} の時点`,
     asOf: (day) => `期限切れの基準日 ${day}`,
