@@ -11,9 +11,11 @@ use govgen_access::GrantRow;
 use govgen_model::Model;
 use govgen_source::{Date, Diagnostics, SourceMap};
 
+use crate::report::one_line;
+
 use super::{RevisionError, commit, contents, run, tree};
 
-/// What is known of a commit; its author and subject are whatever somebody wrote.
+/// What is known of a commit; its author and subject are whatever somebody wrote, with nothing in them that nobody sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Commit {
     /// The first digits of its id.
@@ -161,31 +163,39 @@ fn owners<'m>(model: &'m Model<'m>) -> BTreeMap<&'m str, (&'m str, bool)> {
 
 /// The commits that touch `divisions/`, newest first.
 fn steps(root: &Path, newest: &str) -> Result<Vec<Step>, RevisionError> {
-    // Each commit begins with \x01; its fields and then its paths end with a zero byte.
-    let format = "--format=%x01%H%x00%ct%x00%an%x00%s";
-    let arguments =
-        ["log", "--first-parent", "-m", "--no-renames", "--name-only", "-z", "--relative", "--no-show-signature"];
-    let rest = ["--encoding=UTF-8", format, newest, "--", "divisions"];
-    let said = run(root, &[&arguments[..], &rest[..]].concat())?.or_refused()?;
-    Ok(said.split(|it| *it == 1).filter_map(step).collect())
+    // Whatever somebody has set for `git log` is set back.
+    let plain = ["-c", "log.follow=false", "-c", "log.showRoot=true", "log", "--no-show-signature", "--encoding=UTF-8"];
+    let walk = ["--first-parent", "-m", "--no-renames", "--name-only", "-z", "--relative"];
+    let what = ["--format=%H%x00%ct%x00%an%x00%s", newest, "--", "divisions"];
+    let said = run(root, &[&plain[..], &walk[..], &what[..]].concat())?.or_refused()?;
+    let mut texts = said.split(|it| *it == 0).map(String::from_utf8_lossy);
+    let mut steps: Vec<Step> = Vec::new();
+    // No field holds a zero byte, so whatever an author wrote is one field and no commit.
+    while let Some(text) = texts.next() {
+        let text = text.trim_start_matches('\n');
+        match (text.strip_prefix("divisions/"), steps.last_mut()) {
+            (Some(path), Some(step)) => {
+                step.touched.insert(path.split('/').next().unwrap_or(path).to_owned());
+            }
+            _ if text.is_empty() => {}
+            _ => {
+                let mut field = || one_line(&texts.next().unwrap_or_default());
+                let (seconds, author, subject) = (field(), field(), field());
+                let commit = Commit { id: text.chars().take(12).collect(), day: day(&seconds), author, subject };
+                steps.push(Step { id: text.to_owned(), commit, touched: BTreeSet::new() });
+            }
+        }
+    }
+    Ok(steps)
 }
 
-fn step(text: &[u8]) -> Option<Step> {
-    let text = String::from_utf8_lossy(text);
-    let mut fields = text.split('\0');
-    let (id, seconds, author, subject) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-    let second = seconds.parse().ok().and_then(|it| jiff::Timestamp::from_second(it).ok())?;
-    let touched = fields.filter_map(|it| it.trim_start_matches('\n').strip_prefix("divisions/"));
-    Some(Step {
-        id: id.to_owned(),
-        commit: Commit {
-            id: id.chars().take(12).collect(),
-            day: second.to_zoned(jiff::tz::TimeZone::UTC).date().into(),
-            author: author.to_owned(),
-            subject: subject.to_owned(),
-        },
-        touched: touched.map(|it| it.split('/').next().unwrap_or(it).to_owned()).collect(),
-    })
+/// The day of a second since 1970, UTC. What somebody made up is the nearest day that the calendar has.
+fn day(seconds: &str) -> Date {
+    /// The last second of the year 9998: whatever time is added, the calendar has it.
+    const LAST: i64 = 253_370_764_799;
+    let second = seconds.parse::<i64>().unwrap_or(0).clamp(0, LAST);
+    let second = jiff::Timestamp::from_second(second).expect("it is within the calendar");
+    second.to_zoned(jiff::tz::TimeZone::UTC).date().into()
 }
 
 /// Whether a commit that looks like the first one has parents, which a shallow clone lacks.

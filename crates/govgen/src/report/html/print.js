@@ -19,7 +19,7 @@ function printed(grants, asked) {
   for (const grant of grants.subarray(0, PRINTED_MAX)) {
     const cells = columns.map((it) => {
       const cell = it.cell(grant);
-      if (it.key === "policy") return data.policies[POLICY[grant]].join(" · ");
+      if (it.key === "policy") return [...new Set(data.policies[POLICY[grant]])].join(" · ");
       if (it.key === "account") return `${cell.text} · ${accountId(ACCOUNT[grant])}${environmentOf(ACCOUNT[grant]) ? ` · ${environmentOf(ACCOUNT[grant])}` : ""}`;
       return cell.note ? `${cell.text} · ${cell.note}` : cell.text;
     });

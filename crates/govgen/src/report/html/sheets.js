@@ -141,7 +141,7 @@ function listColumns() {
   ];
   if (data.commits !== null) {
     columns.splice(4, 0, {
-      key: "since", title: words.since, width: 150, order: (it) => (SINCE[it] === 0 ? "9999-99-99" : (data.commits ?? [])[SINCE[it] - 1][1]),
+      key: "since", title: words.since, width: 210, order: (it) => (SINCE[it] === 0 ? "9999-99-99" : (data.commits ?? [])[SINCE[it] - 1][1]),
       cell: (it) => ({ text: sinceOf(it), note: SINCE[it] === 0 ? "" : (data.commits ?? [])[SINCE[it] - 1][0] }),
     });
   }
