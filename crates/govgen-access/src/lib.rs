@@ -16,6 +16,8 @@ pub use lines::{Effect, Line, Reached, Scope, lines, of_entry};
 pub use review::{Place, Reviewed, lines_of, reviewed, stray};
 pub use who::{Asked, Similar, asked, of_principal, similar};
 
+use std::borrow::Cow;
+
 use govgen_model::{Model, PrincipalKind};
 use govgen_source::{Date, Span};
 
@@ -40,7 +42,28 @@ pub struct GrantRow<'m> {
     pub until: Option<Date>,
     /// The line that grants it.
     pub span: Span,
+    /// What the account is for, such as `production`.
+    pub environment: Option<&'m str>,
 }
+
+impl GrantRow<'_> {
+    /// Who gets it, so that two rows are about the same person or group if and only if this is equal; users come first.
+    #[must_use]
+    pub fn who(&self) -> (bool, Cow<'_, str>) {
+        let is_group = self.principal_type == GROUP;
+        let kind = if is_group { PrincipalKind::Group } else { PrincipalKind::User };
+        (is_group, kind.key(self.principal))
+    }
+
+    /// Whether its last day lies before a day.
+    #[must_use]
+    pub fn has_expired(&self, day: Date) -> bool {
+        self.until.is_some_and(|it| it < day)
+    }
+}
+
+const GROUP: &str = "GROUP";
+const USER: &str = "USER";
 
 /// Every grant whatever its date, sorted by its fields in their order.
 #[must_use]
@@ -56,12 +79,13 @@ pub fn grants<'m>(model: &'m Model<'m>) -> Vec<GrantRow<'m>> {
                 policy: policy.key(),
                 permission_set: &policy.permission_set.value,
                 principal_type: match grant.principal.kind {
-                    PrincipalKind::Group => "GROUP",
-                    PrincipalKind::User => "USER",
+                    PrincipalKind::Group => GROUP,
+                    PrincipalKind::User => USER,
                 },
                 principal: &grant.principal.name.value,
                 until: grant.until,
                 span: grant.principal.name.span,
+                environment: assignment.account.environment.as_ref().map(|it| it.value.as_ref()),
             }));
         }
     }

@@ -11,6 +11,7 @@ mod explain;
 mod facts;
 #[cfg(feature = "aws")]
 mod fetch;
+mod grants;
 mod hidden;
 mod import;
 mod init;
@@ -38,6 +39,7 @@ use govgen_source::{Date, Diagnostics, SourceMap};
 
 pub use explain::{every_kind, is_baselined, is_waivable, page};
 use pipeline::Against;
+use report::listing::Listing;
 
 /// Runs the command with the arguments of the process.
 #[must_use]
@@ -195,7 +197,7 @@ pub fn show_sarif(sources: &SourceMap, findings: &Diagnostics) -> String {
 pub fn grants_json(sources: &SourceMap) -> Option<String> {
     pipeline::with_model(sources, Against::default(), |model, findings| {
         let clean = findings.count(govgen_source::Severity::Error) == 0;
-        clean.then(|| report::json::grants(sources, &govgen_access::grants(model)))
+        clean.then(|| report::json::grants(&Listing::plain(sources, govgen_access::grants(model))))
     })
 }
 
@@ -204,6 +206,21 @@ pub fn grants_json(sources: &SourceMap) -> Option<String> {
 pub fn grants_csv(sources: &SourceMap) -> Option<String> {
     pipeline::with_model(sources, Against::default(), |model, findings| {
         let clean = findings.count(govgen_source::Severity::Error) == 0;
-        clean.then(|| report::csv::grants(sources, &govgen_access::grants(model)))
+        clean.then(|| report::csv::grants(&Listing::plain(sources, govgen_access::grants(model)), false))
     })
+}
+
+/// `govgen report --format html` of a repository in memory; `None` when a finding stands in the way.
+#[must_use]
+pub fn grants_html(sources: &SourceMap) -> Option<String> {
+    pipeline::with_model(sources, Against::default(), |model, findings| {
+        let clean = findings.count(govgen_source::Severity::Error) == 0;
+        clean.then(|| report::html::page(&Listing::plain(sources, govgen_access::grants(model))))
+    })
+}
+
+/// The same page of any grants, checked or not.
+#[must_use]
+pub fn grants_page(sources: &SourceMap, organization: &str, grants: Vec<govgen_access::GrantRow<'_>>) -> String {
+    report::html::page(&Listing { organization, ..Listing::plain(sources, grants) })
 }

@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use govgen_access::grants;
 use govgen_model::Model;
 use govgen_rules::Baseline;
-use govgen_source::{Diagnostics, Severity, SourceMap};
+use govgen_source::{Diagnostics, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, EditOptions, FindingsFormat, GrantsFormat, MoveArguments, ProofFormat,
-    ProveArguments, RenderArguments, ReportArguments, RulesFormat, SchemaDocument, WhoArguments,
+    Arguments, CheckArguments, Command, EditOptions, FindingsFormat, MoveArguments, ProofFormat, ProveArguments,
+    RenderArguments, RulesFormat, SchemaDocument, WhoArguments,
 };
 use crate::baseline::Outcome;
 use crate::exit::Exit;
@@ -23,8 +22,8 @@ use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
 use crate::{
-    baseline, diff, explain, facts, import, init, load, lock, manual, moves, planned, removal, review, revision,
-    staged, step_summary, who, write,
+    baseline, diff, explain, facts, grants, import, init, load, lock, manual, moves, planned, removal, review,
+    revision, staged, step_summary, who, write,
 };
 
 /// Runs one command.
@@ -39,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Check(options) => check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Diff(options) => diff::diff(arguments, options, &mut out),
-        Command::Report(options) => report(arguments, options, &mut out),
+        Command::Report(options) => grants::report(arguments, options, &mut out),
         Command::Who(options) => who(arguments, options, &mut out),
         Command::RemoveUser(options) => {
             edit(arguments, &options.options, &mut out, |here, out| removal::user(here, options, out))
@@ -71,6 +70,8 @@ pub(crate) fn root(arguments: &Arguments) -> anyhow::Result<std::path::PathBuf> 
 pub(crate) struct Read {
     pub(crate) root: PathBuf,
     pub(crate) sources: SourceMap,
+    /// The first digits of its commit, when it is not the working tree.
+    pub(crate) at: Option<String>,
     baseline: Option<Baseline>,
 }
 
@@ -83,14 +84,14 @@ impl Read {
         files.extend(listed);
         let sources = SourceMap::new(files);
         let baseline = name.and_then(|it| sources.find(&it)).map(|it| baseline::read(&sources, it)).transpose()?;
-        Ok(Self { root, sources, baseline })
+        Ok(Self { root, sources, at: None, baseline })
     }
 
     /// Another revision, alone.
     pub(crate) fn from_git(arguments: &Arguments, name: &str) -> anyhow::Result<Self> {
         let root = self::root(arguments)?;
-        let sources = revision::at(&root, name)?.sources;
-        Ok(Self { root, sources, baseline: None })
+        let revision = revision::at(&root, name)?;
+        Ok(Self { root, sources: revision.sources, at: Some(revision.name), baseline: None })
     }
 
     /// Without a date and another revision.
@@ -256,29 +257,6 @@ fn staged(missing: &Missing, root: &Path, out: &mut Out) -> anyhow::Result<Exit>
 
 fn is_root(model: &Model<'_>, name: &str) -> bool {
     name == govgen_targets::COMMON || model.divisions.iter().any(|it| it.name() == name)
-}
-
-fn report(arguments: &Arguments, options: &ReportArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let read = match &options.at {
-        Some(name) => Read::from_git(arguments, name)?,
-        None => Read::from_disk(arguments, options.baseline.baseline.as_deref())?,
-    };
-    let sources = &read.sources;
-    with_model(sources, read.against(), |model, findings| {
-        if findings.count(Severity::Error) > 0 {
-            out.findings(sources, &findings)?;
-            out.tell(&report::summary(&findings, model));
-            out.talk("nothing was listed: a list with gaps would look complete");
-            return Ok(Exit::Findings);
-        }
-        let rows = grants(model);
-        match options.format {
-            GrantsFormat::Csv => out.data(&report::csv::grants(sources, &rows))?,
-            GrantsFormat::Json => out.data(&report::json::grants(sources, &rows))?,
-            GrantsFormat::Table => out.text(&report::table::grants(&rows, out.look().width))?,
-        }
-        Ok(Exit::Clean)
-    })
 }
 
 fn who(arguments: &Arguments, options: &WhoArguments, out: &mut Out) -> anyhow::Result<Exit> {

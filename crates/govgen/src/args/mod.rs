@@ -7,6 +7,7 @@ mod fetch;
 mod init;
 mod moves;
 mod removal;
+mod report;
 mod review;
 mod who;
 
@@ -22,6 +23,7 @@ pub(crate) use fetch::FetchArguments;
 pub(crate) use init::{AnswerOptions, InitArguments};
 pub(crate) use moves::{MoveArguments, MoveCommand, MoveOptions};
 pub(crate) use removal::{EditOptions, RemoveExpiredArguments, RemoveUserArguments};
+pub(crate) use report::{By, GrantsFormat, Lang, ReportArguments};
 pub(crate) use review::{ReviewArguments, ReviewCommand};
 pub(crate) use who::{LinesFormat, WhoArguments};
 
@@ -106,10 +108,13 @@ pub(crate) enum Command {
     /// One row for each user or group in each account, whatever its date, sorted. Nothing is listed while a check
     /// finds an error: half a list would look like the whole one.
     ///
-    /// CSV follows RFC 4180, in UTF-8 without a byte order mark. What a spreadsheet would take for a formula, at the
-    /// beginning of a cell or after a `;` in it, has an apostrophe in front, and so has an apostrophe there. On a double
-    /// click Excel guesses: account ids lose their leading zeros, and Japanese may turn into other letters. Import the
-    /// file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
+    /// CSV follows RFC 4180, in UTF-8, without a byte order mark unless --bom asks for one. What a spreadsheet would take for a
+    /// formula, at the beginning of a cell or after a `;` in it, has an apostrophe in front, and so has an apostrophe there. On
+    /// a double click Excel guesses: account ids lose their leading zeros, and without the mark Japanese may turn into other
+    /// letters. Import the file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
+    ///
+    /// HTML is one file that a browser opens from disk: a matrix of people and accounts to search, filter and print. It asks no
+    /// network for anything, and runs nothing but its own script.
     Report(ReportArguments),
     /// Show every line that grants something to somebody, or in an account, or of a policy.
     ///
@@ -234,20 +239,6 @@ pub(crate) struct RenderArguments {
 }
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct ReportArguments {
-    /// How to print the grants.
-    #[arg(long, default_value_t, value_enum)]
-    pub(crate) format: GrantsFormat,
-
-    /// List what another revision of the git repository grants, such as v1.2 or origin/main; nothing is checked out.
-    #[arg(long, value_name = "REV", conflicts_with = "baseline")]
-    pub(crate) at: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) baseline: BaselineOption,
-}
-
-#[derive(Debug, clap::Args)]
 pub(crate) struct LockArguments {
     /// The facts.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -338,15 +329,4 @@ pub(crate) enum Color {
     Always,
     /// Never.
     Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum GrantsFormat {
-    /// For people.
-    #[default]
-    Table,
-    /// For spreadsheets: the fields of the JSON document as columns.
-    Csv,
-    /// For programs: one JSON document, version 1.
-    Json,
 }

@@ -163,12 +163,12 @@ fn finish(
     if options.dry_run {
         let removed: Vec<String> = draft.removed.iter().cloned().collect();
         let texts = draft.texts.iter().map(|(path, text)| (path.clone(), text.clone()));
-        out.data(&write::diff(&write::of_texts(texts, removed), here.root, out.look().colour)?)?;
+        out.text(&write::diff(&write::of_texts(texts, removed), here.root, out.look().colour)?)?;
         out.talk("nothing was written");
         return Ok(());
     }
     draft::write(draft, here.root)?;
-    out.data(listed)?;
+    out.text(listed)?;
     draft.texts.keys().for_each(|path| out.talk(&format!("wrote {}", one_line(path))));
     draft.removed.iter().for_each(|path| out.talk(&format!("removed {}", one_line(path))));
     out.talk("now run `govgen render`");

@@ -3,7 +3,10 @@
 pub(crate) mod changes;
 pub(crate) mod csv;
 pub(crate) mod github;
+pub(crate) mod grants;
+pub(crate) mod html;
 pub(crate) mod json;
+pub(crate) mod listing;
 mod log;
 pub(crate) mod markdown;
 pub(crate) mod proof;
@@ -12,6 +15,7 @@ pub(crate) mod summary;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod who;
+pub(crate) mod words;
 pub(crate) mod wrap;
 
 use std::io::{IsTerminal as _, Write as _};

@@ -2,58 +2,59 @@
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
-use govgen_access::GrantRow;
 use govgen_source::Meta;
 use unicode_width::UnicodeWidthStr as _;
 
-const HEADER: [&str; 8] = ["DIVISION", "ACCOUNT", "ID", "POLICY", "PERMISSION SET", "TYPE", "PRINCIPAL", "UNTIL"];
+use super::listing::{Column, Listed, Listing};
+use super::words::words;
 
 /// A column's spaces, one on each side.
 const PADDING: u16 = 2;
 
 /// Every grant, one row each. A width makes columns wrap between words; without one, as in a pipe, or where the longest
-/// words have no room beside each other, every row is one line.
-pub(crate) fn grants(rows: &[GrantRow<'_>], width: Option<usize>) -> String {
-    if rows.is_empty() {
-        return "nobody is granted anything\n".to_owned();
+/// words have no room beside each other, every row is one line. Where the list is grouped, a group is named once.
+pub(crate) fn grants(listing: &Listing<'_>, width: Option<usize>) -> String {
+    let words = words(listing.lang);
+    if listing.rows.is_empty() {
+        return format!("{}\n", words.nobody);
     }
-    let rows: Vec<[String; 8]> = rows.iter().map(cells).collect();
-    let words = width.map(|_| longest_words(&rows));
-    let least: usize = words.iter().flatten().map(|it| usize::from(it + PADDING)).sum();
+    let columns: Vec<Column> = listing.group_columns().iter().copied().chain(listing.columns_in_group()).collect();
+    let header: Vec<String> = columns.iter().map(|it| words.title_of(*it).to_uppercase()).collect();
+    let rows = rows(listing, &columns);
+    let longest = width.map(|_| longest_words(&header, &rows));
+    let least: usize = longest.iter().flatten().map(|it| usize::from(it + PADDING)).sum();
     let mut table = plain(width.filter(|it| *it >= least));
-    table.set_header(HEADER);
+    table.set_header(header);
     table.add_rows(rows);
-    if let Some(words) = words {
-        table.set_constraints(words.map(|it| ColumnConstraint::LowerBoundary(Width::Fixed(it + PADDING))));
+    if let Some(longest) = longest {
+        let constraint = |it: u16| ColumnConstraint::LowerBoundary(Width::Fixed(it + PADDING));
+        table.set_constraints(longest.into_iter().map(constraint));
     }
     text(&table)
 }
 
-fn cells(row: &GrantRow<'_>) -> [String; 8] {
-    let until = row.until.map_or_else(String::new, |it| it.to_string());
-    let texts = [
-        row.division,
-        row.account,
-        row.account_id,
-        row.policy,
-        row.permission_set,
-        row.principal_type,
-        row.principal,
-        &until,
-    ];
-    texts.map(ToOwned::to_owned)
+fn rows(listing: &Listing<'_>, columns: &[Column]) -> Vec<Vec<String>> {
+    let named = if listing.by.is_some() { listing.group_columns().len() } else { 0 };
+    let row = |(at, row): (usize, &Listed<'_>)| {
+        let cell = |(place, column): (usize, &Column)| {
+            let is_said = at > 0 && place < named;
+            if is_said { String::new() } else { listing.shown(row, *column).into_owned() }
+        };
+        columns.iter().enumerate().map(cell).collect()
+    };
+    listing.groups().flat_map(|group| group.iter().enumerate().map(row)).collect()
 }
 
 /// How wide the longest word of each column is.
-fn longest_words(rows: &[[String; 8]]) -> [u16; 8] {
-    let longest = |cell: &str| cell.split_whitespace().map(|word| word.width()).max().unwrap_or(0);
-    let mut words = HEADER.map(longest);
+fn longest_words(header: &[String], rows: &[Vec<String>]) -> Vec<u16> {
+    let longest = |cell: &String| cell.split_whitespace().map(|word| word.width()).max().unwrap_or(0);
+    let mut words: Vec<usize> = header.iter().map(longest).collect();
     for row in rows {
         for (word, cell) in words.iter_mut().zip(row) {
             *word = longest(cell).max(*word);
         }
     }
-    words.map(|it| u16::try_from(it).unwrap_or(u16::MAX - PADDING))
+    words.into_iter().map(|it| u16::try_from(it).unwrap_or(u16::MAX - PADDING)).collect()
 }
 
 /// Every kind of finding, one row each.
@@ -89,9 +90,9 @@ fn text(table: &Table) -> String {
 #[cfg(test)]
 mod tests {
     use govgen_access::GrantRow;
-    use govgen_source::{FileId, Span};
+    use govgen_source::{FileId, SourceMap, Span};
 
-    use super::grants;
+    use super::{Listing, grants};
 
     fn row(principal: &'static str) -> GrantRow<'static> {
         GrantRow {
@@ -104,24 +105,27 @@ mod tests {
             principal,
             until: None,
             span: Span { file: FileId(0), start: 0, end: 0 },
+            environment: None,
         }
     }
 
     #[test]
     fn no_width_breaks_a_word() {
         let rows = [row("The people of the platform team"), row("alice@example.com")];
-        let whole = grants(&rows, None);
+        let sources = SourceMap::new(Vec::new());
+        let listing = Listing::plain(&sources, rows.to_vec());
+        let whole = grants(&listing, None);
         let words = |text: &str| {
             let mut words: Vec<String> = text.split_whitespace().map(ToOwned::to_owned).collect();
             words.sort();
             words
         };
         for width in 1..200 {
-            let shown = grants(&rows, Some(width));
+            let shown = grants(&listing, Some(width));
             assert_eq!(words(&shown), words(&whole), "{width}:\n{shown}");
             let fits = shown.lines().all(|it| it.len() <= width);
             assert!(fits || shown == whole, "{width} is neither kept nor given up:\n{shown}");
         }
-        assert!(grants(&rows, Some(110)).lines().count() > 3, "there is room to wrap in");
+        assert!(grants(&listing, Some(110)).lines().count() > 3, "there is room to wrap in");
     }
 }

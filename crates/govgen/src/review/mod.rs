@@ -109,7 +109,7 @@ fn status(sources: &SourceMap, date: Date, ids: &[FileId], format: LinesFormat, 
         out.findings(sources, &findings)?;
         match format {
             LinesFormat::Json => out.data(&report::json::review(sources, date, &parts))?,
-            LinesFormat::Text => out.data(&report::review::text(sources, date, &parts))?,
+            LinesFormat::Text => out.text(&report::review::text(sources, date, &parts))?,
         }
         let undecided = parts.iter().any(|it| !it.reviewed.undecided.is_empty());
         Ok(if undecided || findings.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })

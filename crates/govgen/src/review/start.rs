@@ -65,7 +65,7 @@ pub(super) fn start(read: &run::Read, date: Date, divisions: &[String], out: &mu
         }
         draft::write(&draft, &read.root)?;
         for path in draft.texts.keys() {
-            out.data(&format!("{path}\n"))?;
+            out.text(&format!("{path}\n"))?;
         }
         out.tell(&format!(
             "{} in {}: write a decision into each, then run `govgen review apply {date}`",

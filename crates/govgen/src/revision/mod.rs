@@ -4,6 +4,7 @@
 //! them. The working tree and the index are not touched, nothing is checked out, and nothing is fetched.
 
 mod ends;
+pub(crate) mod history;
 mod listed;
 mod paths;
 mod tree;

@@ -46,7 +46,7 @@ pub(crate) fn run(
         let found: Vec<_> = found.into_iter().map(|(what, lines)| (what, explained(model, &lines))).collect();
         match options.format {
             LinesFormat::Json => out.data(&report::json::who(sources, model, &options.name, options.as_of, &found))?,
-            LinesFormat::Text => out.data(&report::who::text(sources, model, options.as_of, &found))?,
+            LinesFormat::Text => out.text(&report::who::text(sources, model, options.as_of, &found))?,
         }
         if !found.is_empty() {
             out.tell(&alike(&options.name, &like));

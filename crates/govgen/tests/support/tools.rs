@@ -24,6 +24,15 @@ pub(crate) fn installed(kind: &str) -> Option<PathBuf> {
             }
             path
         }
+        "chromium" => {
+            let named = std::env::var_os("GOVGEN_CHROMIUM").map(PathBuf::from);
+            assert!(named.as_ref().is_none_or(|it| it.is_file()), "GOVGEN_CHROMIUM names no file");
+            let path = named.or_else(|| on_path(kind));
+            if path.is_none() {
+                must_not_be_skipped(kind, "it is not on the PATH, and GOVGEN_CHROMIUM names no other");
+            }
+            path
+        }
         other => panic!("nobody installs {other}"),
     }
 }

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use govgen_access::GrantRow;
 use govgen_source::{Diagnostic, Diagnostics, Meta, Severity, SourceMap, Span};
 use serde::Serialize;
 
 use crate::explain::is_waivable;
+use crate::report::listing::{Listed, Listing};
+use crate::revision::history::Commit;
 
 pub(super) const VERSION: u32 = 1;
 
@@ -125,29 +126,56 @@ struct Grant<'g> {
     until: Option<String>,
     path: &'g str,
     line: usize,
+    /// With a day to judge by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expired: Option<bool>,
+    /// When it was asked for.
+    #[serde(flatten)]
+    since: Option<Since<'g>>,
+}
+
+/// Since when a grant has been there; nulls for one that is not committed.
+#[derive(Serialize)]
+struct Since<'g> {
+    since: Option<String>,
+    /// Whether it was made then, and not only seen.
+    since_exact: Option<bool>,
+    since_commit: Option<&'g str>,
+    since_author: Option<&'g str>,
 }
 
 /// Grants as one JSON document.
-pub(crate) fn grants(sources: &SourceMap, rows: &[GrantRow<'_>]) -> String {
-    let grants = rows
-        .iter()
-        .map(|row| {
-            let file = sources.file(row.span.file);
-            Grant {
-                division: row.division,
-                account: row.account,
-                account_id: row.account_id,
-                policy: row.policy,
-                permission_set: row.permission_set,
-                principal_type: row.principal_type,
-                principal: row.principal,
-                until: row.until.map(|it| it.to_string()),
-                path: &file.path,
-                line: file.line_column(row.span.start).line,
-            }
-        })
-        .collect();
+pub(crate) fn grants(listing: &Listing<'_>) -> String {
+    let grants = listing.rows.iter().map(|it| grant(listing, it)).collect();
     pretty(&Grants { version: VERSION, grants })
+}
+
+fn grant<'g>(listing: &'g Listing<'_>, row: &'g Listed<'_>) -> Grant<'g> {
+    let file = listing.sources.file(row.grant.span.file);
+    Grant {
+        division: row.grant.division,
+        account: row.grant.account,
+        account_id: row.grant.account_id,
+        policy: row.grant.policy,
+        permission_set: row.grant.permission_set,
+        principal_type: row.grant.principal_type,
+        principal: row.grant.principal,
+        until: row.grant.until.map(|it| it.to_string()),
+        path: &file.path,
+        line: file.line_column(row.grant.span.start).line,
+        expired: listing.as_of.map(|it| row.grant.has_expired(it)),
+        since: listing.commits.as_ref().map(|commits| since(commits, row)),
+    }
+}
+
+fn since<'g>(commits: &'g [Commit], row: &Listed<'_>) -> Since<'g> {
+    let commit = row.since.map(|it| &commits[it.commit]);
+    Since {
+        since: commit.map(|it| it.day.to_string()),
+        since_exact: row.since.map(|it| it.exact),
+        since_commit: commit.map(|it| it.id.as_str()),
+        since_author: commit.map(|it| it.author.as_str()),
+    }
 }
 
 /// `rules --format json`.

@@ -1,0 +1,33 @@
+// What is printed: the list as it is filtered, in order, and what it is a list of.
+
+/** More pages nobody reads. */
+const PRINTED_MAX = 2000;
+
+/** @param {string} tag @param {string[]} texts */
+function tableRow(tag, texts) {
+  const row = make("tr");
+  for (const text of texts) row.append(make(tag, "", text));
+  return row;
+}
+
+/** @param {Int32Array} grants @param {string} asked what is filtered by */
+function printed(grants, asked) {
+  const columns = listColumns().filter((it) => it.key !== "set");
+  const head = make("thead");
+  head.append(tableRow("th", columns.map((it) => it.title)));
+  const body = make("tbody");
+  for (const grant of grants.subarray(0, PRINTED_MAX)) {
+    const cells = columns.map((it) => {
+      const cell = it.cell(grant);
+      if (it.key === "policy") return [...new Set(data.policies[POLICY[grant]])].join(" · ");
+      if (it.key === "account") return `${cell.text} · ${accountId(ACCOUNT[grant])}${environmentOf(ACCOUNT[grant]) ? ` · ${environmentOf(ACCOUNT[grant])}` : ""}`;
+      return cell.note ? `${cell.text} · ${cell.note}` : cell.text;
+    });
+    body.append(tableRow("td", cells));
+  }
+  const table = make("table");
+  table.append(head, body);
+  const above = [make("p", "", asked)];
+  if (grants.length > PRINTED_MAX) above.push(make("p", "cut", words.cut(number(PRINTED_MAX), number(grants.length))));
+  return [...above, table];
+}

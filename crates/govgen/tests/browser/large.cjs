@@ -1,0 +1,69 @@
+// 100,000 grants: how long people wait. The bounds are for a machine that does other things meanwhile.
+"use strict";
+
+const fs = require("node:fs");
+const { assert, counted, open, run } = require("./page.cjs");
+
+/** How long it takes until the page has drawn what an act changes, and the longest single freeze. */
+const timed = (page, act, argument) => page.evaluate(async ([text, given]) => {
+  const started = performance.now();
+  // eslint-disable-next-line no-new-func -- it is this file's own text
+  await (0, window.acts[text])(given);
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+  return Math.round(performance.now() - started);
+}, [act, argument]);
+
+run({
+  async "loads, searches, filters, sorts and scrolls without freezing"(browser, file) {
+    const { page, trouble, took, close } = await open(browser, file);
+    assert.equal((await counted(page))[1], 100_000);
+    const paint = await page.evaluate(() => Math.round(performance.getEntriesByName("first-contentful-paint")[0].startTime));
+    await page.evaluate(() => {
+      const input = (id, value, kind) => {
+        const element = document.getElementById(id);
+        element.value = value;
+        element.dispatchEvent(new Event(kind, { bubbles: true }));
+      };
+      window.acts = {
+        search: (text) => input("q", text, "input"),
+        division: (value) => input("division", value, "change"),
+        view: (value) => document.querySelector(`input[value=${value}]`).click(),
+        sort: (at) => document.querySelector(`#c-1-${at}`).click(),
+        scroll: ([x, y]) => document.getElementById("grid").scrollTo(x, y),
+      };
+    });
+    const times = {};
+    times.search = await timed(page, "search", "person-00042");
+    const some = (await counted(page))[0];
+    assert.ok(some > 0 && some < 1000, String(some));
+    times.clear = await timed(page, "search", "");
+    times.division = await timed(page, "division", "division-07");
+    assert.equal((await counted(page))[0], 5_000);
+    await timed(page, "division", "");
+    times.scroll = 0;
+    for (const place of [[4000, 3000], [90_000, 50_000], [0, 10_000_000], [1_000_000, 0]]) times.scroll = Math.max(times.scroll, await timed(page, "scroll", place));
+    times.list = await timed(page, "view", "list");
+    assert.equal(await page.locator("#grid").getAttribute("aria-rowcount"), "100001");
+    times.sort = await timed(page, "sort", 5);
+    await timed(page, "scroll", [0, 100_000_000]);
+    const last = await page.locator("#grid .row:not(.head)").last().getAttribute("aria-rowindex");
+    assert.equal(last, "100001", "the last row can be reached");
+    // Only what is seen is in the document.
+    const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+    assert.ok(elements < 3000, `${elements} elements`);
+    times.print = await page.evaluate(() => {
+      const started = performance.now();
+      dispatchEvent(new Event("beforeprint"));
+      return Math.round(performance.now() - started);
+    });
+    assert.equal(await page.locator("#print tbody tr").count(), 2000);
+    assert.match(await page.locator("#print .cut").innerText(), /first 2,000 of 100,000/);
+    const size = fs.statSync(file).size / 1e6;
+    assert.ok(took < 8000 && paint < 8000, `${took} ms to load, ${paint} ms to paint`);
+    for (const [name, time] of Object.entries(times)) assert.ok(time < 2000, `${name}: ${time} ms`);
+    assert.ok(size < 6, `${size} MB`);
+    assert.deepEqual(trouble, []);
+    await close();
+    return `${size.toFixed(1)} MB, loaded in ${took} ms, painted in ${paint} ms, ${JSON.stringify(times)} ms, ${elements} elements`;
+  },
+});
