@@ -101,6 +101,32 @@ fn hostile_names_are_text() {
     scenarios("hostile.cjs", &page);
 }
 
+/// Names of groups and files that a check does let through.
+#[test]
+fn names_that_pass_a_check_are_text_too() {
+    let mut sources = vec![SourceFile::entry("divisions/common".to_owned(), EntryKind::Directory)];
+    let organization = std::fs::read_to_string(workspace().join("examples/octcat/divisions/common/organization.yaml"));
+    let mapping = "divisions: { octo: { owners: [octo], accounts: { account-a: \"000000000007\" } } }\n";
+    sources.push(SourceFile::text("divisions/common/organization.yaml".to_owned(), organization.unwrap()));
+    sources.push(SourceFile::text("divisions/common/divisions.yaml".to_owned(), mapping.to_owned()));
+    sources.push(SourceFile::entry("divisions/octo".to_owned(), EntryKind::Directory));
+    let passing =
+        HOSTILE.iter().filter(|it| it.chars().all(|it| !govgen_model::is_hidden(it)) && !it.trim().is_empty());
+    let mut count = 0;
+    let groups: String = passing
+        .inspect(|_| count += 1)
+        .map(|it| format!("        - {}\n", serde_json::to_string(it).unwrap()))
+        .collect();
+    let policies = "policies:\n  read: { description: Reads, managed_policies: [ReadOnlyAccess] }\n";
+    let access = format!("{policies}accounts:\n  account-a:\n    read:\n      groups:\n{groups}");
+    sources.push(SourceFile::text("divisions/octo/<img src=x onerror=globalThis.ran=1>.yaml".to_owned(), access));
+    let sources = SourceMap::new(sources);
+    let findings = govgen::check(&sources, None);
+    assert_eq!(findings.count(govgen_source::Severity::Error), 0, "{}", govgen::show(&sources, &findings, 120));
+    assert!(count > 10);
+    scenarios("checked.cjs", &govgen::grants_html(&sources).unwrap());
+}
+
 /// 100,000 grants: 20 divisions, 1,000 accounts, 2,000 people.
 #[test]
 fn a_hundred_thousand_grants_do_not_freeze_it() {

@@ -72,7 +72,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 fn bash_completes_commands_options_and_values() {
     assert_eq!(completed_by_bash(&["govgen", "re"]), ["render", "report"]);
     assert_eq!(completed_by_bash(&["govgen", "render", "--di"]), ["--diff", "--division"]);
-    assert_eq!(completed_by_bash(&["govgen", "report", "--format", ""]), ["table", "csv", "json"]);
+    assert_eq!(completed_by_bash(&["govgen", "report", "--format", ""]), ["table", "csv", "json", "markdown", "html"]);
     // What is written to no file is offered none: what was typed stays as it is.
     for option in [["render", "--division"], ["check", "--as-of"], ["init", "--name"]] {
         assert_eq!(completed_by_bash(&["govgen", option[0], option[1], "Cargo"]), ["Cargo"], "{option:?}");

@@ -106,7 +106,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(text(&["--format", "csv", "--output", "-"]), text(&["--format", "csv"]));
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "nothing else is left there");
     refused(&["--output", directory.path().to_str().unwrap()], "is a directory");
-    refused(&["--output", directory.path().join("absent/grants.csv").to_str().unwrap()], "absent");
+    refused(&["--output", directory.path().join("absent/grants.csv").to_str().unwrap()], "there is no directory");
     let inside = workspace().join("examples/everything/divisions/finance/grants.yaml");
     refused(&["--output", inside.to_str().unwrap()], "lies where divisions' files or rendered ones stand");
     assert!(!inside.exists());

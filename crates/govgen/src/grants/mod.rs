@@ -72,6 +72,10 @@ fn refuse_place(root: &Path, output: &Path) -> anyhow::Result<()> {
     if output.symlink_metadata().is_ok_and(|it| !it.is_file()) {
         bail!("{} is not a plain file: name one, or write to standard output", output.display());
     }
+    let folder = output.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        bail!("there is no directory {}", folder.display());
+    }
     if load::is_owned(root, output)? {
         bail!("{} lies where divisions' files or rendered ones stand: name another place", output.display());
     }

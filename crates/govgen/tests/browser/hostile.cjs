@@ -4,9 +4,9 @@
 const { assert, counted, open, run } = require("./page.cjs");
 
 run({
-  async "shows every name as text, in every view"(browser, file) {
-    for (const view of ["people", "accounts", "list"]) {
-      const { page, trouble, close } = await open(browser, file, { hash: `#view=${view}`, viewport: { width: 1800, height: 2400 } });
+  async "shows every name as text, in every view, and without its policy too"(browser, file) {
+    for (const [view, bypassCSP] of [["people", false], ["people", true], ["accounts", true], ["list", true]]) {
+      const { page, trouble, close } = await open(browser, file, { bypassCSP, hash: `#view=${view}`, viewport: { width: 1800, height: 2400 } });
       const [shown, all] = await counted(page);
       assert.equal(shown, all);
       assert.equal(await page.evaluate(() => globalThis.ran), undefined, "something ran");

@@ -7,13 +7,50 @@ const { assert, counted, open, run } = require("./page.cjs");
 /** How long it takes until the page has drawn what an act changes, and the longest single freeze. */
 const timed = (page, act, argument) => page.evaluate(async ([text, given]) => {
   const started = performance.now();
-  // eslint-disable-next-line no-new-func -- it is this file's own text
   await (0, window.acts[text])(given);
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
   return Math.round(performance.now() - started);
 }, [act, argument]);
 
 run({
+  // No page of a test is as long as browsers bear, so the limit is made smaller: 100,000 rows are 3.4 million pixels.
+  async "a list that is longer than an element may be high scrolls to its end"(browser, file) {
+    const text = fs.readFileSync(file, "utf8");
+    assert.equal(text.split("8_000_000").length, 2);
+    const shorter = `${file}.short.html`;
+    fs.writeFileSync(shorter, text.replace("8_000_000", "500_000"));
+    const { page, trouble, close } = await open(browser, shorter, { hash: "#view=list", bypassCSP: true });
+    const grid = page.locator("#grid");
+    assert.ok((await grid.evaluate((it) => it.scrollHeight)) < 600_000);
+    const seen = () => grid.evaluate((it) => {
+      const box = it.getBoundingClientRect();
+      const rows = [...it.querySelectorAll(".row:not(.head)")].map((row) => [Number(row.getAttribute("aria-rowindex")), row.getBoundingClientRect().top]);
+      // Each row is one below the other, wherever one has scrolled to.
+      const even = rows.every(([index, top], at) => at === 0 || (index === rows[at - 1][0] + 1 && Math.abs(top - rows[at - 1][1] - 34) < 1));
+      const inside = rows.filter(([, top]) => top >= box.top && top < box.bottom - 30);
+      return { even, first: inside[0][0], last: inside[inside.length - 1][0] };
+    });
+    for (const share of [0, 0.1, 0.5, 0.9]) {
+      await grid.evaluate((it, part) => it.scrollTo(0, (it.scrollHeight - it.clientHeight) * part), share);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const { even, first } = await seen();
+      assert.ok(even && Math.abs(first - share * 100_000) < 100, `${share}: row ${first}`);
+    }
+    await grid.focus();
+    await page.keyboard.press("Control+End");
+    assert.equal((await seen()).last, 100_001);
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await page.locator(".active").getAttribute("data-row"), "99998");
+    await page.keyboard.press("Control+Home");
+    assert.equal((await seen()).first, 2);
+    await page.keyboard.press("PageDown");
+    const at = Number(await page.locator(".active").getAttribute("data-row"));
+    const { first, last } = await seen();
+    assert.ok(at + 2 >= first && at + 2 <= last, `row ${at} is between ${first} and ${last}`);
+    assert.deepEqual(trouble.filter((it) => !it.includes("policy:")), []);
+    await close();
+  },
+
   async "loads, searches, filters, sorts and scrolls without freezing"(browser, file) {
     const { page, trouble, took, close } = await open(browser, file);
     assert.equal((await counted(page))[1], 100_000);
