@@ -100,8 +100,11 @@ fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// A zip with entries as Python writes them: name, text, and whether it is a link.
-fn zip(entries: &[(&str, &str, bool)]) -> Vec<u8> {
+/// An entry of a zip: name, text, and whether it is a link; a text of one letter is that letter many times.
+type Entry<'e> = (&'e str, &'e str, bool);
+
+/// A zip as Python writes it.
+fn zip(entries: &[Entry<'_>]) -> Vec<u8> {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a.zip");
     let code = "
@@ -238,7 +241,7 @@ fn a_hostile_artifact_is_refused() {
     let name = "govgen-diff.md";
     let text = good();
     let long = format!("{MARKER}\n{}", (0..9_000).map(|it| format!("{it:08}")).collect::<String>());
-    let cases: [(&[(&str, &str, bool)], &str); 9] = [
+    let cases: [(&[Entry<'_>], &str); 9] = [
         (&[(name, "nobody gains or loses anything\n", false)], "the text is not one of govgen diff"),
         (&[(name, &format!(" {text}"), false)], "the text is not one of govgen diff"),
         (&[(name, "", false)], "the text is not one of govgen diff"),

@@ -58,6 +58,7 @@ fn tree(root: &Path) -> BTreeMap<String, String> {
 }
 
 const WORKFLOW: &str = ".github/workflows/govgen.yml";
+const DIFF: &str = ".github/workflows/govgen-diff.yml";
 const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
 fn assert_clean(root: &Path) {
@@ -115,8 +116,8 @@ fn every_placeholder_is_listed_where_it_stands() {
             }
         }
     }
-    let commits = files[WORKFLOW].matches(NO_COMMIT).count();
-    assert_eq!((count, commits > 0), (19 + commits, true), "{listed}");
+    let commits: usize = [WORKFLOW, DIFF].map(|it| files[it].matches(NO_COMMIT).count()).iter().sum();
+    assert_eq!((count, commits), (19 + commits, 2), "{listed}");
 }
 
 const ALL: [&str; 38] = [
@@ -181,7 +182,10 @@ fn the_lock_has_a_workflow_where_it_is_wanted() {
     assert_eq!(files[LOCK], wanted.replace("iam::999999999999:role", "iam::210987654321:role"));
     assert!(wanted != block, "the page names no region");
     let placeholders = told.lines().filter(|it| it.contains(NO_COMMIT)).count();
-    assert_eq!(placeholders, [LOCK, WORKFLOW].map(|it| files[it].matches(NO_COMMIT).count()).iter().sum::<usize>());
+    assert_eq!(
+        placeholders,
+        [LOCK, WORKFLOW, DIFF].map(|it| files[it].matches(NO_COMMIT).count()).iter().sum::<usize>()
+    );
     assert!(files[".gitignore"].lines().any(|it| it == "facts.json*"), "facts are nobody's to commit");
 
     let china =
@@ -199,6 +203,40 @@ fn the_lock_has_a_workflow_where_it_is_wanted() {
     assert!(!root.join("odd").exists());
 }
 
+/// Each offer brings the page's workflows as they stand there, and says what it is and what it needs; none is there unasked.
+#[test]
+fn what_is_wanted_is_offered() {
+    let (_owner, root) = directory();
+    let options = ["lock", "diff-comment", "expiry", "render-commit"];
+    let workflows: [&[&str]; 4] =
+        [&["govgen-lock"], &["govgen-diff", "govgen-comment"], &["govgen-expiry"], &["govgen-render"]];
+    let page = std::fs::read_to_string(workspace().join("docs/ci.md")).unwrap();
+    for (at, wanted) in options.iter().enumerate() {
+        let arguments =
+            options.iter().flat_map(|it| [format!("--{it}"), if it == wanted { "yes" } else { "no" }.to_owned()]);
+        let arguments: Vec<String> = ["init".to_owned(), (*wanted).to_owned()].into_iter().chain(arguments).collect();
+        let output = govgen(&root, &arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(output.status.success(), "{}", stderr(&output));
+        let ours = root.join(wanted);
+        assert_clean(&ours);
+        let files = tree(&ours);
+        let mut expected: Vec<String> = workflows[at].iter().map(|it| format!(".github/workflows/{it}.yml")).collect();
+        expected.push(WORKFLOW.to_owned());
+        expected.sort();
+        let found: Vec<&String> = files.keys().filter(|it| it.starts_with(".github/")).collect();
+        assert_eq!(found, expected.iter().collect::<Vec<_>>());
+        for path in &expected {
+            let same = page.contains(&format!("```yaml {path}\n{}```\n", files[path]));
+            assert!(same || path.contains("lock"), "{path} is the page's workflow");
+            assert!(files["README.md"].contains(path.rsplit_once('/').unwrap().1), "{path} has its row");
+        }
+        let needs = usize::from(*wanted != "diff-comment");
+        assert_eq!(stdout(&output).matches(", besides:\n").count(), needs, "{wanted}");
+    }
+    let refused = govgen(&root, &["init", "odd", "--expiry", "maybe"]);
+    assert!(stderr(&refused).contains("--expiry: write `yes` or `no`"), "{}", stderr(&refused));
+}
+
 #[test]
 fn every_option_is_written_as_data() {
     let (_owner, root) = directory();
@@ -207,7 +245,11 @@ fn every_option_is_written_as_data() {
     let told = stdout(&output);
     let open: Vec<&str> = told.lines().take_while(|it| *it != "Then:").filter(|it| it.starts_with("  ")).collect();
     assert_eq!(open[0].trim(), WORKFLOW);
-    assert!(open[1..].iter().all(|it| it.contains(NO_COMMIT)), "no other placeholder is left: {open:?}");
+    let is_path = |it: &&&str| it.trim().starts_with(".github/");
+    assert!(
+        open.iter().filter(|it| !is_path(it)).all(|it| it.contains(NO_COMMIT)),
+        "no other placeholder is left: {open:?}"
+    );
     assert!(told.contains("Then:\n\n  cd new/place\n"));
     assert!(stdout(&output).contains("\n  git init --initial-branch=release/2 && git add"));
     let root = root.join("new/place");
@@ -538,6 +580,9 @@ mod on_unix {
         answer("`elsewhere.example` is not a domain of this organization", "zoe@corp.example");
         answer("Weekly pull request with the ids of users and groups [no]: ", "perhaps");
         answer("write `yes` or `no`", "");
+        answer("Comment that says who gains and loses what [yes]: ", "");
+        answer("Pull request that takes out grants that have ended [no]: ", "");
+        answer("Commit that renders for those who edit in the browser [no]: ", "");
         let told = session.exp_eof().unwrap();
         let told = told.split_once("Placeholders").unwrap().1;
         for settled in ["governance", "payments", "123456789012", "account-a", "eu-west-1"] {

@@ -381,6 +381,46 @@ fn no_pull_request_meets_a_token_that_writes() {
     }
 }
 
+/// What has ended is proposed, and nothing is where nothing has: with a git of this machine, and a `govgen` and a `gh` that write down
+/// what they are asked.
+#[test]
+fn what_has_ended_is_proposed() {
+    let workflow = given("govgen-expiry");
+    let scripts =
+        ["Take out what has ended", "Open or update the pull request"].map(|it| run(&workflow["jobs"]["propose"], it));
+    let proposed = |removes: &str| {
+        let directory = tempfile::tempdir().unwrap();
+        let here = directory.path();
+        let shell = |place: &Path, script: &str| {
+            let path = format!("{}:{}", here.join("bin").display(), std::env::var("PATH").unwrap());
+            let mut command = Command::new("bash");
+            command.args(["-e", "-c", script]).current_dir(place).env("PATH", path).env("HOME", here);
+            command.env("RUNNER_TEMP", here).env("GITHUB_REF_NAME", "main").env("GIT_CONFIG_NOSYSTEM", "1");
+            let output = command.output().unwrap();
+            assert!(output.status.success(), "{}", self::said(&output));
+        };
+        let prepare = format!(
+            r#"
+            mkdir bin && cd bin
+            printf '#!/bin/sh\necho "govgen $*" >> "$HOME/asked"\ncase $1 in remove-expired) {removes} ;; diff) echo body ;; esac\n' > govgen
+            printf '#!/bin/sh\necho "gh $1 $2" >> "$HOME/asked"\nif [ "$1 $2" = "pr list" ]; then echo 0; fi\n' > gh
+            chmod +x govgen gh && cd ..
+            git init --quiet --bare origin
+            git init --quiet --initial-branch=main work && cd work && echo 1 > a.yaml
+            git add --all && git -c user.name=a -c user.email=a@example.com commit --quiet --message first
+            git remote add origin ../origin
+            "#
+        );
+        shell(here, &prepare);
+        scripts.iter().for_each(|it| shell(&here.join("work"), it));
+        assert_eq!(fs::read_to_string(here.join("body.md")).unwrap(), "body\n");
+        fs::read_to_string(here.join("asked")).unwrap()
+    };
+    let computed = "govgen remove-expired\ngovgen render\ngovgen diff --format markdown HEAD\n";
+    assert_eq!(proposed("true"), computed);
+    assert_eq!(proposed("echo 2 > a.yaml"), format!("{computed}gh auth setup-git\ngh pr list\ngh pr create\n"));
+}
+
 /// The last step of the workflow that renders, with a git of this machine.
 #[test]
 fn what_is_rendered_is_committed_and_nothing_else() {

@@ -101,4 +101,16 @@ pub(crate) struct AnswerOptions {
     /// Whether a workflow proposes the ids of users and groups every week, with a role that reads all that docs/facts.md lists: yes or no.
     #[arg(long, value_name = "YES|NO")]
     pub(crate) lock: Option<String>,
+
+    /// Whether two workflows say under each pull request who gains and loses what: yes or no; without it, yes.
+    #[arg(long, value_name = "YES|NO")]
+    pub(crate) diff_comment: Option<String>,
+
+    /// Whether a workflow proposes every night to take out grants that have ended: yes or no.
+    #[arg(long, value_name = "YES|NO")]
+    pub(crate) expiry: Option<String>,
+
+    /// Whether a workflow renders for those who edit in the browser, with a GitHub App of yours: yes or no.
+    #[arg(long, value_name = "YES|NO")]
+    pub(crate) render_commit: Option<String>,
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use govgen_source::{EntryKind, SourceFile};
 use govgen_syntax::{SchemaKind, schema};
 
+use super::offers;
 use super::questions::Answers;
 
 /// The page about what is made by hand; its checklist is also printed.
@@ -15,8 +16,6 @@ const BOOTSTRAP: &str = include_str!("../../../../docs/bootstrap.md");
 const CI: &str = include_str!("../../../../docs/ci.md");
 /// Where GitHub looks for the workflow that makes the two required checks.
 const WORKFLOW: &str = ".github/workflows/govgen.yml";
-/// The one that proposes a fresh lock, where it is wanted.
-const LOCK_WORKFLOW: &str = ".github/workflows/govgen-lock.yml";
 /// The commit of govgen that nobody has chosen yet.
 const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
@@ -53,11 +52,13 @@ pub(crate) fn written(answers: &Answers, readme: &str) -> Files {
     files.add("divisions/common/policies.yaml", include_str!("template/policies.yaml"), answers);
     files.add(&access, include_str!("template/access.yaml"), answers);
     files.add_workflow(WORKFLOW, workflow(WORKFLOW), &[]);
-    if answers.wants_lock() {
-        files.add_workflow(LOCK_WORKFLOW, workflow(LOCK_WORKFLOW), &lock_places(answers));
+    let mut rows = String::new();
+    for offer in offers::taken(answers) {
+        offer.workflows.iter().for_each(|it| files.add_workflow(it, workflow(it), &lock_places(answers)));
+        rows.push_str(offer.rows);
     }
     let page = include_str!("template/README.md").replace("{{bootstrap}}\n", &bootstrap_chapter());
-    let page = page.replace("{{govgen}}", env!("CARGO_PKG_REPOSITORY"));
+    let page = page.replace("{{workflows}}\n", &rows).replace("{{govgen}}", env!("CARGO_PKG_REPOSITORY"));
     files.texts.push((readme.to_owned(), page));
     files.texts.push((GITIGNORE.to_owned(), include_str!("template/gitignore").to_owned()));
     files.texts.push((GITATTRIBUTES.to_owned(), include_str!("template/gitattributes").to_owned()));
@@ -93,7 +94,7 @@ fn lock_places(answers: &Answers) -> [(&'static str, String, &'static str); 2] {
 /// The organization's file; with the role that reads facts for whoever wants the lock.
 fn organization(answers: &Answers) -> String {
     let template = include_str!("template/organization.yaml");
-    if !answers.wants_lock() {
+    if !answers.wants("lock") {
         return template.to_owned();
     }
     let before = "    identity_center:\n";
@@ -208,7 +209,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{LOCK_WORKFLOW, NO_COMMIT, WORKFLOW, checklist, scalar, workflow};
+    use super::super::offers::OFFERS;
+    use super::{NO_COMMIT, WORKFLOW, checklist, scalar, workflow};
 
     proptest! {
         /// An independent reader sees the text itself, as a value, in a list and as a key.
@@ -237,9 +239,19 @@ mod tests {
 
     #[test]
     fn the_workflows_are_found_in_the_page() {
-        for (path, name) in [(WORKFLOW, "name: govgen\n"), (LOCK_WORKFLOW, "name: govgen lock\n")] {
+        let offered = OFFERS.iter().flat_map(|it| it.workflows);
+        for path in std::iter::once(&WORKFLOW).chain(offered) {
             let text = workflow(path);
-            assert!(text.starts_with(name) && text.contains(NO_COMMIT), "{path}: {text}");
+            // The one that comments runs nothing of govgen's.
+            let installs = text.contains(NO_COMMIT) != path.ends_with("govgen-comment.yml");
+            assert!(text.starts_with("name: govgen") && installs, "{path}: {text}");
+        }
+        for offer in OFFERS {
+            assert!(offer.besides.lines().all(|it| it.len() < 79), "{}", offer.question);
+            for path in offer.workflows {
+                let name = path.rsplit_once('/').unwrap().1;
+                assert!(offer.rows.contains(name), "the page of the repository names {name}");
+            }
         }
     }
 

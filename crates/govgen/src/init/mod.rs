@@ -3,6 +3,7 @@
 
 mod ask;
 mod files;
+mod offers;
 mod place;
 mod questions;
 mod steps;

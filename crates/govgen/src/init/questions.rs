@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::offers::OFFERS;
 use crate::args::AnswerOptions;
 
 /// One thing to know about the organization.
@@ -192,6 +193,30 @@ pub(crate) static QUESTIONS: &[Question] = &[
         default: |_| NO.to_owned(),
         made_up: false,
     },
+    Question {
+        name: "diff-comment",
+        part: Some("Pull requests"),
+        words: "Comment that says who gains and loses what",
+        found: "yes or no: two workflows that need nothing else; see docs/ci.md.",
+        default: |_| YES.to_owned(),
+        made_up: false,
+    },
+    Question {
+        name: "expiry",
+        part: None,
+        words: "Pull request that takes out grants that have ended",
+        found: "yes or no: a workflow, every night.",
+        default: |_| NO.to_owned(),
+        made_up: false,
+    },
+    Question {
+        name: "render-commit",
+        part: None,
+        words: "Commit that renders for those who edit in the browser",
+        found: "yes or no: a workflow, and a GitHub App of yours; see docs/ci.md.",
+        default: |_| NO.to_owned(),
+        made_up: false,
+    },
 ];
 
 const YES: &str = "yes";
@@ -239,9 +264,9 @@ impl Answers {
         self.given(name).map_or_else(|| (question().default)(self), str::to_owned)
     }
 
-    /// Whether the workflow that refreshes the lock is wanted.
-    pub(crate) fn wants_lock(&self) -> bool {
-        self.value("lock") == YES
+    /// Whether a question that is answered with yes or no is answered with yes.
+    pub(crate) fn wants(&self, question: &str) -> bool {
+        self.value(question) == YES
     }
 
     /// Whether nobody has said so yet, directly or through what it follows from.
@@ -261,9 +286,14 @@ impl Question {
         !self.made_up || self.tidied(answer) != answers.value(self.name)
     }
 
+    /// Whether it asks for one of the offers.
+    fn is_yes_or_no(&self) -> bool {
+        OFFERS.iter().any(|it| it.question == self.name)
+    }
+
     /// What is wrong with an answer that no file would show.
     pub(crate) fn misfit(&self, answer: &str) -> Option<&'static str> {
-        let known = self.name != "lock" || [YES, NO].contains(&self.tidied(answer).as_str());
+        let known = !self.is_yes_or_no() || [YES, NO].contains(&self.tidied(answer).as_str());
         (!known).then_some("write `yes` or `no`")
     }
 
@@ -274,7 +304,7 @@ impl Question {
             // Names: far shorter ones are refused already, and YAML itself takes no key of more than 1024 characters.
             return answer.chars().take(NAME_CHARACTERS_KEPT).collect();
         }
-        if self.name == "lock" {
+        if self.is_yes_or_no() {
             return answer.to_lowercase();
         }
         if !matches!(self.name, "management-account" | "identity-center-account" | "account-id") {
@@ -307,6 +337,9 @@ pub(crate) fn options(arguments: &AnswerOptions) -> Vec<(&'static Question, &str
         "account-id" => &arguments.account_id,
         "user" => &arguments.user,
         "lock" => &arguments.lock,
+        "diff-comment" => &arguments.diff_comment,
+        "expiry" => &arguments.expiry,
+        "render-commit" => &arguments.render_commit,
         name => unreachable!("`{name}` has a question and no option"),
     };
     QUESTIONS.iter().filter_map(|question| Some((question, answer(question.name).as_deref()?))).collect()

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::files::{Files, checklist};
+use super::offers;
 use super::questions::Answers;
 use crate::report::{one_line, shell_word};
 
@@ -58,21 +59,6 @@ pub(crate) fn steps(files: &Files, answers: &Answers, done: &Done<'_>) -> String
     let init = if done.in_git { String::new() } else { format!("git init --initial-branch={branch} && ") };
     let _ = writeln!(text, "  {init}git add --all && git commit -m \"Governance\"");
     let _ = write!(text, "\nBefore the first apply, once and by hand:\n\n{}", checklist());
-    if answers.wants_lock() {
-        text.push_str(LOCK);
-    }
+    offers::taken(answers).for_each(|it| text.push_str(it.besides));
     text
 }
-
-/// What the weekly pull request needs besides.
-const LOCK: &str = "
-For the lock of users and groups, besides:
-
-  - AWS: the OIDC provider https://token.actions.githubusercontent.com with
-    the audience sts.amazonaws.com, unless the account has it.
-  - GitHub, Settings, Actions: workflows may create pull requests.
-  - `github_ids` in divisions/common/organization.yaml, if the repository
-    was made since July 2026.
-  - The commit of govgen in .github/workflows/govgen-lock.yml too.
-  - When its first pull request is merged: `lookup: lock`.
-";
