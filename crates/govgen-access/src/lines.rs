@@ -8,7 +8,7 @@ use govgen_model::{
     Access, AccountRow, AccountStatus, Assignment, Division, Grant, Model, Policy, PolicyRef, Principal, PrincipalKind,
     ResolvedEntry, Waiver,
 };
-use govgen_source::Date;
+use govgen_source::{Date, FileId};
 
 /// One user or group in one list.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +88,7 @@ impl<'m> Scope<'m> {
     }
 }
 
-/// Every line, in the order written: by division, file by file.
+/// Every line, by division; under one policy, groups come first.
 pub fn lines<'m>(model: &'m Model<'m>) -> impl Iterator<Item = Line<'m>> {
     model.divisions.iter().flat_map(|division| division.entries.iter().flat_map(move |entry| of_entry(division, entry)))
 }
@@ -126,6 +126,13 @@ impl<'m> Line<'m> {
     #[must_use]
     pub fn name(&self) -> &'m str {
         &self.principal.name.value
+    }
+
+    /// Where it stands: lines of one division sort by it into the order written.
+    #[must_use]
+    pub fn place(&self) -> (FileId, u32) {
+        let span = self.principal.name.span;
+        (span.file, span.start)
     }
 
     /// The last day that is written in it.

@@ -54,6 +54,9 @@ pub fn asked<'m>(model: &'m Model<'m>, name: &str) -> Vec<(Asked<'m>, Vec<Line<'
         let all = division.entries.iter().flat_map(|entry| of_entry(division, entry));
         found.push((Asked::Division(division), all.collect()));
     }
+    for (_, lines) in &mut found {
+        lines.sort_by_key(|it| (it.division.name(), it.place()));
+    }
     found
 }
 
