@@ -165,7 +165,10 @@ impl<'m> Line<'m> {
     fn grant<'a>(&self, assignment: &'a Assignment<'m>) -> Option<&'a Grant<'m>> {
         let wanted = (self.principal.kind, self.principal.kind.key(self.name()));
         let key = |it: &Grant<'m>| (it.principal.kind, it.principal.kind.key(&it.principal.name.value)).cmp(&wanted);
-        assignment.grants.binary_search_by(key).ok().map(|at| &assignment.grants[at])
+        // Where capitals are not allowed and stand all the same, grants have another order.
+        let found = assignment.grants.binary_search_by(key).ok();
+        let at = found.or_else(|| assignment.grants.iter().position(|it| key(it).is_eq()))?;
+        Some(&assignment.grants[at])
     }
 
     /// Waivers whose place holds this line, in force or not.

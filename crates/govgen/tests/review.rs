@@ -136,7 +136,85 @@ fn what_somebody_edits_in_is_refused() {
         changed.replace(REVIEW, old, new);
         said += &format!("{what}\n{}", changed.refused(1, &["review", "apply"]));
     }
-    expect![[]].assert_eq(&said);
+    expect![[r#"
+        another division's line
+        error[SYN029 review-item-unclear]
+          × `remove` and `to` contradict each other
+        the review cannot be applied as it is; nothing was written
+        another division's line, to be kept
+        error[REF018 review-line-differs]
+          × `carol@example.com` has no line under `read-only` of `tools`, and is decided about here
+        the review cannot be applied as it is; nothing was written
+        a line twice
+        error[SYN029 review-item-unclear]
+          × `Bob@example.com` stands twice for the same line
+        the review cannot be applied as it is; nothing was written
+        another account
+        error[REF018 review-line-differs]
+          × `alice@example.com` has no line under `developer` of `ledger-dve`, and is decided about here
+        the review cannot be applied as it is; nothing was written
+        another end
+        error[REF018 review-line-differs]
+          × the line of `alice@example.com` has the end 2099-03-31 and was reviewed with the end 2100-03-31
+        the review cannot be applied as it is; nothing was written
+        no end
+        error[REF018 review-line-differs]
+          × the line of `alice@example.com` has the end 2099-03-31 and was reviewed with no end
+        the review cannot be applied as it is; nothing was written
+        an end that is none
+        error[SYN016 date-malformed]
+          × `soon` is not a date: expected a date such as `2026-12-31`
+        the review cannot be applied as it is; nothing was written
+        a word
+        error[SYN014 type-mismatch]
+          × expected one of `keep`, `remove` and `change`, found `Keep`
+        the review cannot be applied as it is; nothing was written
+        a truth
+        error[SYN014 type-mismatch]
+          × expected one of `keep`, `remove` and `change`, found `yes`
+        the review cannot be applied as it is; nothing was written
+        another key
+        error[SYN012 unknown-key]
+          × unknown key `decison` in an item of a review
+        the review cannot be applied as it is; nothing was written
+        two keys
+        error[SYN011 duplicate-key]
+          × `decision` is written twice
+        the review cannot be applied as it is; nothing was written
+        a hidden letter
+        error[REF018 review-line-differs]
+          × `bob@exam\u{200b}ple.com` has no line under `developer` of `ledger-dev`, and is decided about here
+        error[SYN020 hidden-character]
+          × a zero-width character (U+200B) stands here
+        the review cannot be applied as it is; nothing was written
+        a letter that looks the same
+        error[SYN020 hidden-character]
+          × `bоb` mixes scripts within one word
+        error[REF018 review-line-differs]
+          × `bоb@example.com` has no line under `developer` of `ledger-dev`, and is decided about here
+        the review cannot be applied as it is; nothing was written
+        an anchor
+        error[SYN005 anchor-or-alias]
+          × this value carries an anchor
+        the review cannot be applied as it is; nothing was written
+        a text without end
+        error[SYN001 yaml-malformed]
+          × not readable as YAML: invalid indentation in multiline quoted scalar
+        the review cannot be applied as it is; nothing was written
+        another division's name
+        error[REF017 review-of-another]
+          × this file is called after `payments` and says `platform`
+        the review cannot be applied as it is; nothing was written
+        another day
+        error[REF017 review-of-another]
+          × this file is called after 2026-11-22 and says 2026-11-23
+        the review cannot be applied as it is; nothing was written
+        nobody
+        error[SYN013 key-missing]
+          × an item names nobody
+        the review cannot be applied as it is; nothing was written
+    "#]]
+    .assert_eq(&said);
 }
 
 #[test]
@@ -171,7 +249,28 @@ fn files_that_are_none_are_refused() {
     let empty = kept();
     empty.write(REVIEW, "");
     said += &empty.refused(1, &["review", "apply"]);
-    expect![[]].assert_eq(&said);
+    expect![[r#"
+        error[SYN022 path-escape]
+          × this link leads out of its directory, to a directory, or nowhere
+        the review cannot be applied as it is; nothing was written
+        govgen: reviews/2026-11-22 is a link or no directory: reviews are kept in the repository itself
+        govgen: reviews/2026-11-22 is a link or no directory: reviews are kept in the repository itself
+        govgen: reviews is a link or no directory: reviews are kept in the repository itself
+        govgen: reviews is a link or no directory: reviews are kept in the repository itself
+        error[SYN003 file-too-large]
+          × 22 MiB, more than the 16 MiB that govgen reads
+        the review cannot be applied as it is; nothing was written
+        error[SYN002 file-not-utf8]
+          × not UTF-8 from here on
+        the review cannot be applied as it is; nothing was written
+        error[REF017 review-of-another]
+          × `more.yml` is not read as a review
+        the review cannot be applied as it is; nothing was written
+        error[SYN010 document-empty]
+          × this file holds no document
+        the review cannot be applied as it is; nothing was written
+    "#]]
+    .assert_eq(&said);
 }
 
 #[test]
@@ -180,7 +279,15 @@ fn what_came_since_is_not_reviewed() {
     changed.replace(NIGHT, "users: [bob@example.com]", "users: [bob@example.com, mallory@example.com]");
     let output = changed.run(&["review", "status"]);
     assert!(output.status.success(), "every item is decided");
-    expect![[]].assert_eq(&String::from_utf8(output.stdout).unwrap());
+    expect![[r#"
+        review of 2026-11-22
+
+        payments (reviews/2026-11-22/payments.yaml): 11 keep, 1 not in the review
+          not in the review: divisions/payments/night.yaml:9: user `mallory@example.com`, auditor in ledger-*
+
+        platform (reviews/2026-11-22/platform.yaml): 2 keep
+    "#]]
+    .assert_eq(&String::from_utf8(output.stdout).unwrap());
     // An item that was edited away leaves its line behind.
     let text = changed.read(REVIEW);
     changed.write(
@@ -191,7 +298,16 @@ fn what_came_since_is_not_reviewed() {
             1,
         ),
     );
-    expect![[]].assert_eq(&changed.succeed(&["review", "status"]));
+    expect![[r#"
+        review of 2026-11-22
+
+        payments (reviews/2026-11-22/payments.yaml): 10 keep, 1 done already, 2 not in the review
+          not in the review: divisions/payments/access.yaml:8: user `bob@example.com`, developer in ledger-dev
+          not in the review: divisions/payments/night.yaml:9: user `mallory@example.com`, auditor in ledger-*
+
+        platform (reviews/2026-11-22/platform.yaml): 2 keep
+    "#]]
+    .assert_eq(&changed.succeed(&["review", "status"]));
 }
 
 #[test]
@@ -199,5 +315,10 @@ fn what_changed_since_is_looked_at_again() {
     let changed = kept();
     changed.replace(REVIEW, "until: 2099-03-31\n    decision: keep", "until: 2099-03-31\n    decision: remove");
     changed.replace(ACCESS, "- { group: ledger-leads, until: \"2099-03-31\" }", "- ledger-leads");
-    expect![[]].assert_eq(&changed.refused(1, &["review", "apply"]));
+    expect![[r#"
+        error[REF018 review-line-differs]
+          × the line of `ledger-leads` has no end and was reviewed with the end 2099-03-31
+        the review cannot be applied as it is; nothing was written
+    "#]]
+    .assert_eq(&changed.refused(1, &["review", "apply"]));
 }

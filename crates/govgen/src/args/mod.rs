@@ -100,7 +100,7 @@ pub(crate) enum Command {
     /// click Excel guesses: account ids lose their leading zeros, and Japanese may turn into other letters. Import the
     /// file instead (Data, From Text/CSV): as UTF-8, with account_id as text.
     Report(ReportArguments),
-    /// Show every line that grants something to somebody, or in an account, or of a policy.
+    /// Show every line that grants something, by person, group, account or policy.
     ///
     /// Each with its place, the accounts that its glob matches now and those it does not, the permission set, its end and the
     /// waivers that touch it; and lines that grant nothing, with the reason. A name that means several things shows each. A user
@@ -117,7 +117,7 @@ pub(crate) enum Command {
     ///
     /// As remove-user does it. A grant that another line makes too stays, and is named.
     RemoveExpired(RemoveExpiredArguments),
-    /// Review who has what: a decision for every line, applied to the divisions' files.
+    /// Review who has what: a decision for every line that grants something.
     ///
     /// `start` writes a file for each division below `reviews/`, teams write their decisions into it by pull request, `apply` edits
     /// the divisions' files accordingly, and the merged files are the evidence.

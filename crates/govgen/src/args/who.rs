@@ -3,8 +3,6 @@
 use clap::ValueEnum;
 use govgen_source::Date;
 
-use super::BaselineOption;
-
 #[derive(Debug, clap::Args)]
 pub(crate) struct WhoArguments {
     /// A user, a group, an account (its name or its twelve digits), a policy or permission set, or a division.
@@ -17,9 +15,6 @@ pub(crate) struct WhoArguments {
     /// How to print the lines.
     #[arg(long, default_value_t, value_enum)]
     pub(crate) format: LinesFormat,
-
-    #[command(flatten)]
-    pub(crate) baseline: BaselineOption,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -92,7 +92,7 @@ fn paragraph(
         let longer = effect.reached.iter().filter(|it| it.until != Some(until));
         let longer: Vec<String> = longer.map(|it| account(it.account)).collect();
         if !longer.is_empty() {
-            row("", &format!("longer in {}: another glob ends later", some(&longer)));
+            row("", &format!("longer in {}: another glob lasts longer", some(&longer)));
         }
     }
     let reason = line.principal.terms.as_ref().and_then(|it| it.reason.as_ref());

@@ -1,7 +1,8 @@
 //! `who`: every line that has to do with a name.
 //!
 //! In: the repository, and what was typed. Out: each thing of that name, with its lines and what each of them does now. Nothing is
-//! listed while an error stands, since a list with gaps would look complete.
+//! listed while a file cannot be read or a name means nothing, since a list with gaps would look complete; whether what is granted is wise
+//! is not asked.
 
 use anyhow::bail;
 use govgen_access::{Effect, Line, Scope, Similar, asked, similar};
@@ -10,7 +11,7 @@ use govgen_source::{Severity, SourceMap};
 
 use crate::args::{LinesFormat, WhoArguments};
 use crate::exit::Exit;
-use crate::pipeline::{Against, with_model};
+use crate::pipeline::resolved;
 use crate::report::{self, Out, one_line};
 
 /// A line with what it does now.
@@ -25,13 +26,8 @@ pub(crate) struct Explained<'m> {
 /// # Errors
 ///
 /// A name that nothing has.
-pub(crate) fn run(
-    sources: &SourceMap,
-    against: Against<'_>,
-    options: &WhoArguments,
-    out: &mut Out,
-) -> anyhow::Result<Exit> {
-    with_model(sources, against, |model, findings| {
+pub(crate) fn run(sources: &SourceMap, options: &WhoArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    resolved(sources, |model, findings| {
         if findings.count(Severity::Error) > 0 {
             out.findings(sources, &findings)?;
             out.tell(&report::summary(&findings, model));
