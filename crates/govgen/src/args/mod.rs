@@ -30,6 +30,7 @@ Examples:
   govgen render                   write terraform/ and CODEOWNERS
   govgen render --check           fail if they are not up to date (for CI)
   govgen report --format json     every grant, for other programs
+  govgen who alice@example.com    every line that grants somebody something
   govgen prove                    what the rendered files allow, and whether anything escapes
   govgen import --facts f.json    adopt what exists in Identity Center
   govgen explain duplicate-grant  what a finding means and how to mend it
