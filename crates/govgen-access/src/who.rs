@@ -15,6 +15,8 @@ use crate::lines::{Line, Scope, lines, of_entry};
 pub enum Asked<'m> {
     /// A user or group, by the name that the first line writes.
     Principal(PrincipalKind, &'m str),
+    /// A group that somebody is a member of: its name, and theirs.
+    Member(&'m str, &'m str),
     /// An account.
     Account(&'m Division<'m>, &'m AccountRow<'m>),
     /// A policy: a division's own, or a shared one.

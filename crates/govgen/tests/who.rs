@@ -75,7 +75,8 @@ fn names_that_look_alike_are_others() {
     expect![[r#"
         not the same as `night shift`, though it may look so: group `Night shift`
         not the same as `夜勤ー`, though it may look so: group `夜勤一` (`\u{591c}\u{52e4}\u{4e00}`)
-    "#]].assert_eq(&(said("night shift") + &said("夜勤ー")));
+    "#]]
+    .assert_eq(&(said("night shift") + &said("夜勤ー")));
 }
 
 #[test]
@@ -101,4 +102,45 @@ fn nothing_is_listed_while_an_error_stands() {
         }
     "#]]
     .assert_eq(&json);
+}
+
+#[test]
+fn groups_count_where_facts_say_who_is_in_them() {
+    let changed = Changed::copy("seen.in");
+    let facts: serde_json::Value = serde_json::from_str(&changed.read("facts.json")).unwrap();
+    let alice = facts["users"].as_array().unwrap().iter().find(|it| it["user_name"] == "alice@example.com").unwrap();
+    let mut with = facts.clone();
+    for group in with["groups"].as_array_mut().unwrap() {
+        group["members"] = serde_json::json!([alice["id"]]);
+    }
+    changed.write("facts.json", &with.to_string());
+    expect![[r#"
+        user `alice@example.com`: 1 line, 1 grant
+
+          line    divisions/payments/access.yaml:8 (payments)
+          in      ledger-dev (111111111111)
+          policy  developer, permission set payments-developer
+
+        through group `platform`, in which `Alice@example.com` is: 1 line, 1 grant
+
+          line    divisions/platform/access.yaml:4 (platform)
+          in      tools (222222222222)
+          policy  read-only, permission set read-only
+    "#]].assert_eq(&changed.succeed(&["who", "Alice@example.com", "--facts", "facts.json"]));
+    let json = changed.succeed(&["who", "alice@example.com", "--facts", "facts.json", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let members: Vec<_> = json["meanings"].as_array().unwrap().iter().map(|it| (&it["kind"], &it["member"])).collect();
+    assert!(members.contains(&(&"group".into(), &"alice@example.com".into())), "{members:?}");
+    let mut unread = facts;
+    unread["groups"][0].as_object_mut().unwrap().insert("members".to_owned(), serde_json::Value::Null);
+    unread["parts"]["memberships"] = serde_json::json!({ "state": "missing", "reason": "AccessDenied" });
+    changed.write("facts.json", &unread.to_string());
+    let output = changed.run(&["who", "alice@example.com", "--facts", "facts.json"]);
+    expect![[r#"
+        who is in 1 of 1 groups was not read
+    "#]].assert_eq(&String::from_utf8(output.stderr).unwrap());
+    changed.replace("facts.json", "d-0123456789", "d-9999999999");
+    expect![[r#"
+        govgen: the facts are of the identity store d-9999999999, and the files of another one
+    "#]].assert_eq(&changed.refused(2, &["who", "alice@example.com", "--facts", "facts.json"]));
 }

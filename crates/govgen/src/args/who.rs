@@ -1,6 +1,8 @@
 //! What `govgen who` takes.
 
-use clap::ValueEnum;
+use std::path::PathBuf;
+
+use clap::{ValueEnum, ValueHint};
 use govgen_source::Date;
 
 #[derive(Debug, clap::Args)]
@@ -11,6 +13,10 @@ pub(crate) struct WhoArguments {
     /// Say what has expired by this day, such as 2026-12-31.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
+
+    /// Show what a user gets through groups too: facts, as `govgen fetch` wrote them, say who is in which.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) facts: Option<PathBuf>,
 
     /// How to print the lines.
     #[arg(long, default_value_t, value_enum)]

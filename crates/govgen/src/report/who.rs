@@ -38,6 +38,7 @@ pub(crate) fn text(
 fn title(what: &Asked<'_>) -> String {
     match what {
         Asked::Principal(kind, name) => format!("{} `{}`", kind_of(*kind), one_line(name)),
+        Asked::Member(group, user) => format!("through group `{}`, in which `{}` is", one_line(group), one_line(user)),
         Asked::Account(division, row) => format!("account {} of {}", account(row), division.name()),
         Asked::Policy(Some(division), policy) => {
             format!("policy {} of {}, permission set {}", policy.key(), division.name(), policy.permission_set.value)
@@ -63,7 +64,7 @@ fn paragraph(
     };
     let place = place(sources, line.principal.name.span);
     row("line", &format!("{place} ({})", line.division.name()));
-    if !matches!(what, Asked::Principal(..)) {
+    if !matches!(what, Asked::Principal(..) | Asked::Member(..)) {
         row(kind_of(line.principal.kind), &one_line(line.name()));
     }
     let glob = if line.entry.entry.glob { format!("`{}`: ", line.entry_name()) } else { String::new() };

@@ -4,6 +4,8 @@
 //! listed while a file cannot be read or a name means nothing, since a list with gaps would look complete; whether what is granted is wise
 //! is not asked.
 
+mod members;
+
 use anyhow::bail;
 use govgen_access::{Effect, Line, Scope, Similar, asked, similar};
 use govgen_model::{Model, PrincipalKind, Waiver};
@@ -11,6 +13,7 @@ use govgen_source::{Severity, SourceMap};
 
 use crate::args::{LinesFormat, WhoArguments};
 use crate::exit::Exit;
+use crate::facts;
 use crate::pipeline::resolved;
 use crate::report::{self, Out, one_line};
 
@@ -27,6 +30,7 @@ pub(crate) struct Explained<'m> {
 ///
 /// A name that nothing has.
 pub(crate) fn run(sources: &SourceMap, options: &WhoArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let facts = options.facts.as_deref().map(facts::read).transpose()?;
     resolved(sources, |model, findings| {
         if findings.count(Severity::Error) > 0 {
             out.findings(sources, &findings)?;
@@ -34,7 +38,10 @@ pub(crate) fn run(sources: &SourceMap, options: &WhoArguments, out: &mut Out) ->
             out.talk("nothing was listed: a list with gaps would look complete");
             return Ok(Exit::Findings);
         }
-        let found = asked(model, &options.name);
+        let mut found = asked(model, &options.name);
+        if let Some(facts) = &facts {
+            found.extend(members::groups(model, facts, &options.name, out)?);
+        }
         let like = similar(model, &options.name);
         if found.is_empty() {
             nothing(model, &options.name, &like, out)?;
