@@ -126,7 +126,8 @@ fn groups_count_where_facts_say_who_is_in_them() {
           line    divisions/platform/access.yaml:4 (platform)
           in      tools (222222222222)
           policy  read-only, permission set read-only
-    "#]].assert_eq(&changed.succeed(&["who", "Alice@example.com", "--facts", "facts.json"]));
+    "#]]
+    .assert_eq(&changed.succeed(&["who", "Alice@example.com", "--facts", "facts.json"]));
     let json = changed.succeed(&["who", "alice@example.com", "--facts", "facts.json", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let members: Vec<_> = json["meanings"].as_array().unwrap().iter().map(|it| (&it["kind"], &it["member"])).collect();
@@ -138,9 +139,11 @@ fn groups_count_where_facts_say_who_is_in_them() {
     let output = changed.run(&["who", "alice@example.com", "--facts", "facts.json"]);
     expect![[r#"
         who is in 1 of 1 groups was not read
-    "#]].assert_eq(&String::from_utf8(output.stderr).unwrap());
+    "#]]
+    .assert_eq(&String::from_utf8(output.stderr).unwrap());
     changed.replace("facts.json", "d-0123456789", "d-9999999999");
     expect![[r#"
         govgen: the facts are of the identity store d-9999999999, and the files of another one
-    "#]].assert_eq(&changed.refused(2, &["who", "alice@example.com", "--facts", "facts.json"]));
+    "#]]
+    .assert_eq(&changed.refused(2, &["who", "alice@example.com", "--facts", "facts.json"]));
 }
