@@ -8,7 +8,7 @@ use govgen_model::{
     Access, AccountRow, AccountStatus, Assignment, Division, Grant, Model, Policy, PolicyRef, Principal, PrincipalKind,
     ResolvedEntry, Waiver,
 };
-use govgen_source::Date;
+use govgen_source::{Date, FileId};
 
 /// One user or group in one list.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +88,7 @@ impl<'m> Scope<'m> {
     }
 }
 
-/// Every line, in the order written: by division, file by file.
+/// Every line, by division; under one policy, groups come first.
 pub fn lines<'m>(model: &'m Model<'m>) -> impl Iterator<Item = Line<'m>> {
     model.divisions.iter().flat_map(|division| division.entries.iter().flat_map(move |entry| of_entry(division, entry)))
 }
@@ -128,6 +128,13 @@ impl<'m> Line<'m> {
         &self.principal.name.value
     }
 
+    /// Where it stands: lines of one division sort by it into the order written.
+    #[must_use]
+    pub fn place(&self) -> (FileId, u32) {
+        let span = self.principal.name.span;
+        (span.file, span.start)
+    }
+
     /// The last day that is written in it.
     #[must_use]
     pub fn until(&self) -> Option<Date> {
@@ -158,7 +165,10 @@ impl<'m> Line<'m> {
     fn grant<'a>(&self, assignment: &'a Assignment<'m>) -> Option<&'a Grant<'m>> {
         let wanted = (self.principal.kind, self.principal.kind.key(self.name()));
         let key = |it: &Grant<'m>| (it.principal.kind, it.principal.kind.key(&it.principal.name.value)).cmp(&wanted);
-        assignment.grants.binary_search_by(key).ok().map(|at| &assignment.grants[at])
+        // Where capitals are not allowed and stand all the same, grants have another order.
+        let found = assignment.grants.binary_search_by(key).ok();
+        let at = found.or_else(|| assignment.grants.iter().position(|it| key(it).is_eq()))?;
+        Some(&assignment.grants[at])
     }
 
     /// Waivers whose place holds this line, in force or not.

@@ -69,7 +69,9 @@ pub fn reviewed<'m>(
 /// Every line of a division, in the order written.
 #[must_use]
 pub fn lines_of<'m>(division: &'m Division<'m>) -> Vec<Line<'m>> {
-    division.entries.iter().flat_map(|entry| of_entry(division, entry)).collect()
+    let mut lines: Vec<Line<'m>> = division.entries.iter().flat_map(|entry| of_entry(division, entry)).collect();
+    lines.sort_by_key(Line::place);
+    lines
 }
 
 impl<'m> Reviewed<'m> {

@@ -15,6 +15,8 @@ use crate::lines::{Line, Scope, lines, of_entry};
 pub enum Asked<'m> {
     /// A user or group, by the name that the first line writes.
     Principal(PrincipalKind, &'m str),
+    /// A group that somebody is a member of: its name, and theirs.
+    Member(&'m str, &'m str),
     /// An account.
     Account(&'m Division<'m>, &'m AccountRow<'m>),
     /// A policy: a division's own, or a shared one.
@@ -53,6 +55,9 @@ pub fn asked<'m>(model: &'m Model<'m>, name: &str) -> Vec<(Asked<'m>, Vec<Line<'
     for division in model.divisions.iter().filter(|it| it.name() == name) {
         let all = division.entries.iter().flat_map(|entry| of_entry(division, entry));
         found.push((Asked::Division(division), all.collect()));
+    }
+    for (_, lines) in &mut found {
+        lines.sort_by_key(|it| (it.division.name(), it.place()));
     }
     found
 }

@@ -49,6 +49,7 @@ pub(crate) fn resolved<T>(sources: &SourceMap, then: impl FnOnce(&Model<'_>, Dia
     let documents = ManuallyDrop::new(govgen_syntax::parse(sources, &mut findings));
     let model = ManuallyDrop::new(govgen_model::resolve(&documents, &mut findings));
     findings.sort();
+    hidden::leave_alone(sources, &mut findings);
     then(&model, findings)
 }
 

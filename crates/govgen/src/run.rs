@@ -260,8 +260,7 @@ fn is_root(model: &Model<'_>, name: &str) -> bool {
 }
 
 fn who(arguments: &Arguments, options: &WhoArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
-    who::run(&read.sources, read.against(), options, out)
+    who::run(&Read::from_disk(arguments, None)?.sources, options, out)
 }
 
 /// What changes lines of the divisions' files.

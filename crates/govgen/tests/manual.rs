@@ -70,7 +70,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 
 #[test]
 fn bash_completes_commands_options_and_values() {
-    assert_eq!(completed_by_bash(&["govgen", "re"]), ["render", "report"]);
+    assert_eq!(completed_by_bash(&["govgen", "re"]), ["render", "report", "remove-user", "remove-expired", "review"]);
     assert_eq!(completed_by_bash(&["govgen", "render", "--di"]), ["--diff", "--division"]);
     assert_eq!(completed_by_bash(&["govgen", "report", "--format", ""]), ["table", "csv", "json", "markdown", "html"]);
     // What is written to no file is offered none: what was typed stays as it is.

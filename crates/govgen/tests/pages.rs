@@ -17,6 +17,8 @@
 //! On the page of a live check (`LIV`), a block named `facts.json` is a change laid over facts that explain the clean repository
 //! completely, `crates/govgen-live/tests/base/facts.json`; see `support/facts_change.rs`.
 //!
+//! A block below `reviews/` is a division's part of an access review, which is to be applied as a whole.
+//!
 //! What Markdown cannot hold is in [`WITHOUT_BLOCKS`], with the reason and a repository built here.
 
 #[path = "support/facts.rs"]
@@ -541,7 +543,9 @@ fn today() -> Date {
 
 fn check_against(sources: &SourceMap, base: Option<&SourceMap>) -> Diagnostics {
     let findings = govgen::check_against(sources, Some(today()), base, Some(BASELINE));
-    let findings = findings.expect("the baseline can be read");
+    let mut findings = findings.expect("the baseline can be read");
+    findings.append(govgen::check_reviews(sources));
+    findings.sort();
     assert!(base.is_none() || findings.skipped().is_empty(), "{:?}", findings.skipped());
     findings
 }

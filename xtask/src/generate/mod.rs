@@ -19,6 +19,7 @@ pub(crate) fn run(root: &Path, check: bool) -> anyhow::Result<()> {
         ("docs/guardrails.md".to_owned(), guardrails::page()),
         ("schema/common.schema.json".to_owned(), schema(SchemaKind::Common)),
         ("schema/division.schema.json".to_owned(), schema(SchemaKind::Division)),
+        ("schema/review.schema.json".to_owned(), schema(SchemaKind::Review)),
     ]);
     files.extend(rules::pages());
     for (name, text) in &files {

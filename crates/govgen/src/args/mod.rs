@@ -35,6 +35,7 @@ Examples:
   govgen render --check           fail if they are not up to date (for CI)
   govgen diff origin/main         who gains and loses what, and who has to approve it
   govgen report --format json     every grant, for other programs
+  govgen who alice@example.com    every line that grants somebody something
   govgen prove                    what the rendered files allow, and whether anything escapes
   govgen import --facts f.json    adopt what exists in Identity Center
   govgen explain duplicate-grant  what a finding means and how to mend it
@@ -116,7 +117,7 @@ pub(crate) enum Command {
     /// HTML is one file that a browser opens from disk: a matrix of people and accounts to search, filter and print. It asks no
     /// network for anything, and runs nothing but its own script.
     Report(ReportArguments),
-    /// Show every line that grants something to somebody, or in an account, or of a policy.
+    /// Show every line that grants something, by person, group, account or policy.
     ///
     /// Each with its place, the accounts that its glob matches now and those it does not, the permission set, its end and the
     /// waivers that touch it; and lines that grant nothing, with the reason. A name that means several things shows each. A user
@@ -133,7 +134,7 @@ pub(crate) enum Command {
     ///
     /// As remove-user does it. A grant that another line makes too stays, and is named.
     RemoveExpired(RemoveExpiredArguments),
-    /// Review who has what: a decision for every line, applied to the divisions' files.
+    /// Review who has what: a decision for every line that grants something.
     ///
     /// `start` writes a file for each division below `reviews/`, teams write their decisions into it by pull request, `apply` edits
     /// the divisions' files accordingly, and the merged files are the evidence.

@@ -1,9 +1,9 @@
 //! What `govgen who` takes.
 
-use clap::ValueEnum;
-use govgen_source::Date;
+use std::path::PathBuf;
 
-use super::BaselineOption;
+use clap::{ValueEnum, ValueHint};
+use govgen_source::Date;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct WhoArguments {
@@ -14,12 +14,13 @@ pub(crate) struct WhoArguments {
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
 
+    /// Show what a user gets through groups too: facts, as `govgen fetch` wrote them, say who is in which.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) facts: Option<PathBuf>,
+
     /// How to print the lines.
     #[arg(long, default_value_t, value_enum)]
     pub(crate) format: LinesFormat,
-
-    #[command(flatten)]
-    pub(crate) baseline: BaselineOption,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -102,7 +102,8 @@ fn divisions(lines: &[Line<'_>]) -> String {
     counted(names.len(), "division")
 }
 
-fn decided<'m>(sources: &SourceMap, gone: Vec<Line<'m>>) -> Decided<'m> {
+fn decided<'m>(sources: &SourceMap, mut gone: Vec<Line<'m>>) -> Decided<'m> {
+    gone.sort_by_key(|it| (it.division.name(), it.place()));
     let listed = gone.iter().map(|it| format!("removed {}\n", listed(sources, it))).collect();
     Decided { changes: Changes { gone, ..Changes::default() }, listed, ..Decided::default() }
 }

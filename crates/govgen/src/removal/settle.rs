@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::pipeline::{Against, resolved, with_model_since};
 use crate::report::who::{counted, place, some};
 use crate::report::{Out, one_line};
-use crate::write;
+use crate::{hidden, write};
 
 /// The repository that lines are changed in.
 pub(crate) struct Here<'a> {
@@ -63,6 +63,7 @@ pub(crate) fn settle(
         let mut decided = decide(model, out)?;
         if !decided.findings.is_empty() {
             decided.findings.sort();
+            hidden::leave_alone(here.sources, &mut decided.findings);
             let refused = decided.findings.count(Severity::Error) > 0;
             if refused {
                 return refuse(here.sources, &decided.findings, "the review cannot be applied as it is", out);

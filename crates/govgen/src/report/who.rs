@@ -38,6 +38,7 @@ pub(crate) fn text(
 fn title(what: &Asked<'_>) -> String {
     match what {
         Asked::Principal(kind, name) => format!("{} `{}`", kind_of(*kind), one_line(name)),
+        Asked::Member(group, user) => format!("through group `{}`, in which `{}` is", one_line(group), one_line(user)),
         Asked::Account(division, row) => format!("account {} of {}", account(row), division.name()),
         Asked::Policy(Some(division), policy) => {
             format!("policy {} of {}, permission set {}", policy.key(), division.name(), policy.permission_set.value)
@@ -63,7 +64,7 @@ fn paragraph(
     };
     let place = place(sources, line.principal.name.span);
     row("line", &format!("{place} ({})", line.division.name()));
-    if !matches!(what, Asked::Principal(..)) {
+    if !matches!(what, Asked::Principal(..) | Asked::Member(..)) {
         row(kind_of(line.principal.kind), &one_line(line.name()));
     }
     let glob = if line.entry.entry.glob { format!("`{}`: ", line.entry_name()) } else { String::new() };
@@ -92,7 +93,7 @@ fn paragraph(
         let longer = effect.reached.iter().filter(|it| it.until != Some(until));
         let longer: Vec<String> = longer.map(|it| account(it.account)).collect();
         if !longer.is_empty() {
-            row("", &format!("longer in {}: another glob ends later", some(&longer)));
+            row("", &format!("longer in {}: another glob lasts longer", some(&longer)));
         }
     }
     let reason = line.principal.terms.as_ref().and_then(|it| it.reason.as_ref());

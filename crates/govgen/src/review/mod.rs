@@ -157,9 +157,10 @@ fn parts<'m>(
     parts
 }
 
-/// Everything that is found in the reviews among some sources.
+/// Everything that is found in the reviews among some sources, and nothing else.
 pub(crate) fn findings(sources: &SourceMap) -> Diagnostics {
-    resolved(sources, |model, mut findings| {
+    resolved(sources, |model, _| {
+        let mut findings = Diagnostics::default();
         let mut dates: Vec<Date> = sources.below("reviews/").filter_map(|(_, it)| files::date_of(&it.path)).collect();
         dates.dedup();
         for date in dates {

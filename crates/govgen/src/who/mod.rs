@@ -1,7 +1,10 @@
 //! `who`: every line that has to do with a name.
 //!
 //! In: the repository, and what was typed. Out: each thing of that name, with its lines and what each of them does now. Nothing is
-//! listed while an error stands, since a list with gaps would look complete.
+//! listed while a file cannot be read or a name means nothing, since a list with gaps would look complete; whether what is granted is wise
+//! is not asked.
+
+mod members;
 
 use anyhow::bail;
 use govgen_access::{Effect, Line, Scope, Similar, asked, similar};
@@ -10,7 +13,8 @@ use govgen_source::{Severity, SourceMap};
 
 use crate::args::{LinesFormat, WhoArguments};
 use crate::exit::Exit;
-use crate::pipeline::{Against, with_model};
+use crate::facts;
+use crate::pipeline::resolved;
 use crate::report::{self, Out, one_line};
 
 /// A line with what it does now.
@@ -25,20 +29,19 @@ pub(crate) struct Explained<'m> {
 /// # Errors
 ///
 /// A name that nothing has.
-pub(crate) fn run(
-    sources: &SourceMap,
-    against: Against<'_>,
-    options: &WhoArguments,
-    out: &mut Out,
-) -> anyhow::Result<Exit> {
-    with_model(sources, against, |model, findings| {
+pub(crate) fn run(sources: &SourceMap, options: &WhoArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let facts = options.facts.as_deref().map(facts::read).transpose()?;
+    resolved(sources, |model, findings| {
         if findings.count(Severity::Error) > 0 {
             out.findings(sources, &findings)?;
             out.tell(&report::summary(&findings, model));
             out.talk("nothing was listed: a list with gaps would look complete");
             return Ok(Exit::Findings);
         }
-        let found = asked(model, &options.name);
+        let mut found = asked(model, &options.name);
+        if let Some(facts) = &facts {
+            found.extend(members::groups(model, facts, &options.name, out)?);
+        }
         let like = similar(model, &options.name);
         if found.is_empty() {
             nothing(model, &options.name, &like, out)?;

@@ -27,6 +27,9 @@ struct Meaning<'w> {
     account_id: Option<&'w str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     permission_set: Option<&'w str>,
+    /// Of a group: who is in it, as the facts say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<&'w str>,
     lines: Vec<Line<'w>>,
 }
 
@@ -93,7 +96,7 @@ pub(crate) fn who(
     let meanings = found.iter().map(|(what, lines)| {
         let (kind, name, division, account_id, permission_set) = match what {
             Asked::Principal(PrincipalKind::User, name) => ("user", *name, None, None, None),
-            Asked::Principal(PrincipalKind::Group, name) => ("group", *name, None, None, None),
+            Asked::Principal(PrincipalKind::Group, name) | Asked::Member(name, _) => ("group", *name, None, None, None),
             Asked::Account(division, row) => {
                 ("account", row.name.value.as_ref(), Some(division.name()), Some(row.id.value.as_ref()), None)
             }
@@ -104,7 +107,8 @@ pub(crate) fn who(
             Asked::Division(division) => ("division", division.name(), None, None, None),
         };
         let lines = lines.iter().map(|it| line(sources, model, as_of, it)).collect();
-        Meaning { kind, name, division, account_id, permission_set, lines }
+        let member = if let Asked::Member(_, user) = what { Some(*user) } else { None };
+        Meaning { kind, name, division, account_id, permission_set, member, lines }
     });
     pretty(&Who { version: 1, name, meanings: meanings.collect() })
 }

@@ -1,0 +1,227 @@
+//! `govgen remove-user` and `govgen remove-expired` on real files: what goes, and that nothing else does.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[path = "support/changed.rs"]
+mod changed;
+#[path = "support/written.rs"]
+mod written;
+
+use changed::Changed;
+use expect_test::expect;
+use proptest::prelude::*;
+use proptest::test_runner::{RngSeed, TestRunner};
+use written::{Written, granted, written};
+
+const ACCESS: &str = "divisions/payments/access.yaml";
+const NIGHT: &str = "divisions/payments/night.yaml";
+
+/// The repository of the transcripts, with a division's files of these lines alone.
+fn of(written: &Written) -> Changed {
+    let changed = Changed::copy("granted.in");
+    let [access, night] = written.files();
+    changed.write(ACCESS, &access);
+    changed.write(NIGHT, &night);
+    std::fs::remove_file(changed.root().join("divisions/platform/access.yaml")).unwrap();
+    changed.replace("divisions/common/divisions.yaml", "      ledger-old: \"000000000004\"\n", "");
+    changed
+}
+
+#[test]
+fn what_is_left_is_what_others_have() {
+    let config = ProptestConfig {
+        cases: 40,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(11),
+        ..ProptestConfig::default()
+    };
+    let gone = std::cell::Cell::new(0_usize);
+    let held = TestRunner::new(config).run(&written(), |written| {
+        let changed = of(&written);
+        assert_eq!(changed.grants(), granted(&written.lines), "{written:?}");
+        changed.succeed(&["remove-user", "Alice@Example.com", "--everywhere"]);
+        let others: Vec<_> = written.lines.iter().filter(|it| it.name != "alice@example.com").cloned().collect();
+        assert_eq!(changed.grants(), granted(&others), "{written:?}");
+        gone.set(gone.get() + written.lines.len() - others.len());
+        let once = changed.files();
+        let left: String = once
+            .iter()
+            .filter(|(path, _)| [ACCESS, NIGHT].contains(&path.as_str()))
+            .map(|(_, text)| String::from_utf8_lossy(text))
+            .collect();
+        for comment in written.comments(|it| it.name != "alice@example.com") {
+            assert!(left.contains(&comment), "lost {comment}: {written:?}\n{left}");
+        }
+        assert!(!left.contains("alice") && !left.contains("[]"), "{written:?}\n{left}");
+        let before = written.files().concat();
+        for line in left.lines().filter(|it| !before.contains(it)) {
+            let in_brackets = line.trim_start().starts_with("users: [") || line == "{}";
+            assert!(in_brackets || !line.starts_with(' '), "{line} is new: {written:?}\n{left}");
+        }
+        changed.succeed(&["remove-user", "alice@example.com", "--everywhere"]);
+        assert_eq!(once, changed.files(), "a second run does nothing");
+        Ok(())
+    });
+    held.unwrap();
+    assert!(gone.get() > 50, "only {} lines went", gone.get());
+}
+
+#[test]
+fn nobody_is_left_behind_empty() {
+    let changed = Changed::copy("granted.in");
+    changed.write(
+        NIGHT,
+        "# The night shift.\r\naccounts:\r\n  ledger-old:\r\n    auditor:\r\n      users: [\r\n        alice@example.com,\r\n        'BOB@example.com'\r\n      ]\r\n  # Bob alone.\r\n  sandbox:\r\n    auditor: { users: [bob@example.com] }\r\n    read-only: { users: [{ user: bob@example.com, reason: \"a, b\" }], groups: [監査チーム] }\r\n",
+    );
+    changed.replace("divisions/common/organization.yaml", "case: lower", "case: preserve");
+    changed.succeed(&["remove-user", "bob@example.com", "--everywhere"]);
+    expect![[r##"
+        "# The night shift.\r\naccounts:\r\n  ledger-old:\r\n    auditor:\r\n      users: [\r\n        alice@example.com\r\n      ]\r\n  # Bob alone.\r\n  sandbox:\r\n    read-only: { groups: [監査チーム] }\r\n"
+    "##]]
+    .assert_debug_eq(&changed.read(NIGHT));
+    changed.succeed(&["remove-user", "alice@example.com", "--division", "payments"]);
+    expect![[r##"
+        "# The night shift.\r\naccounts:\r\n  # Bob alone.\r\n  sandbox:\r\n    read-only: { groups: [監査チーム] }\r\n"
+    "##]]
+    .assert_debug_eq(&changed.read(NIGHT));
+    expect![[r##"
+        # Who works on the ledger. The team answers for this file.
+        accounts:
+          ledger-dev:
+            developer:
+              groups: [ledger-developers]
+          ledger-prod:
+            developer:
+              users:
+                - dave@example.com
+              groups:
+                - { group: ledger-leads, until: "2099-03-31" }
+          "*":
+            read-only:
+              groups: [監査チーム]
+    "##]]
+    .assert_eq(&changed.read(ACCESS));
+}
+
+#[test]
+fn a_file_that_says_nothing_any_more_goes() {
+    let changed = Changed::copy("granted.in");
+    changed.write(NIGHT, "accounts:\n  sandbox:\n    auditor: { users: [bob@example.com] }\n");
+    changed.succeed(&["remove-user", "bob@example.com", "--everywhere"]);
+    assert!(!changed.root().join(NIGHT).exists());
+    // A comment may be about more than what stood below it.
+    changed
+        .write(NIGHT, "# About the night shift.\naccounts:\n  sandbox:\n    auditor: { users: [bob@example.com] }\n");
+    changed.succeed(&["remove-user", "bob@example.com", "--everywhere"]);
+    expect![[r#"
+        # About the night shift.
+        {}
+    "#]]
+    .assert_eq(&changed.read(NIGHT));
+    changed.succeed(&["check"]);
+}
+
+#[test]
+fn names_that_look_alike_are_named_and_stay() {
+    let changed = Changed::copy("granted.in");
+    changed.replace(
+        NIGHT,
+        "users: [bob@example.com]",
+        "users: [bob@example.com]\n      groups: [bob@example.com, Bob@example.com]",
+    );
+    let output = changed.run(&["remove-user", "bob@example.com", "--everywhere"]);
+    assert!(output.status.success());
+    expect![[r#"
+        2 lines of `bob@example.com` in 1 division
+        not the same as `bob@example.com`, though it may look so: group `Bob@example.com`
+        wrote divisions/payments/access.yaml
+        wrote divisions/payments/night.yaml
+        now run `govgen render`
+    "#]]
+    .assert_eq(&String::from_utf8(output.stderr).unwrap());
+    expect![[r#"
+        accounts:
+          ledger-old:
+            auditor:
+              groups:
+                - 監査チーム
+                - Ledger-Developers
+          "ledger-*":
+            auditor:
+              groups: [bob@example.com, Bob@example.com]
+    "#]]
+    .assert_eq(&changed.read(NIGHT));
+}
+
+#[test]
+fn what_another_line_grants_is_said_to_stay() {
+    let changed = Changed::copy("granted.in");
+    changed.replace(
+        ACCESS,
+        "- alice@example.com\n",
+        "- alice@example.com\n    read-only: { users: [{ user: alice@example.com, until: 2026-01-31 }] }\n",
+    );
+    changed.write(ACCESS, "accounts:\n  ledger-dev:\n    read-only: { users: [{ user: alice@example.com, until: 2026-01-31 }] }\n  \"*\":\n    read-only: { users: [alice@example.com] }\n");
+    let output = changed.run(&["remove-expired", "--as-of", "2026-02-01"]);
+    assert!(output.status.success());
+    expect![[r#"
+        1 line expired by 2026-02-01 in 1 division
+        1 grant stays: another line makes it (divisions/payments/access.yaml:3)
+        wrote divisions/payments/access.yaml
+        now run `govgen render`
+    "#]]
+    .assert_eq(&String::from_utf8(output.stderr).unwrap());
+    expect![[r#"
+        accounts:
+          "*":
+            read-only: { users: [alice@example.com] }
+    "#]]
+    .assert_eq(&changed.read(ACCESS));
+}
+
+#[test]
+fn the_last_day_is_still_a_day() {
+    let changed = Changed::copy("granted.in");
+    let before = changed.files();
+    changed.succeed(&["remove-expired", "--as-of", "2099-03-31"]);
+    assert_eq!(before, changed.files());
+    changed.succeed(&["remove-expired", "--as-of", "2099-04-01", "--division", "platform"]);
+    assert_eq!(before, changed.files());
+    changed.succeed(&["remove-expired", "--as-of", "2099-04-01"]);
+    assert!(!changed.read(ACCESS).contains("2099"));
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_and_changes_nothing() {
+    let user = ["remove-user", "bob@example.com", "--everywhere"];
+    let mut said = String::new();
+    let broken = Changed::copy("granted.in");
+    broken.replace(NIGHT, "auditor:", "auditr:");
+    said += &broken.refused(1, &user);
+    // An error that has nothing to do with the lines.
+    let judged = Changed::copy("granted.in");
+    judged.replace("divisions/common/divisions.yaml", "sandbox: \"000000000006\"", "sandbox: \"888888888888\"");
+    said += &judged.refused(1, &user);
+    let by_hand = Changed::copy("granted.in");
+    by_hand.replace(
+        NIGHT,
+        "[bob@example.com]",
+        "[\n        bob@example.com, # nights\n        alice@example.com\n      ]",
+    );
+    said += &by_hand.refused(2, &user);
+    let linked = Changed::copy("granted.in");
+    linked.write("divisions/payments/night.txt", &linked.read(NIGHT));
+    std::fs::remove_file(linked.root().join(NIGHT)).unwrap();
+    std::os::unix::fs::symlink("night.txt", linked.root().join(NIGHT)).unwrap();
+    said += &linked.refused(2, &user);
+    expect![[r#"
+        error[REF003 policy-unknown]
+          × no policy is called `auditr`
+        mend this first; nothing was written
+        error[GOV001 reserved-account]
+          × account 888888888888 is a reserved account
+        the repository would have these errors; nothing was written
+        govgen: cannot edit divisions/payments/night.yaml: line 9 has to be edited by hand: the brackets hold comments, or there are none
+        govgen: divisions/payments/night.yaml is a link or cannot be read as text: make it a plain file first
+    "#]].assert_eq(&said);
+}
