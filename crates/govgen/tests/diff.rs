@@ -189,7 +189,7 @@ fn permission_sets_that_change() {
             it.replace(
                 ACCESS,
                 "[ReadOnlyAccess]\n    session_duration: PT1H",
-                "[ViewOnlyAccess]\n    session_duration: PT4H",
+                "[AmazonS3ReadOnlyAccess]\n    session_duration: PT4H",
             );
             it.replace(
                 POLICY,
@@ -197,7 +197,19 @@ fn permission_sets_that_change() {
                 "[\"s3:GetObject\", \"s3:PutObject*\", \"dynamodb:Get*\"]",
             );
         },
-        &expect![[""]],
+        &expect![[r#"
+            nobody gains or loses a grant; 2 permission sets change
+            permission set payments-data changes; held by 2 users in 2 accounts, 1 in production
+            + its own document allows 14 actions more, 9 of them write  divisions/payments/access.yaml:5
+            - its own document allows 1 action less
+            + allows dynamodb:Get* (5 actions, such as dynamodb:GetAbacStatus, dynamodb:GetItem, dynamodb:GetRecords) on arn:aws:s3:::ledger/*, always
+            + allows s3:PutObject* (9 actions, such as s3:PutObject, s3:PutObjectAcl, s3:PutObjectAnnotation) on arn:aws:s3:::ledger/*, always
+            - no longer allows s3:ListBucket on arn:aws:s3:::ledger/*, always
+            permission set payments-developer changes; held by 2 users and 1 group in 1 account
+            ~ session duration: PT4H, was PT1H  divisions/payments/access.yaml:2
+            + managed policies: AmazonS3ReadOnlyAccess
+            - managed policies: no longer ReadOnlyAccess
+        "#]],
     );
 }
 
@@ -208,7 +220,24 @@ fn permission_sets_that_come_and_go() {
             it.replace(ACCESS, "  data:\n    inline", "  reader:\n    inline");
             it.replace(ACCESS, "    data:\n", "    reader:\n");
         },
-        &expect![[""]],
+        &expect![[r#"
+            2 gain, 2 lose in 1 division; 2 permission sets change
+            payments: 2 gain, 2 lose
+            - carol@example.com  data in ledger-prod (production), ledger-dev  was divisions/payments/access.yaml:16, through *
+            - dave@example.com   data in ledger-prod (production), ledger-dev, until 2027-06-30  was divisions/payments/access.yaml:17, through *
+            + carol@example.com  reader in ledger-prod (production), ledger-dev  divisions/payments/access.yaml:16, through *
+            + dave@example.com   reader in ledger-prod (production), ledger-dev, until 2027-06-30  divisions/payments/access.yaml:17, through *
+            permission set payments-data goes; held by 2 users in 2 accounts, 1 in production
+            - of payments  divisions/payments/access.yaml:5
+            - its own document allows 2 actions less
+            - no longer allows s3:GetObject, s3:ListBucket on arn:aws:s3:::ledger/*, always
+            - session duration: no longer PT1H
+            permission set payments-reader is new; held by 2 users in 2 accounts, 1 in production
+            + of payments  divisions/payments/access.yaml:5
+            + its own document allows 2 actions more
+            + allows s3:GetObject, s3:ListBucket on arn:aws:s3:::ledger/*, always
+            + session duration: PT1H
+        "#]],
     );
 }
 
@@ -233,7 +262,29 @@ fn the_mapping_and_what_the_organization_says() {
                 "divisions:\n  fresh: { owners: [lab-team], accounts: { lab: \"444444444444\" } }\n",
             );
         },
-        &expect![[""]],
+        &expect![[r#"
+            1 gains, 2 lose in 2 divisions; 3 accounts change, 1 division row changes, 2 owner lists change, 1 waiver is new, 1 guardrail changes
+            fresh: 1 gains
+            + group lab  read-only in lab  divisions/fresh/access.yaml:1
+            payments: 2 lose
+            - carol@example.com  data in ledger-prod (production)  was divisions/payments/access.yaml:16, through *
+            - dave@example.com   data in ledger-prod (production), until 2027-06-30  was divisions/payments/access.yaml:17, through *
+            waivers
+            + admin-wildcard  `division payments, until 2099-01-01: later | @everyone`
+            accounts
+            ~ ledger-prod 000000000000  moves from payments to platform, is of no environment now, was production
+            + new 333333333333          comes to platform
+            + lab 444444444444          comes to fresh
+            divisions
+            + fresh  mode author, status active, identity fresh, prefix fresh
+            owners
+            ~ fresh     lab-team comes
+            ~ platform  helpers comes
+            settings
+            ~ guardrail max_direct_users  50, was 5
+            findings
+            + warning waiver-unused  `this waiver of `admin-wildcard` hides nothing` at divisions/common/waivers.yaml:1
+        "#]],
     );
 }
 

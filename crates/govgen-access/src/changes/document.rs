@@ -128,6 +128,9 @@ struct Said {
     allows_all_but: bool,
 }
 
+/// What patterns of one row have in common: whether they are denied, the way, the service, the scope, and those it took the place of.
+type Together = (bool, Way, String, usize, Vec<usize>);
+
 /// Of so many scopes it is said which took the place of which.
 const PAIRED: usize = 6;
 
@@ -137,7 +140,7 @@ pub(super) fn statements(before: Option<&Value>, now: Option<&Value>, work: &mut
     let (old, new) = (Said::of(before, &mut scopes), Said::of(now, &mut scopes));
     let verbs: BTreeSet<&Verb> = old.scopes.keys().chain(new.scopes.keys()).collect();
     let empty = BTreeSet::new();
-    let mut groups: BTreeMap<(bool, Way, String, usize, Vec<usize>), Vec<Pattern>> = BTreeMap::new();
+    let mut groups: BTreeMap<Together, Vec<Pattern>> = BTreeMap::new();
     for verb in verbs {
         let was = old.scopes.get(verb).unwrap_or(&empty);
         let is = new.scopes.get(verb).unwrap_or(&empty);

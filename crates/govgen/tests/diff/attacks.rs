@@ -108,11 +108,11 @@ fn a_boundary_that_goes() {
     repository.replace(
         ACCESS,
         "    session_duration: PT1H",
-        "    permissions_boundary: { managed_policy: ViewOnlyAccess }",
+        "    permissions_boundary: { managed_policy: AmazonS3ReadOnlyAccess }",
     );
     repository.commit("bound");
-    repository.replace(ACCESS, "    permissions_boundary: { managed_policy: ViewOnlyAccess }\n", "");
-    has(&rows(&repository, &["bound"]), &["+ permissions boundary: no longer ViewOnlyAccess"]);
+    repository.replace(ACCESS, "    permissions_boundary: { managed_policy: AmazonS3ReadOnlyAccess }\n", "");
+    has(&rows(&repository, &["bound"]), &["+ permissions boundary: no longer AmazonS3ReadOnlyAccess"]);
 }
 
 #[test]
@@ -128,14 +128,14 @@ fn a_division_takes_over_the_name_of_a_shared_policy() {
     repository.replace(
         ACCESS,
         "policies:\n",
-        "policies:\n  mine: { name: read-only, managed_policies: [ViewOnlyAccess] }\n",
+        "policies:\n  mine: { name: read-only, managed_policies: [AmazonS3ReadOnlyAccess] }\n",
     );
     let output = repository.govgen(&["diff", "first"]);
     let text = said(&output);
     for words in [
         "permission set read-only changes",
         "~ of payments now, was the organization's",
-        "+ managed policies: ViewOnlyAccess",
+        "+ managed policies: AmazonS3ReadOnlyAccess",
     ] {
         assert!(text.contains(words), "`{words}` is missing: {text}");
     }
@@ -167,6 +167,7 @@ fn waivers_and_guardrails() {
 fn a_finding_that_is_waived_is_not_mended() {
     let repository = repository();
     repository.replace(POLICY, "[\"s3:GetObject\", \"s3:ListBucket\"]", "[\"iam:CreateAccessKey\", \"s3:GetObject\"]");
+    repository.replace(POLICY, "arn:aws:s3:::ledger/*", "*");
     let output = repository.govgen(&["diff", "first", "--format", "json"]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -177,6 +178,7 @@ fn a_finding_that_is_waived_is_not_mended() {
     let waiver =
         "waivers: [{ rule: privilege-escalation, at: { policy: data }, reason: temporary, until: 2099-01-01 }]\n";
     repository.write("divisions/common/waivers.yaml", waiver);
+    repository.replace(ACCESS, "bob@example.com", "erin@example.com");
     let found = rows(&repository, &["risky"]);
     has(&found, &["- error privilege-escalation", "waived, not mended"]);
 }
@@ -185,7 +187,7 @@ fn a_finding_that_is_waived_is_not_mended() {
 fn a_grant_that_stays_in_aws_though_no_file_says_so() {
     let repository = repository();
     repository.replace(ACCESS, "[alice@example.com, bob@example.com]", "[alice@example.com]");
-    let forget = "refactor:\n  - forget: { division: payments, account: ledger-dev, policy: developer, principals: { users: [bob@example.com] } }\n";
+    let forget = "refactor:\n  - forget: { division: payments, account: ledger-dev, policy: developer, user: bob@example.com }\n";
     repository.write("divisions/common/refactor.yaml", forget);
     has(
         &rows(&repository, &["first"]),
@@ -198,31 +200,22 @@ fn an_id_of_the_lock_that_is_somebody_elses() {
     let repository = repository();
     repository.replace(
         "divisions/common/organization.yaml",
-        "domains: [example.com]",
-        "domains: [example.com]\n    lookup: lock",
+        "identity_store_id: d-0123456789",
+        "identity_store_id: d-0123456789\n      lookup: lock",
     );
-    let lock = |id: u32| {
-        let people = ["alice", "bob", "carol", "dave"];
-        let users: Vec<String> = people
-            .iter()
-            .enumerate()
-            .map(|(at, name)| {
-                let id = if *name == "alice" { id } else { at as u32 + 100 };
-                format!(r#"{{"name": "{name}@example.com", "id": "9067000000-00000000-0000-4000-8000-{id:012}"}}"#)
-            })
-            .collect();
-        let groups: Vec<String> = ["ledger", "platform"]
-            .iter()
-            .enumerate()
-            .map(|(at, name)| {
-                format!(r#"{{"name": "{name}", "id": "9067000000-00000000-0000-4000-8000-{:012}"}}"#, at + 200)
-            })
-            .collect();
-        let text = format!(
-            "{{\"version\": 1, \"identity_store_id\": \"d-0123456789\", \"users\": [{}], \"groups\": [{}]}}\n",
-            users.join(", "),
-            groups.join(", ")
-        );
+    let lock = |alice: u32| {
+        let id = |number: u32| format!("0123456789-11111111-1111-1111-1111-{number:012}");
+        let users = [("alice", alice), ("bob", 100), ("carol", 101), ("dave", 102)];
+        let users: serde_json::Map<_, _> =
+            users.map(|(name, it)| (format!("{name}@example.com"), id(it).into())).into_iter().collect();
+        let lock = serde_json::json!({
+            "version": 1,
+            "identity_store_id": "d-0123456789",
+            "users": users,
+            "groups": {"ledger": id(200), "platform": id(201)},
+            "departed": {"users": {}, "groups": {}},
+        });
+        let text = serde_json::to_string_pretty(&lock).unwrap();
         fs::write(repository.root().join("divisions/common/principals.lock.json"), text).unwrap();
     };
     lock(1);
@@ -231,5 +224,5 @@ fn an_id_of_the_lock_that_is_somebody_elses() {
     let found = repository.govgen(&["diff", "locked"]);
     let text = said(&found);
     assert!(text.contains("lock `user alice@example.com`"), "{text}");
-    assert!(text.contains("000000000002, was 9067000000-00000000-0000-4000-8000-000000000001"), "{text}");
+    assert!(text.contains("000000000002, was 0123456789-11111111-1111-1111-1111-000000000001"), "{text}");
 }

@@ -222,7 +222,7 @@ fn same_directories(before: &Files, now: &Files) -> BTreeSet<String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 400,
+        cases: 150,
         failure_persistence: None,
         rng_seed: proptest::test_runner::RngSeed::Fixed(7),
         ..ProptestConfig::default()

@@ -124,7 +124,7 @@ fn what_cannot_be_read_is_named_and_not_compared() {
     assert_eq!(output.status.code(), Some(1), "{stdout}");
     assert!(stdout.starts_with("1 gains, 1 loses in 1 division, as far as could be compared\n"), "{stdout}");
     assert!(stdout.contains("- not compared: payments, not to be read whole here\n"), "{stdout}");
-    assert!(stdout.contains("1 error stands in the change"), "{stdout}");
+    assert!(stdout.contains("- 1 error here: `govgen check` lists what to mend"), "{stdout}");
     assert!(!stdout.contains("alice@example.com"), "what cannot be read must not look gone: {stdout}");
     assert!(stderr.contains("no policy is called `develper`"), "{stderr}");
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, SettingChange};
+use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, SettingChange, is_production};
 use govgen_source::{Diagnostic, SourceMap};
 
 use super::{Part, Row, Section, Sign, Words, few, name, said, strong};
@@ -69,7 +69,10 @@ fn account(it: &AccountChange<'_>) -> Row {
             if before.environment() != now.environment() {
                 let shown = |it: Option<&str>| it.unwrap_or("of no environment").to_owned();
                 let (is, was) = (shown(now.environment()), shown(before.environment()));
-                parts.push(vec![said(format!("is {is} now, was {was}"))]);
+                // What was production is not marked as such any more, nor is what people gain there.
+                let was =
+                    if is_production(before.row) { strong(format!("was {was}")) } else { said(format!("was {was}")) };
+                parts.push(vec![said(format!("is {is} now, ")), was]);
             }
             (Sign::Other, joined(parts))
         }

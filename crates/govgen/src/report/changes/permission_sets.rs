@@ -148,7 +148,7 @@ fn shown(pattern: &Pattern) -> Words {
     let mut words = vec![name(&pattern.text)];
     match (pattern.actions, pattern.examples.as_slice()) {
         (_, []) => {}
-        (Some(actions), [only]) if actions == 1 => words.extend([said(" ("), name(only), said(")")]),
+        (Some(1), [only]) => words.extend([said(" ("), name(only), said(")")]),
         (Some(actions), examples) => {
             words.push(said(format!(" ({}, such as ", counted(actions, "action"))));
             words.extend(few(examples, examples.len(), |it| name(it)));
