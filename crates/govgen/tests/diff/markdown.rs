@@ -102,7 +102,7 @@ fn groups(names: &[&str]) -> String {
 #[test]
 fn nothing_leaves_its_cell() {
     type Edit = (&'static str, fn(&Repository), fn(&str) -> String);
-    let edits: [Edit; 3] = [
+    let edits: [Edit; 2] = [
         (
             "a policy",
             |it| {
@@ -126,15 +126,6 @@ fn nothing_leaves_its_cell() {
                 it.write("divisions/common/waivers.yaml", &format!("waivers:\n{waivers}"));
             },
             |it| format!("policy developer, until 2099-01-01: {it}"),
-        ),
-        (
-            "a tag",
-            |it| {
-                let tag = |(at, it): (usize, &&str)| format!("      k{at}: {}\n", serde_json::to_string(it).unwrap());
-                let tags: String = HOSTILE.iter().enumerate().map(tag).collect();
-                it.replace(ACCESS, "    session_duration: PT1H\n", &format!("    tags:\n{tags}"));
-            },
-            |it| format!(" = {it}"),
         ),
     ];
     for (what, edit, expected) in edits {
