@@ -305,3 +305,16 @@ fn a_glob_over_many_accounts_is_one_row() {
     assert!(text.starts_with("1 gains in 1 division\n- 42 grants more, 1 more in production\n"), "{text}");
     assert_eq!(repository.diffed(&["many"])["divisions"][0]["gains"].as_array().unwrap().len(), 42);
 }
+
+#[test]
+fn the_pages_show_what_it_really_prints() {
+    let repository = repository();
+    repository.replace(ACCESS, "[alice@example.com, bob@example.com]", "[alice@example.com]");
+    repository.replace(ACCESS, "- carol@example.com", "- carol@example.com\n        - erin@example.com");
+    let text = repository.text();
+    for page in ["README.md", "docs/diff.md"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(page);
+        let page = fs::read_to_string(path).unwrap();
+        assert!(page.contains(&format!("```text\n$ govgen diff origin/main\n{text}```\n")), "{text}");
+    }
+}

@@ -107,7 +107,14 @@ fn change<'c>(name: &'c str, old: Option<&Home<'c>>, new: Option<&Home<'c>>, wor
     } else if !same && statements.is_empty() && old.is_some() && new.is_some() {
         attributes.push(other_words(before, now));
     }
-    if same && attributes.is_empty() && old.map(|it| it.identity) == new.map(|it| it.identity) {
+    if let (Some(old), Some(new)) = (old, new)
+        && old.identity != new.identity
+    {
+        // Whose it is, as AWS is told: another role may write it from then on.
+        let tag = |it: &Home<'_>| Some(format!("govgen:division = {}", it.identity));
+        attributes.push(AttributeChange { key: "tags", before: tag(old), now: tag(new) });
+    }
+    if same && attributes.is_empty() && old.is_some() == new.is_some() {
         return None;
     }
     let (gained, lost) = if same {

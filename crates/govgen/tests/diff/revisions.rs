@@ -65,6 +65,7 @@ fn what_is_not_there_is_said_with_the_fetch_to_type() {
     repository.commit("island-1");
     repository.git(&["switch", "--quiet", "topic"]);
     repository.cannot(&["diff", "island"], "git finds no common ancestor of `island` and HEAD; name a revision");
+    repository.cannot(&["diff", "island", "--head", "island"], "there is no `divisions/common` at ");
     repository.cannot(&["diff", "main", "--head", "island"], "no common ancestor of `main` and `island`");
     let shallow = clone(&repository, &["--depth", "1", "--no-single-branch", "--branch", "topic"]);
     shallow.cannot(&repository, &["diff", "origin/main"], "`git fetch --unshallow origin`");
