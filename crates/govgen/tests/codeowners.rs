@@ -3,11 +3,14 @@
 //! The matcher follows GitHub's page "About code owners" and is itself held against vectors of an established parser.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "support/owners.rs"]
+mod owners;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_source::EntryKind;
+use owners::{lines, matches};
 use serde_json::Value;
 use support::{Repository, repositories};
 
@@ -168,61 +171,5 @@ impl Organization {
             _ => None,
         };
         owners.unwrap_or(&self.admins).clone()
-    }
-}
-
-/// The patterns with their owners, in the file's order.
-fn lines(text: &str) -> Vec<(&str, BTreeSet<String>)> {
-    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines
-        .map(|line| {
-            let mut words = line.split_whitespace();
-            let pattern = words.next().unwrap();
-            let owners: BTreeSet<String> = words.map(str::to_owned).collect();
-            // Such a line would take its files from everybody.
-            assert!(!owners.is_empty(), "`{line}` has no owner");
-            (pattern, owners)
-        })
-        .collect()
-}
-
-/// Whether a pattern covers a file.
-fn matches(pattern: &str, path: &str) -> bool {
-    let anchored = pattern.trim_end_matches('/').contains('/');
-    let mut segments: Vec<&str> = pattern.strip_prefix('/').unwrap_or(pattern).split('/').collect();
-    if !anchored {
-        segments.insert(0, "**");
-    }
-    // A slash at the end means what is below, never a file of that name.
-    if segments.last() == Some(&"") {
-        segments.pop();
-        segments.push("**");
-    }
-    let path: Vec<&str> = path.trim_end_matches('/').split('/').collect();
-    segments_match(&segments, &path)
-}
-
-fn segments_match(pattern: &[&str], path: &[&str]) -> bool {
-    match (pattern, path) {
-        ([], _) => true,
-        (["**"], rest) => !rest.is_empty(),
-        (["**", below @ ..], _) => (0..=path.len()).any(|skip| segments_match(below, &path[skip..])),
-        (_, []) => false,
-        // `docs/*` names files of `docs` and nothing deeper; any other last segment names a directory's contents too.
-        (["*"], rest) => rest.len() == 1,
-        ([first, below @ ..], [name, rest @ ..]) => {
-            glob(first.as_bytes(), name.as_bytes()) && segments_match(below, rest)
-        }
-    }
-}
-
-/// `*`, `?` and `\` within one segment.
-fn glob(pattern: &[u8], name: &[u8]) -> bool {
-    match (pattern, name) {
-        ([], []) => true,
-        ([b'*', rest @ ..], _) => (0..=name.len()).any(|skip| glob(rest, &name[skip..])),
-        ([b'?', rest @ ..], [_, name @ ..]) => glob(rest, name),
-        ([b'\\', byte, rest @ ..] | [byte, rest @ ..], [first, name @ ..]) => byte == first && glob(rest, name),
-        _ => false,
     }
 }

@@ -20,5 +20,11 @@ fn lists_what_a_revision_granted() {
     repository.write(ACCESS, "accounts: [\n");
     assert_eq!(said(&repository.govgen(&["report", "--format", "csv", "--at", "first"])), before);
     assert!(!said(&repository.govgen(&["report", "--format", "csv", "--at", "main"])).contains("payments,"));
+    repository.git(&["checkout", "--quiet", "--force", "main"]);
+    repository.git(&["switch", "--quiet", "--orphan", "island"]);
+    repository.write("README.md", "nothing\n");
+    repository.commit("before");
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.cannot(&["report", "--at", "before"], "there is no `divisions/common` at ");
     repository.cannot(&["report", "--at", "absent"], "git knows no commit `absent` here");
 }

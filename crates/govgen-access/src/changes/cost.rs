@@ -111,8 +111,8 @@ impl Root<'_> {
     }
 
     fn requests(&self, model: &Model<'_>) -> usize {
-        let division = model.divisions.iter().find(|it| it.name() == self.name);
-        let read = division.map_or(0, |it| it.resources().requests());
+        let division = model.divisions.binary_search_by(|it| it.name().cmp(self.name));
+        let read = division.map_or(0, |at| model.divisions[at].resources().requests());
         PLANS * read + REQUESTS_ASSIGNMENT * self.assignments + REQUESTS_OTHER * (self.total() - self.assignments)
     }
 

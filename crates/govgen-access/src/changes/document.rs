@@ -4,8 +4,10 @@
 //! were split or joined say nothing. A pattern is shown as it is written; the catalogue of AWS says how many actions it means.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use govgen_iam::catalogue::{Action, matching};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 /// What a change does to patterns of one service that have the same scope.
@@ -20,9 +22,9 @@ pub struct StatementChange {
     /// Patterns, by text.
     pub patterns: Vec<Pattern>,
     /// On what and when, now; before, when it is gone.
-    pub scope: Scope,
-    /// On what and when it was, when that is all that changes.
-    pub was: Vec<Scope>,
+    pub scope: Arc<Scope>,
+    /// On what and when it was, when that is all that changes; a few at most.
+    pub was: Vec<Arc<Scope>>,
 }
 
 /// What happens to patterns.
@@ -48,7 +50,7 @@ pub struct Pattern {
 }
 
 /// On what a statement is, and when it holds.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope {
     /// Resources, as written; none for a statement without any.
     pub resources: Vec<String>,
@@ -98,10 +100,27 @@ struct Verb {
     key: String,
 }
 
+/// Scopes of two documents by number: a statement may hold thousands of patterns and thousands of resources.
+#[derive(Default)]
+struct Scopes {
+    known: FxHashMap<Arc<Scope>, usize>,
+    list: Vec<Arc<Scope>>,
+}
+
+impl Scopes {
+    fn number(&mut self, scope: Scope) -> usize {
+        let scope = Arc::new(scope);
+        *self.known.entry(scope.clone()).or_insert_with(|| {
+            self.list.push(scope);
+            self.list.len() - 1
+        })
+    }
+}
+
 /// A document's patterns with their scopes, and how each is written.
 #[derive(Default)]
 struct Said {
-    scopes: BTreeMap<Verb, BTreeSet<Scope>>,
+    scopes: BTreeMap<Verb, BTreeSet<usize>>,
     written: BTreeMap<String, String>,
     /// Patterns of `Action` under `Allow`.
     allowed: BTreeSet<String>,
@@ -109,12 +128,19 @@ struct Said {
     allows_all_but: bool,
 }
 
+/// What patterns of one row have in common: whether they are denied, the way, the service, the scope, and those it took the place of.
+type Together = (bool, Way, String, usize, Vec<usize>);
+
+/// Of so many scopes it is said which took the place of which.
+const PAIRED: usize = 6;
+
 /// What differs between two documents; either may be absent.
 pub(super) fn statements(before: Option<&Value>, now: Option<&Value>, work: &mut Work) -> Vec<StatementChange> {
-    let (old, new) = (Said::of(before), Said::of(now));
+    let mut scopes = Scopes::default();
+    let (old, new) = (Said::of(before, &mut scopes), Said::of(now, &mut scopes));
     let verbs: BTreeSet<&Verb> = old.scopes.keys().chain(new.scopes.keys()).collect();
     let empty = BTreeSet::new();
-    let mut groups: BTreeMap<(bool, Way, String, Scope, Vec<Scope>), Vec<Pattern>> = BTreeMap::new();
+    let mut groups: BTreeMap<Together, Vec<Pattern>> = BTreeMap::new();
     for verb in verbs {
         let was = old.scopes.get(verb).unwrap_or(&empty);
         let is = new.scopes.get(verb).unwrap_or(&empty);
@@ -124,21 +150,25 @@ pub(super) fn statements(before: Option<&Value>, now: Option<&Value>, work: &mut
         let written = new.written.get(&verb.key).or_else(|| old.written.get(&verb.key));
         let pattern = pattern(written.map_or(verb.key.as_str(), String::as_str), work);
         let service = service(&verb.key);
-        let gone: Vec<Scope> = was.difference(is).cloned().collect();
-        let mut add = |way, scope: &Scope, was: Vec<Scope>| {
-            let key = (verb.denies, way, service.clone(), scope.clone(), was);
+        let mut add = |way, scope: usize, was: &[usize]| {
+            let key = (verb.denies, way, service.clone(), scope, was.to_vec());
             groups.entry(key).or_default().push(pattern.clone());
         };
-        let fresh: Vec<&Scope> = is.difference(was).collect();
-        match (fresh.is_empty(), gone.is_empty()) {
-            (false, false) => fresh.into_iter().for_each(|it| add(Way::Scope, it, gone.clone())),
-            (false, true) => fresh.into_iter().for_each(|it| add(Way::Gain, it, Vec::new())),
-            (true, _) => gone.iter().for_each(|it| add(Way::Loss, it, Vec::new())),
+        let gone: Vec<usize> = was.difference(is).copied().collect();
+        let fresh: Vec<usize> = is.difference(was).copied().collect();
+        let is_pair = !gone.is_empty() && !fresh.is_empty() && gone.len() + fresh.len() <= PAIRED;
+        if is_pair {
+            fresh.iter().for_each(|it| add(Way::Scope, *it, &gone));
+        } else {
+            fresh.iter().for_each(|it| add(Way::Gain, *it, &[]));
+            gone.iter().for_each(|it| add(Way::Loss, *it, &[]));
         }
     }
+    let shared = |it: usize| scopes.list[it].clone();
     let changes = groups.into_iter().map(|((denies, way, service, scope, was), mut patterns)| {
         patterns.sort();
-        StatementChange { way, denies, service, patterns, scope, was }
+        let was = was.into_iter().map(shared).collect();
+        StatementChange { way, denies, service, patterns, scope: shared(scope), was }
     });
     let mut changes: Vec<StatementChange> = changes.collect();
     changes
@@ -148,7 +178,7 @@ pub(super) fn statements(before: Option<&Value>, now: Option<&Value>, work: &mut
 
 /// The actions that a document allows somewhere; `Deny` and conditions are left aside.
 pub(super) fn allowed(document: Option<&Value>, work: &mut Work) -> Allowed {
-    let said = Said::of(document);
+    let said = Said::of(document, &mut Scopes::default());
     if said.allows_all_but {
         return Allowed { actions: None };
     }
@@ -161,20 +191,20 @@ pub(super) fn allowed(document: Option<&Value>, work: &mut Work) -> Allowed {
 }
 
 impl Said {
-    fn of(document: Option<&Value>) -> Self {
+    fn of(document: Option<&Value>, scopes: &mut Scopes) -> Self {
         let mut said = Self::default();
         let statements = document.and_then(|it| it.get("Statement")).and_then(Value::as_array);
         for statement in statements.into_iter().flatten() {
-            said.add(statement);
+            said.add(statement, scopes);
         }
         said
     }
 
-    fn add(&mut self, statement: &Value) {
+    fn add(&mut self, statement: &Value, scopes: &mut Scopes) {
         let denies = statement.get("Effect").and_then(Value::as_str) != Some("Allow");
-        let scope = Scope::of(statement);
+        let scope = scopes.number(Scope::of(statement));
         let mut add = |key: String, written: String| {
-            self.scopes.entry(Verb { denies, key: key.clone() }).or_default().insert(scope.clone());
+            self.scopes.entry(Verb { denies, key: key.clone() }).or_default().insert(scope);
             self.written.entry(key).or_insert(written);
         };
         if let Some(list) = statement.get("NotAction") {
@@ -221,6 +251,14 @@ impl Scope {
         let resources = everything || more || (self.all_but, &self.resources) == (other.all_but, &other.resources);
         resources && is_in(&self.conditions, &other.conditions)
     }
+}
+
+/// Beyond so many bytes AWS takes no document, and nobody compares it pattern by pattern. Source: `govgen_iam::limits`.
+const BYTES_MAX: usize = 32_768;
+
+/// Whether a document is larger than AWS takes.
+pub(super) fn is_too_large(document: Option<&Value>) -> bool {
+    document.is_some_and(|it| it.to_string().len() > BYTES_MAX)
 }
 
 /// One text or a list of them; what is neither stands as JSON.

@@ -83,32 +83,6 @@ impl<'c> AccessChange<'c> {
 /// One principal, told from others as AWS does.
 pub(super) type Who<'c> = (PrincipalKind, Cow<'c, str>);
 
-/// A grant's identity in AWS.
-type Key = (String, String, PrincipalKind, String);
-
-impl Access<'_> {
-    fn key(&self) -> Key {
-        let name = self.kind.key(self.principal).into_owned();
-        (self.account.id.value.to_string(), self.permission_set.to_owned(), self.kind, name)
-    }
-}
-
-/// The grants that rows leave of those before, as (account id, permission set, `USER` or `GROUP`, name in the case that counts) with
-/// their ends: what the rows say, put to use. It is how tests hold them against the side now.
-pub fn apply<'c>(
-    rows: impl Iterator<Item = &'c AccessChange<'c>>,
-    grants: &mut BTreeMap<(String, String, PrincipalKind, String), Option<Date>>,
-) {
-    for row in rows {
-        if let Some(before) = &row.before {
-            assert_eq!(grants.remove(&before.key()), Some(before.until), "it was not there: {before:?}");
-        }
-        if let Some(now) = &row.now {
-            assert_eq!(grants.insert(now.key(), now.until), None, "it was there: {now:?}");
-        }
-    }
-}
-
 /// Everybody of one permission set in one account.
 struct Held<'c> {
     division: &'c Division<'c>,

@@ -21,7 +21,7 @@ use govgen_model::{Division, Model};
 pub use accounts::{AccountChange, AccountPlace, DivisionChange, OwnersChange};
 pub use cost::{Cost, Root};
 pub use document::{Pattern, Scope, StatementChange, Way};
-pub use grants::{Access, AccessChange, DivisionChanges, Kind, apply};
+pub use grants::{Access, AccessChange, DivisionChanges, Kind};
 pub use holders::{Holders, is_production};
 pub use permission_sets::{AttributeChange, SetChange};
 pub use reach::unaffected;
@@ -106,9 +106,8 @@ pub fn changes<'c>(before: Side<'c>, now: Side<'c>, untouched: &Untouched) -> Ch
     }
     let mut left_out = left_out(before, now);
     left_out.retain(|it| !untouched.divisions.contains(it.name));
-    let is_in = |it: &&Division<'c>| {
-        !untouched.divisions.contains(it.name()) && !left_out.iter().any(|out| out.name == it.name())
-    };
+    let out: BTreeSet<&str> = left_out.iter().map(|it| it.name).collect();
+    let is_in = |it: &&Division<'c>| !untouched.divisions.contains(it.name()) && !out.contains(it.name());
     let listed = |side: Side<'c>| -> Vec<&'c Division<'c>> {
         let divisions: &[Division<'c>] = if side.is_there { &side.model.divisions } else { &[] };
         divisions.iter().filter(is_in).collect()

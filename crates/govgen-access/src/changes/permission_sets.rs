@@ -6,7 +6,7 @@ use govgen_iam::{session_duration, session_seconds};
 use govgen_model::{CustomerManagedPolicy, PermissionsBoundary, Policy, Text};
 use govgen_source::Span;
 
-use super::document::{StatementChange, Work, allowed, statements};
+use super::document::{StatementChange, Work, allowed, is_too_large, statements};
 use super::holders::{Holders, holders};
 use super::{Compared, Side};
 
@@ -98,15 +98,32 @@ fn change<'c>(name: &'c str, old: Option<&Home<'c>>, new: Option<&Home<'c>>, wor
         |it: Option<&Home<'c>>| it.and_then(|it| it.policy.inline_policy.as_ref()).map(|it| it.canonical.as_ref());
     let (before, now) = (document(old), document(new));
     let same = before == now;
-    let statements = if same { Vec::new() } else { statements(before, now, work) };
+    let too_large = !same && (is_too_large(before) || is_too_large(now));
+    let statements = if same || too_large { Vec::new() } else { statements(before, now, work) };
     let mut attributes = attributes(old.map(|it| it.policy), new.map(|it| it.policy));
-    if !same && statements.is_empty() && old.is_some() && new.is_some() {
+    if too_large {
+        let what = "larger than AWS takes, so that it was not compared";
+        attributes.push(AttributeChange { key: "inline_policy", before: None, now: Some(what.to_owned()) });
+    } else if !same && statements.is_empty() && old.is_some() && new.is_some() {
         attributes.push(other_words(before, now));
     }
-    if same && attributes.is_empty() && old.map(|it| it.identity) == new.map(|it| it.identity) {
+    if let (Some(old), Some(new)) = (old, new)
+        && old.identity != new.identity
+    {
+        // Whose it is, as AWS is told: another role may write it from then on.
+        let tag = |it: &Home<'_>| Some(format!("govgen:division = {}", it.identity));
+        attributes.push(AttributeChange { key: "tags", before: tag(old), now: tag(new) });
+    }
+    if same && attributes.is_empty() && old.is_some() == new.is_some() {
         return None;
     }
-    let (gained, lost) = if same { (Some((0, 0)), Some(0)) } else { numbers(before, now, work) };
+    let (gained, lost) = if same {
+        (Some((0, 0)), Some(0))
+    } else if too_large {
+        (None, None)
+    } else {
+        numbers(before, now, work)
+    };
     Some(SetChange {
         name,
         before: old.map(|it| it.name),

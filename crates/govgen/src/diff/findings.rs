@@ -2,7 +2,7 @@
 //!
 //! Findings are told apart by what they say and what they are about, not by file or line, so that moved text is no news.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_access::changes::{Changes, Untouched};
 use govgen_source::{Diagnostic, Diagnostics, SourceMap};
@@ -27,7 +27,8 @@ impl<'f> Compared<'f> {
         untouched: &Untouched,
         changes: &Changes<'_>,
     ) -> Self {
-        let left_out = |name: &str| changes.left_out.iter().any(|it| it.name == name || it.name == "common");
+        let out: BTreeSet<&str> = changes.left_out.iter().map(|it| it.name).collect();
+        let left_out = |name: &str| out.contains(name) || out.contains("common");
         let is_looked_at = |name: &str| !untouched.divisions.contains(name) && !left_out(name);
         let counts = |sources: &SourceMap, it: &Diagnostic| {
             let path = sources.file(it.span.file).path.as_str();

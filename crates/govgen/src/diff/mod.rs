@@ -12,7 +12,7 @@ use std::path::Path;
 use govgen_access::changes::{Changes, Side, Untouched, changes, unaffected};
 use govgen_model::Model;
 use govgen_rules::Baseline;
-use govgen_source::{Diagnostics, Severity, SourceMap};
+use govgen_source::{Diagnostics, EntryKind, Severity, SourceFile, SourceMap};
 
 pub(crate) use approvers::{Approvers, Asked};
 pub(crate) use findings::Compared;
@@ -62,7 +62,7 @@ pub(crate) fn diff(arguments: &Arguments, options: &DiffArguments, out: &mut Out
     with_model(&read.sources, read.against(), |model, findings| {
         let untouched = untouched(&listed, same_files, model)?;
         let skipped = |name: &str| untouched.divisions.contains(name);
-        let before = listed.read(|it| !skipped(it))?;
+        let before = if listed.is_there() { listed.read(|it| !skipped(it))? } else { nothing() };
         let now = Now { model, findings, sources: &read.sources };
         let (shown, exit) = compare(
             &Here { root: &root, ends: &ends, listed: &listed },
@@ -76,9 +76,17 @@ pub(crate) fn diff(arguments: &Arguments, options: &DiffArguments, out: &mut Out
             out.findings(&read.sources, &now.findings)?;
             out.tell(&report::summary(&now.findings, model));
         }
-        out.data(&shown)?;
+        match options.format {
+            DiffFormat::Json => out.data(&shown)?,
+            DiffFormat::Text | DiffFormat::Markdown => out.text(&shown)?,
+        }
         Ok(exit)
     })
+}
+
+/// What there was before there was a governance repository.
+fn nothing() -> SourceMap {
+    SourceMap::new(vec![SourceFile::entry("divisions/common".to_owned(), EntryKind::Directory)])
 }
 
 /// Where the comparison takes place.
@@ -122,6 +130,8 @@ fn compare<T>(
         let is_there = here.listed.is_there();
         let (one, other) = (Side { model, is_there }, Side { model: now.model, is_there: true });
         let changes = changes(one, other, untouched);
+        // What is found where nothing is, is nothing.
+        let old = if is_there { old } else { Diagnostics::default() };
         let findings = Compared::of((before, &old), (now.sources, &now.findings), untouched, &changes);
         let approvers = approvers::approvers(here.root, here.ends, &changes, now.model)?;
         let errors = now.findings.count(Severity::Error);

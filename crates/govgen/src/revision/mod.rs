@@ -47,6 +47,9 @@ pub(crate) enum RevisionError {
     /// Nothing is committed, or the histories have nothing in common.
     #[error("git finds no common ancestor of `{name}` and {head}; {advice}")]
     NoMergeBase { name: String, head: String, advice: &'static str },
+    /// It is another repository, or one of before there was any.
+    #[error("there is no `divisions/common` at {0}")]
+    NoRepository(String),
     /// git has no answer, such as outside a repository.
     #[error("git cannot read the other revision: {0}")]
     Refused(String),
@@ -99,7 +102,11 @@ fn ancestor(root: &Path, of: (&str, &str), head: (&str, &str)) -> Result<String,
 ///
 /// [`RevisionError`], each with what to type.
 pub(crate) fn at(root: &Path, name: &str) -> Result<Revision, RevisionError> {
-    read(root, &commit(root, name)?)
+    let listed = Listed::of(root, &commit(root, name)?)?;
+    if !listed.is_there() {
+        return Err(RevisionError::NoRepository(listed.name()));
+    }
+    Ok(Revision { sources: listed.read(|_| true)?, name: listed.name() })
 }
 
 /// The directory of the git repository in which the root stands, with a `/` at its end; empty at its top, and where there is no git.

@@ -1,7 +1,9 @@
 //! What the organization alone decides: accounts, divisions, owners, waivers, guardrails; and findings about anything.
 
-use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, SettingChange};
-use govgen_source::Diagnostic;
+use std::collections::BTreeSet;
+
+use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, SettingChange, is_production};
+use govgen_source::{Diagnostic, SourceMap};
 
 use super::{Part, Row, Section, Sign, Words, few, name, said, strong};
 use crate::diff::Page;
@@ -20,8 +22,10 @@ pub(super) fn sections(page: &Page<'_>) -> Vec<Section> {
     };
     let waivers = changes.settings.iter().filter(|it| it.kind == "waiver").map(setting);
     let others = changes.settings.iter().filter(|it| it.kind != "waiver").map(setting);
-    let gone = page.findings.gone.iter().map(|it| finding(page, it, true));
-    let added = page.findings.added.iter().map(|it| finding(page, it, false));
+    let new = changes.settings.iter().filter(|it| it.kind == "waiver" && it.now.is_some());
+    let waived: BTreeSet<&str> = new.map(|it| it.what.as_str()).collect();
+    let gone = page.findings.gone.iter().map(|it| finding(page.before, it, Some(&waived)));
+    let added = page.findings.added.iter().map(|it| finding(page.now, it, None));
     vec![
         section("waivers", &["rule", "what"], waivers.collect(), Part::Organization),
         section("accounts", &["account", "what"], changes.accounts.iter().map(account).collect(), Part::Organization),
@@ -65,7 +69,10 @@ fn account(it: &AccountChange<'_>) -> Row {
             if before.environment() != now.environment() {
                 let shown = |it: Option<&str>| it.unwrap_or("of no environment").to_owned();
                 let (is, was) = (shown(now.environment()), shown(before.environment()));
-                parts.push(vec![said(format!("is {is} now, was {was}"))]);
+                // What was production is not marked as such any more, nor is what people gain there.
+                let was =
+                    if is_production(before.row) { strong(format!("was {was}")) } else { said(format!("was {was}")) };
+                parts.push(vec![said(format!("is {is} now, ")), was]);
             }
             (Sign::Other, joined(parts))
         }
@@ -141,18 +148,12 @@ fn setting(it: &SettingChange) -> Row {
     Row { sign, cells: vec![what, value] }
 }
 
-fn finding(page: &Page<'_>, it: &Diagnostic, gone: bool) -> Row {
-    let sources = if gone { page.before } else { page.now };
+/// A finding that is new, or, with the rules that new waivers are about, one that is gone.
+fn finding(sources: &SourceMap, it: &Diagnostic, waived: Option<&BTreeSet<&str>>) -> Row {
     let rule = vec![said(it.severity.as_str()), said(" "), name(it.meta.name)];
-    let waived = gone
-        && page
-            .changes
-            .settings
-            .iter()
-            .any(|setting| setting.kind == "waiver" && setting.now.is_some() && setting.what == it.meta.name);
     let mut what = vec![name(&it.message), said(" at "), super::place(sources, it.span)];
-    if waived {
-        what.extend([said(", which a new waiver may be why: "), strong("waived, not mended")]);
+    if waived.is_some_and(|waived| waived.contains(it.meta.name)) {
+        what.extend([said("; a new waiver is about this rule: perhaps "), strong("waived, not mended")]);
     }
-    Row { sign: if gone { Sign::Minus } else { Sign::Plus }, cells: vec![rule, what] }
+    Row { sign: if waived.is_some() { Sign::Minus } else { Sign::Plus }, cells: vec![rule, what] }
 }

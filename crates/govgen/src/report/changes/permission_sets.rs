@@ -1,16 +1,28 @@
 //! Permission sets that come, go, or allow something else: what exactly, who holds them, and what the rules say of it.
 
+use std::collections::HashMap;
+
 use govgen_access::changes::{AttributeChange, Holders, Pattern, Scope, SetChange, StatementChange, Way};
+use govgen_source::Diagnostic;
 
 use super::{Part, Row, Section, Sign, Words, counted, few, name, place, said, strong, thousands};
 use crate::diff::Page;
 
 /// A section for each.
 pub(super) fn sections(page: &Page<'_>) -> Vec<Section> {
-    page.changes.permission_sets.iter().map(|it| section(page, it)).collect()
+    let mut about: About<'_> = HashMap::new();
+    for it in &page.findings.added {
+        if let (Some(division), Some(policy)) = (&it.subject.division, &it.subject.policy) {
+            about.entry((division, policy)).or_default().push(it);
+        }
+    }
+    page.changes.permission_sets.iter().map(|it| section(page, it, &about)).collect()
 }
 
-fn section(page: &Page<'_>, set: &SetChange<'_>) -> Section {
+/// What the rules newly say, by division and policy.
+type About<'f> = HashMap<(&'f str, &'f str), Vec<&'f Diagnostic>>;
+
+fn section(page: &Page<'_>, set: &SetChange<'_>, about: &About<'_>) -> Section {
     let mut heading = vec![said("permission set "), name(set.name)];
     let verb = match (set.before, set.now) {
         (None, _) => " is new",
@@ -26,7 +38,7 @@ fn section(page: &Page<'_>, set: &SetChange<'_>) -> Section {
     rows.extend(numbers(set));
     rows.extend(set.statements.iter().map(statement));
     rows.extend(set.attributes.iter().map(attribute));
-    rows.extend(findings(page, set));
+    rows.extend(findings(set, about));
     if let Some(first) = rows.first_mut() {
         let sources = if set.now.is_some() { page.now } else { page.before };
         first.cells.last_mut().expect("every row has a place").push(place(sources, set.span));
@@ -136,7 +148,7 @@ fn shown(pattern: &Pattern) -> Words {
     let mut words = vec![name(&pattern.text)];
     match (pattern.actions, pattern.examples.as_slice()) {
         (_, []) => {}
-        (Some(actions), [only]) if actions == 1 => words.extend([said(" ("), name(only), said(")")]),
+        (Some(1), [only]) => words.extend([said(" ("), name(only), said(")")]),
         (Some(actions), examples) => {
             words.push(said(format!(" ({}, such as ", counted(actions, "action"))));
             words.extend(few(examples, examples.len(), |it| name(it)));
@@ -186,11 +198,9 @@ fn attribute(it: &AttributeChange) -> Row {
 }
 
 /// What the rules say of its policy that they did not.
-fn findings(page: &Page<'_>, set: &SetChange<'_>) -> Vec<Row> {
-    let about = page.findings.added.iter().filter(|it| {
-        it.subject.policy.as_deref() == Some(set.policy) && it.subject.division.as_deref() == set.now.or(set.before)
-    });
-    let rows = about.take(LISTED).map(|it| {
+fn findings(set: &SetChange<'_>, about: &About<'_>) -> Vec<Row> {
+    let key = (set.now.or(set.before).unwrap_or_default(), set.policy);
+    let rows = about.get(&key).into_iter().flatten().take(LISTED).map(|it| {
         let words = vec![strong(format!("{} {}", it.severity.as_str(), it.meta.name)), said(": "), name(&it.message)];
         row(Sign::Other, words)
     });

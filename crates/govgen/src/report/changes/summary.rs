@@ -122,9 +122,7 @@ pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
     let mut notes = Vec::new();
     if page.errors > 0 {
         let errors = counted(page.errors, "error");
-        let stand = if page.errors == 1 { "stands" } else { "stand" };
-        notes
-            .push(vec![strong(format!("{errors} {stand} in the change")), said(": `govgen check` lists what to mend")]);
+        notes.push(vec![strong(format!("{errors} here")), said(": `govgen check` lists what to mend")]);
     }
     if let Some(all) = changes.left_out.iter().find(|it| it.name == "common") {
         let side = side(all.now, all.before);

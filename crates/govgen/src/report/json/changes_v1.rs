@@ -239,7 +239,7 @@ fn statement(it: &StatementChange) -> Value {
         "service": it.service,
         "patterns": patterns,
         "scope": scope(&it.scope),
-        "scopes_before": it.was.iter().map(scope).collect::<Vec<_>>(),
+        "scopes_before": it.was.iter().map(|it| scope(it)).collect::<Vec<_>>(),
     })
 }
 

@@ -1,0 +1,320 @@
+//! `govgen diff`, in real git repositories with the real command.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[path = "diff/approvers.rs"]
+mod approvers;
+#[path = "diff/attacks.rs"]
+mod attacks;
+#[path = "support/git.rs"]
+mod git;
+#[path = "diff/markdown.rs"]
+mod markdown;
+#[path = "support/owners.rs"]
+mod owners;
+#[path = "diff/properties.rs"]
+mod properties;
+mod repository;
+#[path = "diff/revisions.rs"]
+mod revisions;
+
+use std::fs;
+
+use expect_test::{Expect, expect};
+use git::{Repository, said};
+use serde_json::Value;
+
+const MAPPING: &str = "divisions/common/divisions.yaml";
+const SHARED: &str = "divisions/common/policies.yaml";
+const ACCESS: &str = "divisions/payments/access.yaml";
+const POLICY: &str = "divisions/payments/policies/data.json";
+
+/// What `diff` says of a repository.
+trait Diffed {
+    /// As one JSON document, and whether it is clean.
+    fn diffed(&self, arguments: &[&str]) -> Value;
+
+    /// The text, which is all there is.
+    fn text(&self) -> String;
+
+    /// Nothing differs.
+    fn is_nothing(&self, why: &str);
+}
+
+impl Diffed for Repository {
+    fn diffed(&self, arguments: &[&str]) -> Value {
+        let output = self.govgen(&[&["diff", "--format", "json"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn text(&self) -> String {
+        let output = self.govgen(&["diff", "first"]);
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{}", said(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn is_nothing(&self, why: &str) {
+        let text = self.text();
+        assert_eq!(text.lines().next(), Some("nobody gains or loses anything"), "{why}: {text}");
+        assert!(!text.contains("\n+ ") && !text.contains("\n~ "), "{why}: {text}");
+        let json = self.diffed(&["first"]);
+        for list in ["divisions", "permission_sets", "accounts", "mapping", "owners", "settings", "not_compared"] {
+            assert_eq!(json[list], Value::Array(Vec::new()), "{why}: {list}");
+        }
+        assert_eq!(json["findings"], serde_json::json!({"added": [], "gone": []}), "{why}");
+        assert_eq!(json["cost"]["roots"], Value::Array(Vec::new()), "{why}");
+    }
+}
+
+/// Two divisions, one of them with a production account, a glob, and a policy in a file.
+fn repository() -> Repository {
+    let repository = Repository::below("");
+    repository.replace(
+        MAPPING,
+        "ledger-prod: \"000000000000\"",
+        "ledger-prod: { id: \"000000000000\", environment: production }",
+    );
+    repository.write(
+        ACCESS,
+        r#"policies:
+  developer:
+    managed_policies: [ReadOnlyAccess]
+    session_duration: PT1H
+  data:
+    inline_policy: { file: policies/data.json }
+
+accounts:
+  ledger-dev:
+    developer:
+      users: [alice@example.com, bob@example.com]
+      groups: [ledger]
+  "*":
+    data:
+      users:
+        - carol@example.com
+        - { user: dave@example.com, until: 2027-06-30, reason: handover }
+"#,
+    );
+    repository.write(
+        POLICY,
+        r#"{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::ledger/*"}
+]}
+"#,
+    );
+    repository.write("divisions/common/guardrails.yaml", "guardrails: { max_direct_users: 5 }\n");
+    assert!(repository.govgen(&["render", "--quiet"]).status.success());
+    repository.git(&["tag", "--delete", "first"]);
+    repository.commit("first");
+    repository
+}
+
+/// What `diff` says after an edit, below who has to approve.
+fn says(edit: impl Fn(&Repository), expected: &Expect) {
+    let repository = repository();
+    edit(&repository);
+    let text = repository.text();
+    let headline = text.lines().next().unwrap().to_owned();
+    let rows: Vec<&str> = text.split("\n\n").skip(2).collect();
+    expected.assert_eq(&format!("{headline}\n{}", rows.join("\n")));
+}
+
+#[test]
+fn other_words_for_the_same_are_nothing() {
+    type Edit = (&'static str, fn(&Repository));
+    let edits: [Edit; 10] = [
+        ("no edit at all", |_| {}),
+        ("a comment", |it| it.replace(ACCESS, "accounts:", "# who\naccounts:")),
+        ("another file", |it| {
+            fs::rename(it.root().join(ACCESS), it.root().join("divisions/payments/people.yaml")).unwrap();
+        }),
+        ("an entry in another file", |it| {
+            let text = fs::read_to_string(it.root().join(ACCESS)).unwrap();
+            let (first, second) = text.split_once("  \"*\":").unwrap();
+            it.write(ACCESS, first);
+            it.write("divisions/payments/data.yaml", &format!("accounts:\n  \"*\":{second}"));
+        }),
+        ("another order", |it| {
+            it.replace(ACCESS, "[alice@example.com, bob@example.com]", "[bob@example.com, alice@example.com]");
+        }),
+        ("quotes", |it| it.replace(ACCESS, "[alice@example.com,", "[\"alice@example.com\",")),
+        ("a glob for a name", |it| it.replace(ACCESS, "  ledger-dev:", "  \"*-dev\":")),
+        ("names for a glob", |it| {
+            let text = fs::read_to_string(it.root().join(ACCESS)).unwrap();
+            let (first, second) = text.split_once("  \"*\":\n").unwrap();
+            // What the glob gave in the first account stands below what that has already.
+            it.write(ACCESS, &format!("{first}{second}  ledger-prod:\n{second}"));
+        }),
+        ("a policy's file in another form", |it| {
+            let statement = r#"[{"Action": ["s3:ListBucket", "s3:GetObject"], "Resource": ["arn:aws:s3:::ledger/*"], "Effect": "Allow"}]"#;
+            it.write(POLICY, &format!("{{\n\"Statement\": {statement},\n\n\"Version\": \"2012-10-17\"}}\n"));
+        }),
+        ("what AWS takes when nothing is written", |it| it.replace(ACCESS, "    session_duration: PT1H\n", "")),
+    ];
+    for (why, edit) in edits {
+        let repository = repository();
+        edit(&repository);
+        repository.is_nothing(why);
+        // Staged or committed, it is the same.
+        repository.git(&["add", "--all"]);
+        repository.is_nothing(why);
+    }
+}
+
+#[test]
+fn grants_that_come_go_and_end() {
+    says(
+        |it| {
+            it.replace(ACCESS, "[alice@example.com, bob@example.com]", "[alice@example.com, erin@example.com]");
+            it.replace(ACCESS, "2027-06-30", "2027-12-31");
+            it.replace("divisions/platform/access.yaml", "[platform]", "[platform, \"a | b\"]");
+        },
+        &expect![[r#"
+            2 gain, 1 loses, 1 changes in 2 divisions
+            payments: 1 gains, 1 loses, 1 changes
+            ~ dave@example.com  data in ledger-prod (production), ledger-dev, longer, until 2027-12-31, was until 2027-06-30  divisions/payments/access.yaml:17, through *
+            - bob@example.com   developer in ledger-dev  was divisions/payments/access.yaml:11
+            + erin@example.com  developer in ledger-dev  divisions/payments/access.yaml:11
+            platform: 1 gains
+            + group `a | b`  read-only in tools  divisions/platform/access.yaml:4
+        "#]],
+    );
+}
+
+#[test]
+fn permission_sets_that_change() {
+    says(
+        |it| {
+            it.replace(
+                ACCESS,
+                "[ReadOnlyAccess]\n    session_duration: PT1H",
+                "[AmazonS3ReadOnlyAccess]\n    session_duration: PT4H",
+            );
+            it.replace(
+                POLICY,
+                "[\"s3:GetObject\", \"s3:ListBucket\"]",
+                "[\"s3:GetObject\", \"s3:PutObject*\", \"dynamodb:Get*\"]",
+            );
+        },
+        &expect![[r#"
+            nobody gains or loses a grant; 2 permission sets change
+            permission set payments-data changes; held by 2 users in 2 accounts, 1 in production
+            + its own document allows 14 actions more, 9 of them write  divisions/payments/access.yaml:5
+            - its own document allows 1 action less
+            + allows dynamodb:Get* (5 actions, such as dynamodb:GetAbacStatus, dynamodb:GetItem, dynamodb:GetRecords) on arn:aws:s3:::ledger/*, always
+            + allows s3:PutObject* (9 actions, such as s3:PutObject, s3:PutObjectAcl, s3:PutObjectAnnotation) on arn:aws:s3:::ledger/*, always
+            - no longer allows s3:ListBucket on arn:aws:s3:::ledger/*, always
+            permission set payments-developer changes; held by 2 users and 1 group in 1 account
+            ~ session duration: PT4H, was PT1H  divisions/payments/access.yaml:2
+            + managed policies: AmazonS3ReadOnlyAccess
+            - managed policies: no longer ReadOnlyAccess
+        "#]],
+    );
+}
+
+#[test]
+fn permission_sets_that_come_and_go() {
+    says(
+        |it| {
+            it.replace(ACCESS, "  data:\n    inline", "  reader:\n    inline");
+            it.replace(ACCESS, "    data:\n", "    reader:\n");
+        },
+        &expect![[r#"
+            2 gain, 2 lose in 1 division; 2 permission sets change
+            payments: 2 gain, 2 lose
+            - carol@example.com  data in ledger-prod (production), ledger-dev  was divisions/payments/access.yaml:16, through *
+            - dave@example.com   data in ledger-prod (production), ledger-dev, until 2027-06-30  was divisions/payments/access.yaml:17, through *
+            + carol@example.com  reader in ledger-prod (production), ledger-dev  divisions/payments/access.yaml:16, through *
+            + dave@example.com   reader in ledger-prod (production), ledger-dev, until 2027-06-30  divisions/payments/access.yaml:17, through *
+            permission set payments-data goes; held by 2 users in 2 accounts, 1 in production
+            - of payments  divisions/payments/access.yaml:5
+            - its own document allows 2 actions less
+            - no longer allows s3:GetObject, s3:ListBucket on arn:aws:s3:::ledger/*, always
+            - session duration: no longer PT1H
+            permission set payments-reader is new; held by 2 users in 2 accounts, 1 in production
+            + of payments  divisions/payments/access.yaml:5
+            + its own document allows 2 actions more
+            + allows s3:GetObject, s3:ListBucket on arn:aws:s3:::ledger/*, always
+            + session duration: PT1H
+        "#]],
+    );
+}
+
+#[test]
+fn the_mapping_and_what_the_organization_says() {
+    says(
+        |it| {
+            it.replace(MAPPING, "      ledger-prod: { id: \"000000000000\", environment: production }\n", "");
+            it.replace(
+                MAPPING,
+                "      tools:",
+                "      ledger-prod: \"000000000000\"\n      new: \"333333333333\"\n      tools:",
+            );
+            it.replace(MAPPING, "[platform-team]", "[platform-team, helpers]");
+            it.replace("divisions/common/guardrails.yaml", "max_direct_users: 5", "max_direct_users: 50");
+            let waiver = "waivers: [{ rule: admin-wildcard, at: { division: payments }, reason: \"later | @everyone\", until: 2099-01-01 }]\n";
+            it.write("divisions/common/waivers.yaml", waiver);
+            it.write("divisions/fresh/access.yaml", "accounts: { lab: { read-only: { groups: [lab] } } }\n");
+            it.replace(
+                MAPPING,
+                "divisions:\n",
+                "divisions:\n  fresh: { owners: [lab-team], accounts: { lab: \"444444444444\" } }\n",
+            );
+        },
+        &expect![[r#"
+            1 gains, 2 lose in 2 divisions; 3 accounts change, 1 division row changes, 2 owner lists change, 1 waiver is new, 1 guardrail changes
+            fresh: 1 gains
+            + group lab  read-only in lab  divisions/fresh/access.yaml:1
+            payments: 2 lose
+            - carol@example.com  data in ledger-prod (production)  was divisions/payments/access.yaml:16, through *
+            - dave@example.com   data in ledger-prod (production), until 2027-06-30  was divisions/payments/access.yaml:17, through *
+            waivers
+            + admin-wildcard  `division payments, until 2099-01-01: later | @everyone`
+            accounts
+            ~ ledger-prod 000000000000  moves from payments to platform, is of no environment now, was production
+            + new 333333333333          comes to platform
+            + lab 444444444444          comes to fresh
+            divisions
+            + fresh  mode author, status active, identity fresh, prefix fresh
+            owners
+            ~ fresh     lab-team comes
+            ~ platform  helpers comes
+            settings
+            ~ guardrail max_direct_users  50, was 5
+            findings
+            + warning waiver-unused  `this waiver of `admin-wildcard` hides nothing` at divisions/common/waivers.yaml:1
+        "#]],
+    );
+}
+
+#[test]
+fn a_glob_over_many_accounts_is_one_row() {
+    let repository = repository();
+    let accounts: String = (0..40).map(|it| format!("      app-{it:02}: \"5000000000{it:02}\"\n")).collect();
+    repository.replace(MAPPING, "      ledger-dev:", &format!("{accounts}      ledger-dev:"));
+    repository.commit("many");
+    repository.replace(ACCESS, "- carol@example.com", "- carol@example.com\n        - zoe@example.com");
+    let output = repository.govgen(&["diff", "many"]);
+    let text = said(&output);
+    let rows: Vec<&str> = text.lines().filter(|it| it.starts_with("+ zoe")).collect();
+    assert_eq!(
+        rows,
+        ["+ zoe@example.com  data in ledger-prod (production), app-00, app-01 and 39 more (42 accounts, 1 in production)  divisions/payments/access.yaml:17, through `*`".replace("`*`", "*")]
+    );
+    assert!(text.starts_with("1 gains in 1 division\n- 42 grants more, 1 more in production\n"), "{text}");
+    assert_eq!(repository.diffed(&["many"])["divisions"][0]["gains"].as_array().unwrap().len(), 42);
+}
+
+#[test]
+fn the_pages_show_what_it_really_prints() {
+    let repository = repository();
+    repository.replace(ACCESS, "[alice@example.com, bob@example.com]", "[alice@example.com]");
+    repository.replace(ACCESS, "- carol@example.com", "- carol@example.com\n        - erin@example.com");
+    let text = repository.text();
+    for page in ["README.md", "docs/diff.md"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(page);
+        let page = fs::read_to_string(path).unwrap();
+        assert!(page.contains(&format!("```text\n$ govgen diff origin/main\n{text}```\n")), "{text}");
+    }
+}
