@@ -1,8 +1,8 @@
 //! Which divisions a change cannot have touched, so that nobody needs to read what they were.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use govgen_model::{AccountRow, Change, DivisionEntry, Model, Text};
+use govgen_model::{AccountRow, Change, Division, DivisionEntry, Model, PolicyRef, Text};
 
 /// The divisions whose grants and policies are what they were: their files are the same (`same_files`, by directory), their rows
 /// are, and so is whatever else of the organization's gives their names a meaning.
@@ -21,9 +21,21 @@ pub fn unaffected(before: &Model<'_>, now: &Model<'_>, same_files: &BTreeSet<Str
         row(before).is_some_and(|it| Some(it) == row(now))
     };
     let spoken_of = spoken_of(now);
-    let names = now.divisions.iter().map(|it| it.name());
-    let is_unaffected = |it: &&str| same_files.contains(*it) && !spoken_of.contains(it) && is_same(it);
-    names.filter(is_unaffected).map(str::to_owned).collect()
+    let known = shared(before);
+    let is_new: Vec<bool> =
+        now.shared.iter().map(|it| known.get(it.key()) != Some(&it.permission_set.value.as_str())).collect();
+    // Whoever uses a shared policy that is new, or that has another permission set, grants something else by the same words. One
+    // that is gone leaves its users incomplete.
+    let uses_new = |at: usize| {
+        let used = now.divisions[at].entries.iter().flat_map(|it| it.policies.iter().flatten());
+        used.into_iter().any(|it| matches!(it, PolicyRef::Shared(at) if is_new[*at as usize]))
+    };
+    let is_unaffected = |(at, it): &(usize, &Division<'_>)| {
+        let name = it.name();
+        it.complete && same_files.contains(name) && !spoken_of.contains(name) && is_same(name) && !uses_new(*at)
+    };
+    let divisions = now.divisions.iter().enumerate().filter(is_unaffected);
+    divisions.map(|(_, it)| it.name().to_owned()).collect()
 }
 
 /// The divisions that the organization's entries under `refactor` are about: only with what they grant at hand do those mean
@@ -40,14 +52,17 @@ fn spoken_of<'m>(model: &'m Model<'_>) -> BTreeSet<&'m str> {
     positions.flatten().map(|at| model.divisions[at].name()).collect()
 }
 
-/// What names of every division are resolved by: shared policies with their permission sets' names, and how people and managed
-/// policies are named.
-fn context(model: &Model<'_>) -> (Vec<(String, String)>, String) {
-    let shared = model.shared.iter().map(|it| (it.key().to_owned(), it.permission_set.value.clone()));
+/// Permission sets of shared policies, by key.
+fn shared<'m>(model: &'m Model<'_>) -> BTreeMap<&'m str, &'m str> {
+    model.shared.iter().map(|it| (it.key(), it.permission_set.value.as_str())).collect()
+}
+
+/// How people and managed policies of every division are named.
+fn context(model: &Model<'_>) -> String {
     let people = model.principals;
     let domains: Vec<&str> = people.domains.iter().map(|it| it.value.as_ref()).collect();
     let partition = model.organization.as_ref().map(govgen_model::Organization::partition);
-    (shared.collect(), format!("{:?} {:?} {domains:?} {partition:?}", people.match_by, people.case))
+    format!("{:?} {:?} {domains:?} {partition:?}", people.match_by, people.case)
 }
 
 /// A division's row without its places.

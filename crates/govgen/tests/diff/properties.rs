@@ -30,6 +30,8 @@ struct Organization {
     rows: BTreeSet<Row>,
     others: BTreeSet<(&'static str, bool)>,
     split: bool,
+    /// What the shared policy's permission set is called, and whether there is another one.
+    shared: (&'static str, bool),
 }
 
 fn organization() -> impl Strategy<Value = Organization> {
@@ -47,8 +49,9 @@ fn organization() -> impl Strategy<Value = Organization> {
         prop::collection::btree_set(row, 0..12),
         prop::collection::btree_set(other, 0..3),
         any::<bool>(),
+        (select(vec!["read-only", "read-only", "reader"]), any::<bool>()),
     )
-        .prop_map(|([moved, renamed, closing], prefix, rows, others, split)| Organization {
+        .prop_map(|([moved, renamed, closing], prefix, rows, others, split, shared)| Organization {
             // Half of the time the mapping is as it is.
             moved: moved && closing,
             renamed: renamed && closing,
@@ -57,6 +60,7 @@ fn organization() -> impl Strategy<Value = Organization> {
             rows,
             others,
             split,
+            shared,
         })
 }
 
@@ -64,6 +68,12 @@ impl Organization {
     fn files(&self) -> Files {
         let mut files = clean();
         files.insert("divisions/common/divisions.yaml".to_owned(), self.mapping());
+        let extra = if self.shared.1 { "  extra: { managed_policies: [ReadOnlyAccess] }\n" } else { "" };
+        let shared = format!(
+            "policies:\n  read-only: {{ name: {}, managed_policies: [ReadOnlyAccess] }}\n{extra}",
+            self.shared.0
+        );
+        files.insert("divisions/common/policies.yaml".to_owned(), shared);
         files.remove("divisions/payments/access.yaml");
         let dev = if self.renamed { "other-dev" } else { "ledger-dev" };
         let mut texts: BTreeMap<&str, String> = BTreeMap::new();
@@ -232,7 +242,7 @@ proptest! {
     fn what_was_and_the_rows_make_what_is(before in organization(), mut now in organization(), alike in any::<[bool; 2]>()) {
         // Half of the time a part is as it was.
         if alike[0] {
-            now = Organization { rows: now.rows, others: now.others, split: now.split, ..before.clone() };
+            now = Organization { rows: now.rows, others: now.others, split: now.split, shared: now.shared, ..before.clone() };
         }
         if alike[1] {
             now.others = before.others.clone();
