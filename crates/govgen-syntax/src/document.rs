@@ -293,7 +293,7 @@ fn json_grammar(id: FileId, text: &str, file: FileKind, findings: &mut Diagnosti
 fn refuse_entry(id: FileId, file: &SourceFile, findings: &mut Diagnostics) {
     let (what, help) = match file.kind {
         EntryKind::Link => (
-            "this link leads out of its directory, to a directory, or nowhere",
+            "this link leads out of its directory, to a directory, or nowhere, or is not a relative path of a few links",
             "replace it with a file: a division may name only what is its own",
         ),
         _ => ("this is neither a file nor a directory", "remove it"),

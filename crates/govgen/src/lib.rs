@@ -15,6 +15,7 @@ mod grants;
 mod hidden;
 mod import;
 mod init;
+mod links;
 mod load;
 mod lock;
 mod manual;

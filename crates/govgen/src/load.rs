@@ -11,6 +11,8 @@ use govgen_source::{EntryKind, FileProblem, SourceFile, SourceMap};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::links::{self, Step};
+
 /// Larger files are refused unread. The contract's number.
 pub(crate) const FILE_BYTES_MAX: u64 = 16 << 20;
 
@@ -206,9 +208,12 @@ fn read(root: &Path, path: &Path, relative: String, kind: fs::FileType, texts: T
         directory.ignored = directory.path.ends_with("/.terraform") && is_ignored(root, &directory.path);
         return Ok(directory);
     }
-    if kind.is_symlink() && !is_safe_link(root, path, &relative) {
+    let target = if kind.is_symlink() { safe_target(root, &relative) } else { None };
+    if kind.is_symlink() && target.is_none() {
         return Ok(SourceFile::entry(relative, EntryKind::Link));
     }
+    // Not by the link: the system's way through `..` is another one than git's.
+    let path = target.as_deref().unwrap_or(path);
     if !kind.is_symlink() && !kind.is_file() {
         return Ok(SourceFile::entry(relative, EntryKind::Other));
     }
@@ -282,16 +287,27 @@ fn within_limit(file: impl Read, measured: u64, most: u64) -> std::io::Result<Op
     Ok((content.len() as u64 <= most).then_some(content))
 }
 
-/// Whether a link leads to a regular file inside the same directory of `divisions/`.
-fn is_safe_link(root: &Path, path: &Path, relative: &str) -> bool {
+/// The regular file inside the same directory of `divisions/` that a link leads to, by a way that git has too.
+fn safe_target(root: &Path, relative: &str) -> Option<PathBuf> {
     let mut segments = relative.split('/');
     let (Some("divisions"), Some(directory), Some(_)) = (segments.next(), segments.next(), segments.next()) else {
-        return false;
+        return None;
     };
-    let (Ok(target), Ok(home)) = (path.canonicalize(), root.join("divisions").join(directory).canonicalize()) else {
-        return false;
+    let look = |at: &str| {
+        let path = root.join(at);
+        // A link in place of a directory on the way would be followed here, and is a file in git.
+        let (real, parent) = (path.parent()?.canonicalize().ok()?, root.canonicalize().ok()?.join(at));
+        if real != parent.parent()? {
+            return None;
+        }
+        let kind = path.symlink_metadata().ok()?.file_type();
+        if kind.is_symlink() {
+            let written = fs::read_link(&path).ok()?.into_os_string().into_string().ok()?;
+            return Some(Step::Link(written.replace(std::path::MAIN_SEPARATOR, "/")));
+        }
+        kind.is_file().then_some(Step::File)
     };
-    target.starts_with(&home) && target.is_file()
+    links::target(relative, &format!("divisions/{directory}/"), look).map(|it| root.join(it))
 }
 
 /// Whether git ignores a directory and tracks nothing in it. Without git, nobody can say so.

@@ -179,6 +179,36 @@ fn a_link_that_stays_is_read_under_its_own_name() {
     repository.finds(&["policy-json-malformed divisions/payments/policies/developer.json:1:2"]);
 }
 
+/// What a revision in git would not read is not read here: otherwise a division could make its own past unreadable.
+#[test]
+fn a_link_is_read_where_git_would_read_it() {
+    let chained = |links: usize| {
+        let repository = Repository::new();
+        repository.write("divisions/payments/0.txt", "accounts: {}\n");
+        for it in 1..links {
+            repository.link(&format!("{}.txt", it - 1), &format!("divisions/payments/{it}.txt"));
+        }
+        repository.link(&format!("{}.txt", links - 1), "divisions/payments/access.yaml");
+        repository
+    };
+    assert_eq!(chained(8).run(&["check"]).status.code(), Some(0));
+    chained(9).finds(&["path-escape divisions/payments/access.yaml:1:1"]);
+
+    let repository = Repository::new();
+    let absolute = repository.path("divisions/payments/policies/developer.json");
+    repository.link(absolute.to_str().unwrap(), "divisions/payments/other.json");
+    repository.finds(&["path-escape divisions/payments/other.json:1:1"]);
+
+    // By way of a linked directory: `..` leads elsewhere for the system.
+    let repository = Repository::new();
+    repository.write("divisions/payments/more.yaml", "accounts: {}\n");
+    repository.write("elsewhere/more.yaml", "accounts: [\n");
+    repository.write("elsewhere/deep/x", "");
+    repository.link("../../elsewhere/deep", "divisions/payments/deep");
+    repository.link("deep/../more.yaml", "divisions/payments/other.yaml");
+    repository.finds(&["path-escape divisions/payments/deep:1:1"]);
+}
+
 /// A link in place of a directory is followed by nobody, whatever lies behind it.
 #[test]
 fn a_linked_division_is_refused() {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_source::{EntryKind, FileProblem, SourceFile};
 
+use crate::links::{self, Step};
 use crate::load::{self, bytes_max};
 
 /// A path of a tree.
@@ -78,7 +79,7 @@ pub(super) fn files(entries: Vec<Entry>, mut texts: BTreeMap<String, Vec<u8>>) -
     let targets: BTreeMap<&str, Option<String>> = entries
         .iter()
         .filter(|it| it.kind == Kind::Link)
-        .map(|it| (it.path.as_str(), target(&it.path, texts.get(&it.path), &kinds, &texts)))
+        .map(|it| (it.path.as_str(), target(&it.path, &kinds, &texts)))
         .collect();
     // More than one link may lead to a file.
     let linked: Vec<SourceFile> = targets
@@ -122,64 +123,11 @@ fn with_text(mut file: SourceFile, kind: Option<Kind>, text: Option<Vec<u8>>) ->
     file
 }
 
-/// The file that a link leads to, when it stands in the same directory of `divisions/`; a few links on the way will do.
-fn target(
-    path: &str,
-    text: Option<&Vec<u8>>,
-    kinds: &BTreeMap<&str, Kind>,
-    texts: &BTreeMap<String, Vec<u8>>,
-) -> Option<String> {
-    let (mut at, mut text) = (path.to_owned(), text?);
-    for _ in 0..8 {
-        let written = std::str::from_utf8(text).ok()?;
-        at = joined(&at, written)?;
-        if !at.starts_with(&home(path)) {
-            return None;
-        }
-        match kinds.get(at.as_str())? {
-            Kind::File { .. } => return Some(at),
-            Kind::Link => text = texts.get(&at)?,
-            Kind::Directory | Kind::Other => return None,
-        }
-    }
-    None
-}
-
-/// A relative path as seen from a file.
-fn joined(from: &str, written: &str) -> Option<String> {
-    if written.starts_with('/') {
-        return None;
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in written.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::joined;
-
-    #[test]
-    fn follows_relative_paths_only() {
-        let from = "divisions/payments/access.yaml";
-        let cases = [
-            ("shared.yaml", Some("divisions/payments/shared.yaml")),
-            ("./policies/../b.yaml", Some("divisions/payments/b.yaml")),
-            ("../platform/access.yaml", Some("divisions/platform/access.yaml")),
-            ("../../../../etc/passwd", None),
-            ("/etc/passwd", None),
-        ];
-        for (written, expected) in cases {
-            assert_eq!(joined(from, written).as_deref(), expected, "{written}");
-        }
-    }
+/// The file that a link leads to, when it stands in the same directory of `divisions/`.
+fn target(path: &str, kinds: &BTreeMap<&str, Kind>, texts: &BTreeMap<String, Vec<u8>>) -> Option<String> {
+    links::target(path, &home(path), |at| match kinds.get(at)? {
+        Kind::File { .. } => Some(Step::File),
+        Kind::Link => Some(Step::Link(std::str::from_utf8(texts.get(at)?).ok()?.to_owned())),
+        Kind::Directory | Kind::Other => None,
+    })
 }

@@ -1,4 +1,4 @@
-//! A file under `terraform/` that Terraform would run and nobody reviewed.
+//! A file under `terraform/` that Terraform would run and nobody reviewed, and one that decides how git shows a division's files.
 
 use govgen_source::{EntryKind, Meta, Severity, SourceFile, Span};
 
@@ -18,6 +18,13 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .at(Span::whole(id), what)
             .help("Terraform runs everything in this directory with the division's role: delete it, or move it out of `terraform/`");
+    }
+    let attributes =
+        |file: &SourceFile| file.path.rsplit('/').next().is_some_and(|it| it.eq_ignore_ascii_case(".gitattributes"));
+    for (id, _) in cx.tree.below("divisions/").filter(|(_, file)| attributes(file)) {
+        findings
+            .at(Span::whole(id), "a `.gitattributes` stands among the divisions' files")
+            .help("it decides how git and GitHub show and merge them, and could fold a change away from its reviewers: put it at the root of the repository, where the administrators own it");
     }
 }
 
