@@ -10,20 +10,19 @@ use govgen_source::{Diagnostics, SourceMap};
 use govgen_syntax::SchemaKind;
 
 use crate::args::{
-    Arguments, CheckArguments, Command, EditOptions, FindingsFormat, MoveArguments, ProofFormat, ProveArguments,
-    RenderArguments, RulesFormat, SchemaDocument, WhoArguments,
+    Arguments, Command, EditOptions, MoveArguments, ProofFormat, ProveArguments, RenderArguments, RulesFormat,
+    SchemaDocument, WhoArguments,
 };
-use crate::baseline::Outcome;
 use crate::exit::Exit;
 #[cfg(feature = "aws")]
 use crate::fetch;
-use crate::pipeline::{Against, looked, plan, with_model};
+use crate::pipeline::{Against, plan, with_model};
 use crate::report::{self, Out};
 use crate::staged::Missing;
 use crate::write::Changes;
 use crate::{
-    baseline, diff, explain, facts, grants, import, init, load, lock, manual, moves, planned, removal, review,
-    revision, staged, step_summary, who, write,
+    baseline, check, diff, explain, grants, import, init, load, lock, manual, moves, removal, review, revision, staged,
+    who, write,
 };
 
 /// Runs one command.
@@ -35,7 +34,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     let mut out = Out::new(arguments);
     match &arguments.command {
         Command::Init(options) => init::init(arguments, options, &mut out),
-        Command::Check(options) => check(arguments, options, &mut out),
+        Command::Check(options) => check::check(arguments, options, &mut out),
         Command::Render(options) => render(arguments, options, &mut out),
         Command::Diff(options) => diff::diff(arguments, options, &mut out),
         Command::Report(options) => grants::report(arguments, options, &mut out),
@@ -100,98 +99,11 @@ impl Read {
     }
 }
 
-fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let mut read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
-    let planned = match &options.plan {
-        Some(path) => Some(planned::read(path, &read.root, &mut read.sources)?),
-        None => None,
-    };
-    let facts = match facts::of_check(arguments, options, &read.root, &mut read.sources) {
-        Ok(facts) => facts,
-        #[cfg(feature = "aws")]
-        Err(error) if fetch::is_interrupted(&error) => {
-            out.talk("interrupted: nothing was checked");
-            return Ok(Exit::Interrupted);
-        }
-        Err(error) => return Err(error),
-    };
-    let sources = &read.sources;
-    let base = options.base.as_deref().map(|name| revision::merge_base(&read.root, name)).transpose()?;
-    let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
-    let base = base.as_ref().map(|it| (&it.sources, it.name.as_str()));
-    let seen = facts.as_ref().map(facts::Read::seen);
-    let against = Against { today: Some(today), base, seen, ..read.against() };
-    with_model(sources, against, |model, mut findings| {
-        if let Some(path) = &options.write_baseline {
-            return write_baseline(path, &read, &findings, looked(against, &findings), out);
-        }
-        let judged = match &planned {
-            Some(planned) => planned::judge(planned, options.division.as_deref(), model, &mut findings)?,
-            None => String::new(),
-        };
-        match options.format {
-            FindingsFormat::Json => out.data(&report::json::findings(sources, &findings))?,
-            FindingsFormat::Sarif => {
-                out.data(&report::json::sarif(sources, &findings, &revision::prefix(&read.root)))?;
-            }
-            FindingsFormat::Github => {
-                out.data(&report::github::annotations(sources, &findings, &revision::prefix(&read.root)))?;
-                let summary = report::summary(&findings, model);
-                step_summary::add(|room| report::summary::page(sources, &findings, &summary, room))
-                    .context("cannot add to the summary of the job (GITHUB_STEP_SUMMARY)")?;
-                out.tell(&summary);
-                out.tell(&judged);
-            }
-            FindingsFormat::Text => {
-                let text = report::text::report(sources, &findings, &out.look());
-                out.text(&text)?;
-                report::skipped(&findings).iter().for_each(|line| out.tell(line));
-                out.tell(&report::summary(&findings, model));
-                out.tell(&judged);
-                out.tell(&facts.as_ref().map(facts::Read::summary).unwrap_or_default());
-            }
-        }
-        Ok(if findings.pass(options.strict) { Exit::Clean } else { Exit::Findings })
-    })
-}
-
 fn r#move(arguments: &Arguments, options: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let mut read = Read::from_disk(arguments, moves::options(options).baseline.baseline.as_deref())?;
     let plans = moves::plans(&read.root, &mut read.sources, options)?;
     let here = moves::Here { root: &read.root, sources: &read.sources, against: read.against(), plans: &plans };
     moves::run(&here, options, out)
-}
-
-fn write_baseline(
-    path: &Path,
-    read: &Read,
-    findings: &Diagnostics,
-    looked: impl Fn(&str) -> bool,
-    out: &mut Out,
-) -> anyhow::Result<Exit> {
-    let shown = report::one_line(&path.display().to_string());
-    let (listed, why) = match baseline::write(&read.root, path, &read.sources, findings, looked)? {
-        Outcome::Written { entries, removed, left } => {
-            let removed = if removed > 0 { format!(", {removed} taken out") } else { String::new() };
-            let left = if left > 0 { format!("; warnings that are no judgements stay: {left}") } else { String::new() };
-            out.talk(&format!("{shown}: {entries} listed{removed}{left}"));
-            return Ok(Exit::Clean);
-        }
-        Outcome::Refused(listed) => (
-            listed,
-            "what is listed cannot be in a baseline: AWS would refuse it, or it reaches further than the division; mend it first"
-                .to_owned(),
-        ),
-        Outcome::Grows(listed) => (
-            listed,
-            format!("what is listed is not in {shown}, and a baseline only shrinks: mend it, or delete the file to start anew"),
-        ),
-        Outcome::TooMany => (Vec::new(), "there are more findings than govgen lists: mend the first ones".to_owned()),
-    };
-    let lines: String = listed.iter().map(|it| format!("{}\n", report::one_line(it))).collect();
-    out.text(&lines)?;
-    out.talk(&format!("{why}; nothing was written"));
-    Ok(Exit::Findings)
 }
 
 fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> anyhow::Result<Exit> {
