@@ -35,6 +35,7 @@ fn reach(edit: &Edit) -> (&[Step], &[Step]) {
         Edit::Insert { under, .. }
         | Edit::InsertFirst { under, .. }
         | Edit::RemoveAll { under, .. }
+        | Edit::Order { under, .. }
         | Edit::Paste { under, .. }
         | Edit::AppendItem { under, .. } => (under, under),
     }

@@ -7,7 +7,7 @@ use govgen_syntax::Meaning;
 use crate::document::{Document, shown};
 use crate::held::Operation;
 use crate::print::scalar;
-use crate::{Edit, EditError, Step, insert, remove, replace};
+use crate::{Edit, EditError, Step, insert, order, remove, replace};
 
 /// Bytes that take the place of others.
 #[derive(Debug)]
@@ -58,6 +58,11 @@ pub(crate) fn of(document: &Document<'_>, edit: &Edit) -> Result<Change, EditErr
             insert::entry(document, under, &insert::New::Entry(entry), insert::Where::Sorted)
         }
         Edit::AppendItem { under, value } => insert::item(document, under, value),
+        Edit::Order { under, order } => {
+            let list = document.find(under)?;
+            let splices = order::splices(document, list.node, order)?;
+            Ok(Change { at: list.at, operation: Operation::Order(order.clone()), splices })
+        }
         Edit::Replace { path, value } => {
             let found = document.find(path)?;
             let splices = replace::splices(document, path, value)?;

@@ -20,6 +20,8 @@ pub(crate) enum Operation {
     Remove(usize),
     /// The entries or items at these positions go; sorted, each once.
     RemoveAll(Vec<usize>),
+    /// The items, each position once, in another order.
+    Order(Vec<usize>),
     /// A new entry at this position; in what holds nothing, the first one.
     Enter(usize, String, Held),
     /// A new item at the end.
@@ -47,6 +49,9 @@ impl Held {
             (Operation::Remove(at), Self::List(items)) => drop(items.remove(at)),
             (Operation::RemoveAll(gone), Self::Map(entries)) => leave(entries, &gone),
             (Operation::RemoveAll(gone), Self::List(items)) => leave(items, &gone),
+            (Operation::Order(order), Self::List(items)) => {
+                *items = order.iter().map(|at| std::mem::replace(&mut items[*at], Self::Nothing)).collect();
+            }
             (Operation::Enter(at, key, value), Self::Map(entries)) => entries.insert(at, (key, value)),
             (Operation::Enter(_, key, value), _) => *self = Self::Map(vec![(key, value)]),
             (Operation::Append(value), Self::List(items)) => items.push(value),

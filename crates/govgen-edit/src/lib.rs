@@ -13,6 +13,7 @@ mod error;
 mod geometry;
 mod held;
 mod insert;
+mod order;
 mod print;
 mod remove;
 mod replace;
@@ -100,6 +101,14 @@ pub enum Edit {
         under: Vec<Step>,
         /// The item.
         value: Value,
+    },
+    /// Puts the items of a list in another order, each with the comments that belong to it. What stands between two items and belongs to
+    /// neither stays where it is.
+    Order {
+        /// The list.
+        under: Vec<Step>,
+        /// Each position once, in the new order.
+        order: Vec<usize>,
     },
     /// Puts another value in place of one, with all that stood within it.
     Replace {

@@ -13,6 +13,7 @@ use crate::baseline::Outcome;
 use crate::exit::Exit;
 #[cfg(feature = "aws")]
 use crate::fetch;
+use crate::fix::{self, Wish};
 use crate::pipeline::{Against, looked, with_model};
 use crate::report::{self, Out};
 use crate::run::Read;
@@ -25,6 +26,16 @@ use crate::{baseline, facts, planned, revision, step_summary};
 /// Whatever keeps govgen from doing its work.
 pub(crate) fn check(arguments: &Arguments, options: &CheckArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let mut read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+    if options.fix {
+        let wish = Wish { root: &read.root, sources: &read.sources, against: read.against(), is_dry: options.dry_run };
+        let changed = fix::fix(&wish, out)?;
+        if options.dry_run {
+            return Ok(if changed { Exit::Findings } else { Exit::Clean });
+        }
+        if changed {
+            read = Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
+        }
+    }
     let planned = match &options.plan {
         Some(path) => Some(planned::read(path, &read.root, &mut read.sources)?),
         None => None,

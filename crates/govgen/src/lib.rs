@@ -12,6 +12,7 @@ mod explain;
 mod facts;
 #[cfg(feature = "aws")]
 mod fetch;
+mod fix;
 mod grants;
 mod hidden;
 mod import;

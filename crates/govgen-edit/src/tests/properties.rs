@@ -218,6 +218,8 @@ enum Kind {
     Remove,
     /// Those whose bit is set.
     RemoveAll(u8),
+    /// Turned round by so many.
+    Order(u8),
     Insert(Value),
     First(Value),
     Paste,
@@ -230,6 +232,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
         Just(Kind::Rename),
         Just(Kind::Remove),
         (1..=u8::MAX).prop_map(Kind::RemoveAll),
+        (1..=u8::MAX).prop_map(Kind::Order),
         Just(Kind::Paste),
         values().prop_map(Kind::Insert),
         values().prop_map(Kind::First),
@@ -272,6 +275,7 @@ fn edit(kind: &Kind, read: &Read, place: &Index) -> Option<Edit> {
         Kind::Insert(_) | Kind::First(_) | Kind::Paste => value.is_mapping(),
         Kind::Append(_) => value.is_sequence(),
         Kind::RemoveAll(mask) => !masked(value, *mask).is_empty(),
+        Kind::Order(_) => value.as_sequence().is_some_and(|it| it.len() > 1),
     };
     let fitting: Vec<Vec<Step>> =
         paths(read).into_iter().filter(|(path, value)| fits(path, value)).map(|(path, _)| path).collect();
@@ -280,6 +284,9 @@ fn edit(kind: &Kind, read: &Read, place: &Index) -> Option<Edit> {
     let under = |path: &[Step]| paths(read).into_iter().find(|(it, _)| it == path).map(|(_, value)| value);
     Some(match kind.clone() {
         Kind::RemoveAll(mask) => Edit::RemoveAll { which: masked(&under(&path)?, mask), under: path },
+        Kind::Order(by) => {
+            Edit::Order { order: turned(under(&path)?.as_sequence().map_or(0, Vec::len), by), under: path }
+        }
         Kind::Rename => Edit::RenameKey { path, to: key },
         Kind::Remove => Edit::Remove { path },
         Kind::Insert(value) => Edit::Insert { under: path, key, value },
@@ -288,6 +295,13 @@ fn edit(kind: &Kind, read: &Read, place: &Index) -> Option<Edit> {
         Kind::Append(value) => Edit::AppendItem { under: path, value },
         Kind::Replace(value) => Edit::Replace { path, value },
     })
+}
+
+/// As many positions, beginning with another.
+fn turned(count: usize, by: u8) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.rotate_left(usize::from(by) % count.max(1));
+    order
 }
 
 /// Children of a collection, by the bits of a mask.
@@ -349,6 +363,10 @@ fn meant(mut read: Read, edit: &Edit) -> Read {
             }
             _ => unreachable!(),
         },
+        Edit::Order { under, order } => {
+            let list = at(&mut read, under).as_sequence_mut().unwrap();
+            *list = order.iter().map(|at| list[*at].clone()).collect();
+        }
         Edit::Insert { under, key, value } | Edit::InsertFirst { under, key, value } => {
             enter(at(&mut read, under), key, plain(value));
         }
@@ -401,6 +419,13 @@ fn hold(text: &Text, before: &str, after: &str, edit: &Edit) {
     let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
     let kept = match edit {
+        // The same lines, or as many of them on the line of their brackets.
+        Edit::Order { .. } => {
+            let (mut old, mut new) = (old.clone(), new.clone());
+            old.sort_unstable();
+            new.sort_unstable();
+            old == new || same + tail + 1 >= old.len()
+        }
         // What is emptied has brackets, and an item whose first entry went has another beside its dash.
         Edit::RemoveAll { .. } => are_among(&new, &old, 1),
         Edit::Remove { .. } => same + tail + 1 >= new.len() || are_among(&new, &old, 1),
@@ -465,6 +490,7 @@ proptest! {
             Kind::Rename => Edit::RenameKey { path, to: "new".to_owned() },
             Kind::Remove => Edit::Remove { path },
             Kind::RemoveAll(at) => Edit::RemoveAll { under: path, which: vec![Step::Index(usize::from(at) % 2), Step::from("a")] },
+            Kind::Order(by) => Edit::Order { under: path, order: turned(usize::from(by) % 3, by) },
             Kind::Insert(value) => Edit::Insert { under: path, key: "new".to_owned(), value },
             Kind::First(value) => Edit::InsertFirst { under: path, key: "new".to_owned(), value },
             Kind::Paste => Edit::Paste { under: path, entry: pasted() },

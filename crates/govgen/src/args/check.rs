@@ -52,6 +52,18 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "REGION", requires = "live")]
     pub(crate) region: Option<String>,
 
+    /// Mend what nobody has to think about, and check what comes out.
+    ///
+    /// Account ids get quotes, mail addresses become lower case where `principals.case` says so, who stands twice in one list with the
+    /// same end and reason stands there once, and lists of users and groups are put in order, unless lines of comments or blank lines
+    /// group them. Comments stay. Nobody gains or loses anything. What was mended is said on standard error.
+    #[arg(long, conflicts_with_all = ["write_baseline", "plan"])]
+    pub(crate) fix: bool,
+
+    /// With --fix, write nothing and check nothing; show the difference, and fail if there is one.
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
+
     /// Compare with another revision of the git repository, such as origin/main.
     ///
     /// Compared is the working tree with the merge base of that revision and HEAD: what a pull request takes away, renames or
