@@ -1,6 +1,6 @@
 //! The repository as it was read: texts by path, and everything else that stands beside them.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::{FileId, Span};
 
@@ -130,6 +130,10 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+/// What findings point at where there is no file at all.
+static NOTHING: LazyLock<SourceFile> =
+    LazyLock::new(|| SourceFile::entry("divisions".to_owned(), EntryKind::Directory));
+
 /// Every path that matters, sorted; [`FileId`] is the position.
 #[derive(Debug, Default)]
 pub struct SourceMap {
@@ -147,11 +151,12 @@ impl SourceMap {
         Self { files, beside: Vec::new() }
     }
 
-    /// The file of an id that this map gave out.
+    /// The file of an id that this map gave out; a map without files stands for a directory without files.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {
         let at = id.0 as usize;
-        self.files.get(at).unwrap_or_else(|| &self.beside[at - self.files.len()])
+        let file = self.files.get(at).or_else(|| self.beside.get(at - self.files.len()));
+        file.or(self.files.is_empty().then_some(&*NOTHING)).expect("ids come from this map")
     }
 
     /// Adds a file that findings may point at and that is no part of the repository: only its id finds it.

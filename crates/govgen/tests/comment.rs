@@ -2,6 +2,9 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "support/git.rs"]
+mod git;
 #[path = "support/skipped.rs"]
 mod skipped;
 #[path = "support/web.rs"]
@@ -16,6 +19,10 @@ use web::{Request, Web};
 
 const MARKER: &str = "<!-- govgen-diff -->";
 const SHA: &str = "0123456789abcdef0123456789abcdef01234567";
+/// What the default branch is at, and what the change starts from.
+const TIP: &str = "89abcdef0123456789abcdef0123456789abcdef";
+/// When the other run began.
+const RUN: &str = "2026-11-21T10:00:00Z";
 const BOT: &str = "github-actions[bot]";
 
 /// What GitHub knows in one test.
@@ -24,6 +31,8 @@ struct Hub {
     pulls: Value,
     pull: Value,
     files: Vec<Value>,
+    /// What happened to the pull request.
+    events: Vec<Value>,
     artifacts: Value,
     zip: Vec<u8>,
     comments: Vec<Value>,
@@ -38,6 +47,7 @@ impl Hub {
             pulls: json!([pull]),
             pull,
             files: vec![json!({ "filename": "divisions/payments/access.yaml" })],
+            events: vec![json!({ "event": "labeled", "created_at": "2026-11-21T10:00:05Z" })],
             artifacts: json!({ "artifacts": [artifact] }),
             zip,
             comments: Vec::new(),
@@ -55,6 +65,8 @@ impl Hub {
             ("GET", "pulls") => self.pulls.clone(),
             ("GET", "pulls/7") => self.pull.clone(),
             ("GET", "pulls/7/files") => page(&self.files),
+            ("GET", "issues/7/events") => page(&self.events),
+            ("GET", "git/ref/heads/main") => json!({ "object": { "sha": TIP } }),
             ("GET", "actions/runs/42/artifacts") => self.artifacts.clone(),
             ("GET", "actions/artifacts/5/zip") => return (200, self.zip.clone()),
             ("GET", "issues/7/comments") => page(&self.comments),
@@ -66,34 +78,58 @@ impl Hub {
 }
 
 fn pull(number: u32, sha: &str, base: &str) -> Value {
-    json!({ "number": number, "head": { "sha": sha }, "base": { "repo": { "full_name": base } } })
+    let base = json!({ "ref": "main", "repo": { "full_name": base } });
+    json!({ "number": number, "state": "open", "closed_at": null, "updated_at": RUN, "created_at": "2026-11-21T09:59:00Z", "head": { "sha": sha }, "base": base })
 }
 
-/// The script of the step.
-fn script() -> String {
+/// The step of a job that the page gives away.
+fn step(workflow: &str, job: &str, name: &str) -> String {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ci.md")).unwrap();
-    let block =
-        page.split("```yaml .github/workflows/govgen-comment.yml\n").nth(1).unwrap().split("```\n").next().unwrap();
-    let workflow: serde_yaml::Value = serde_yaml::from_str(block).unwrap();
-    let steps = workflow["jobs"]["comment"]["steps"].as_sequence().unwrap();
-    assert_eq!(steps.len(), 1, "nothing else runs beside the token");
-    steps[0]["run"].as_str().unwrap().to_owned()
+    let after = page.split(&format!("```yaml .github/workflows/{workflow}.yml\n")).nth(1).unwrap();
+    let workflow: serde_yaml::Value = serde_yaml::from_str(after.split("```\n").next().unwrap()).unwrap();
+    let steps = workflow["jobs"][job]["steps"].as_sequence().unwrap();
+    assert!(job != "comment" || steps.len() == 1, "nothing else runs beside the token");
+    let step = steps.iter().find(|it| it["name"] == name).unwrap();
+    step["run"].as_str().unwrap().to_owned()
+}
+
+/// Runs the script against a GitHub.
+fn comment(web: &Web) -> Output {
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = Command::new("bash");
+    command.args(["-e", "-c", &step("govgen-comment", "comment", "Comment")]).env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap()).env("LC_ALL", "C.UTF-8");
+    command.env("RUNNER_TEMP", directory.path()).env("GITHUB_API_URL", format!("{}/api", web.address));
+    command.env("GITHUB_REPOSITORY", "octcat-org/governance").env("GH_TOKEN", "a-token").env("RUN_ID", "42");
+    command.env("DEFAULT_BRANCH", "main").env("RUN_CREATED", RUN);
+    command.env("HEAD_SHA", SHA).env("HEAD", "mallory:a branch&state=all$(id)");
+    command.output().unwrap()
 }
 
 /// Runs it; what it said, and what it wrote to GitHub.
 fn run(hub: &Hub) -> (Output, Vec<Request>) {
     let answers = hub.clone();
     let web = Web::new(move |request| answers.answer(request));
-    let directory = tempfile::tempdir().unwrap();
-    let mut command = Command::new("bash");
-    command.args(["-e", "-c", &script()]).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
-    command.env("RUNNER_TEMP", directory.path()).env("GITHUB_API_URL", format!("{}/api", web.address));
-    command.env("GITHUB_REPOSITORY", "octcat-org/governance").env("GH_TOKEN", "a-token").env("RUN_ID", "42");
-    command.env("HEAD_SHA", SHA).env("HEAD", "mallory:a branch&state=all$(id)").env("LC_ALL", "C.UTF-8");
-    let output = command.output().unwrap();
+    let output = comment(&web);
     let asked = web.asked();
     assert!(asked.iter().all(|it| it.authorization.as_deref() == Some("Bearer a-token")));
     (output, asked.into_iter().filter(|it| it.method != "GET").collect())
+}
+
+/// The text of the one comment that is written.
+fn written(hub: &Hub) -> String {
+    let (output, written) = run(hub);
+    assert!(output.status.success(), "{}", said(&output));
+    let [comment] = &written[..] else { panic!("{written:?}: {}", said(&output)) };
+    let body: Value = serde_json::from_str(&comment.body).unwrap();
+    body["body"].as_str().unwrap().to_owned()
+}
+
+/// Nothing is written, and why is said.
+fn is_left(hub: &Hub, why: &str) {
+    let (output, written) = run(hub);
+    assert!(output.status.success() && written.is_empty(), "{why}: {}", said(&output));
+    assert!(said(&output).starts_with(&format!("::notice title=govgen comment::{why}")), "{}", said(&output));
 }
 
 fn said(output: &Output) -> String {
@@ -124,8 +160,15 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as out:
     fs::read(path).unwrap()
 }
 
+const GOOD: &str = "## 1 gains\n\n\"quotes\" \\ `監査` $(id)\n";
+
+/// What the first workflow hands over, about a base.
+fn of(base: &str, branch: &str) -> String {
+    format!("{MARKER}\nhead {SHA} base {base} of {branch}\n{GOOD}")
+}
+
 fn good() -> String {
-    format!("{MARKER}\n## 1 gains\n\n\"quotes\" \\ `監査` $(id)\n")
+    of(TIP, "main")
 }
 
 /// Whether the machine has what a runner has.
@@ -153,7 +196,8 @@ fn a_comment_is_written_once_and_then_replaced() {
         ("POST", "/api/repos/octcat-org/governance/issues/7/comments")
     );
     let body: Value = serde_json::from_str(&comment.body).unwrap();
-    assert_eq!(body, json!({ "body": good() }));
+    let expected = format!("{MARKER}\nCommit `0123456789ab`, compared with `main` at `89abcdef0123`.\n\n{GOOD}");
+    assert_eq!(body, json!({ "body": expected }));
 
     // Somebody else's that begins like ours stays theirs; ours is found on the second page.
     let comment = |id: u32, login: &str, body: &str| json!({ "id": id, "user": { "login": login }, "body": body });
@@ -183,22 +227,96 @@ fn the_pull_request_is_the_one_at_the_commit() {
         json!([pull(8, &elsewhere, "octcat-org/governance")]),
         json!([pull(8, SHA, "mallory/governance")]),
         json!([here, pull(8, SHA, "octcat-org/governance")]),
+        json!([here, pull(8, &elsewhere, "octcat-org/governance")]),
     ];
     for pulls in no_single {
-        let (output, written) = run(&Hub { pulls: pulls.clone(), ..hub.clone() });
-        assert!(output.status.success() && written.is_empty(), "{pulls}: {}", said(&output));
-        assert!(
-            said(&output).starts_with("::notice title=govgen comment::no pull request, or more than one"),
-            "{}",
-            said(&output)
-        );
+        is_left(&Hub { pulls, ..hub.clone() }, "no pull request, or more than one");
     }
-    let others = json!([pull(8, &elsewhere, "octcat-org/governance"), here, pull(9, SHA, "mallory/governance")]);
+    let others = json!([here, pull(9, SHA, "mallory/governance")]);
     assert_eq!(run(&Hub { pulls: others, ..hub.clone() }).1.len(), 1);
+    // The run may be of one that was closed while it went on: into another base, with another workflow.
+    let mut closed = pull(8, &elsewhere, "octcat-org/governance");
+    closed["state"] = json!("closed");
+    closed["closed_at"] = json!("2026-11-21T09:59:59Z");
+    assert_eq!(run(&Hub { pulls: json!([here, closed]), ..hub.clone() }).1.len(), 1);
+    closed["closed_at"] = json!(RUN);
+    is_left(&Hub { pulls: json!([here, closed]), ..hub.clone() }, "no pull request, or more than one");
+    let mut old = vec![closed; 100];
+    old.iter_mut().for_each(|it| it["closed_at"] = json!("2026-11-20T00:00:00Z"));
+    old[0] = here;
+    is_left(&Hub { pulls: json!(old), ..hub.clone() }, "no pull request, or more than one");
+    old[99]["updated_at"] = json!("2026-11-20T00:00:00Z");
+    assert_eq!(run(&Hub { pulls: json!(old), ..hub.clone() }).1.len(), 1);
     let moved = Hub { pull: pull(7, &elsewhere, "octcat-org/governance"), ..hub };
-    let (output, written) = run(&moved);
-    assert!(output.status.success() && written.is_empty(), "{}", said(&output));
-    assert!(said(&output).contains("has moved on"), "{}", said(&output));
+    is_left(&moved, "the pull request has moved on");
+}
+
+/// Another base may hold another workflow, so what a run said of another base is nobody's word.
+#[test]
+fn what_was_computed_for_another_base_is_not_told() {
+    if !has_programs() {
+        return;
+    }
+    let hub = Hub::new(zip(&[("govgen-diff.md", &good(), false)]));
+    let mut elsewhere = hub.clone();
+    elsewhere.pull["base"]["ref"] = json!("mallorys-base");
+    is_left(&elsewhere, "the pull request is not into the default branch");
+    let mut younger = hub.clone();
+    younger.pull["created_at"] = json!("2026-11-21T10:00:01Z");
+    is_left(&younger, "the pull request is younger than the run");
+    younger.pull.as_object_mut().unwrap().remove("created_at");
+    is_left(&younger, "the pull request is younger than the run");
+    let event = |event: &str, at: &str| json!({ "event": event, "created_at": at });
+    for name in ["base_ref_changed", "automatic_base_change_succeeded", "base_ref_force_pushed"] {
+        let mut events = vec![event("labeled", RUN); 130];
+        events.push(event(name, "2026-11-21T09:00:00Z"));
+        assert!(written(&Hub { events: events.clone(), ..hub.clone() }).contains("1 gains"), "the run came after it");
+        events.push(event(name, "2026-11-21T10:00:01Z"));
+        is_left(&Hub { events, ..hub.clone() }, "the base has changed since the run began");
+    }
+    let nobodys = vec![json!({ "event": "base_ref_changed" })];
+    is_left(&Hub { events: nobodys, ..hub }, "the base has changed since the run began");
+}
+
+#[test]
+fn a_comment_says_what_it_is_about() {
+    if !has_programs() {
+        return;
+    }
+    let text = of(&"7".repeat(40), "main");
+    let old = written(&Hub::new(zip(&[("govgen-diff.md", &text, false)])));
+    let expected =
+        "Commit `0123456789ab`, compared with `main` at `777777777777`, which has moved on to `89abcdef0123` since.";
+    assert_eq!(old, format!("{MARKER}\n{expected}\n\n{GOOD}"));
+}
+
+/// What the first workflow makes of a real change, the second takes.
+#[test]
+fn the_two_workflows_understand_each_other() {
+    if !has_programs() {
+        return;
+    }
+    let repository = git::Repository::below("");
+    let base = repository.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    repository.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    repository.replace("divisions/payments/access.yaml", "alice@example.com", "mallory@example.com");
+    repository.commit("change");
+    let here = repository.directory.path();
+    let govgen = Path::new(env!("CARGO_BIN_EXE_govgen")).parent().unwrap().display().to_string();
+    let path = format!("{govgen}:{}", std::env::var("PATH").unwrap());
+    let mut command = Command::new("bash");
+    command.args(["-e", "-c", &step("govgen-diff", "diff", "Compare")]).current_dir(repository.root()).env_clear();
+    command.env("PATH", path).env("HOME", here).env("RUNNER_TEMP", here).env("LC_ALL", "C.UTF-8");
+    command.env("GITHUB_STEP_SUMMARY", here.join("summary.md"));
+    command.env("BASE", "refs/remotes/origin/main").env("HEAD_SHA", SHA);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    let text = fs::read_to_string(here.join("govgen-diff.md")).unwrap();
+    assert!(text.starts_with(&format!("{MARKER}\nhead {SHA} base {base} of main\n### 1 gains, 1 loses")), "{text}");
+    let page = fs::read_to_string(here.join("summary.md")).unwrap();
+    let comment = written(&Hub::new(zip(&[("govgen-diff.md", &text, false)])));
+    assert_eq!(comment.lines().skip(3).collect::<Vec<_>>(), page.lines().skip(1).collect::<Vec<_>>());
+    assert!(comment.contains("mallory"), "{comment}");
 }
 
 /// What a pull request's own workflows computed is nobody's word but its own.
@@ -212,19 +330,13 @@ fn a_pull_request_that_changes_workflows_does_not_speak_for_itself() {
     let second_page = [many(150), vec![json!({ "filename": ".github/workflows/govgen-diff.yml" })]].concat();
     let moved = vec![json!({ "filename": "x.yml", "previous_filename": ".github/workflows/govgen-diff.yml" })];
     for files in [second_page, moved, many(3_000)] {
-        let (output, written) = run(&Hub { files, ..good.clone() });
-        assert!(output.status.success(), "{}", said(&output));
-        let body: Value = serde_json::from_str(&written[0].body).unwrap();
-        let body = body["body"].as_str().unwrap();
-        assert!(
-            body.starts_with(&format!("{MARKER}\nThis pull request changes `.github/`")) && !body.contains("1 gains"),
-            "{body}"
-        );
+        let body = written(&Hub { files, ..good.clone() });
+        let head = format!("{MARKER}\nCommit `0123456789ab`, into `main`.\n\nThis pull request changes `.github/`");
+        assert!(body.starts_with(&head) && !body.contains("1 gains"), "{body}");
     }
     let other =
         vec![json!({ "filename": "docs/.github/x", "previous_filename": null }), json!({ "filename": "a\n.github/b" })];
-    let (_, written) = run(&Hub { files: other, ..good });
-    assert!(written[0].body.contains("1 gains"));
+    assert!(written(&Hub { files: other, ..good }).contains("1 gains"));
 }
 
 #[test]
@@ -241,7 +353,18 @@ fn a_hostile_artifact_is_refused() {
     let name = "govgen-diff.md";
     let text = good();
     let long = format!("{MARKER}\n{}", (0..9_000).map(|it| format!("{it:08}")).collect::<String>());
-    let cases: [(&[Entry<'_>], &str); 9] = [
+    let old = of(&"7".repeat(40), "main");
+    let (full, empty_base) = (format!("{old}{}", "x".repeat(65_536 - old.len())), of("", "main"));
+    let other_base = of(TIP, "mallorys-base");
+    let other_head = text.replace(SHA, TIP);
+    let not_of_this = "the text is not of this commit and this base";
+    let cases: [(&[Entry<'_>], &str); 14] = [
+        (&[(name, &format!("{MARKER}\n{GOOD}"), false)], not_of_this),
+        (&[(name, &other_base, false)], not_of_this),
+        (&[(name, &other_head, false)], not_of_this),
+        (&[(name, &empty_base, false)], not_of_this),
+        // The line that is added counts too.
+        (&[(name, &full, false)], "the text is longer than a comment may be"),
         (&[(name, "nobody gains or loses anything\n", false)], "the text is not one of govgen diff"),
         (&[(name, &format!(" {text}"), false)], "the text is not one of govgen diff"),
         (&[(name, "", false)], "the text is not one of govgen diff"),
@@ -283,20 +406,15 @@ fn without_an_answer_nothing_is_written() {
         return;
     }
     let hub = Hub::new(zip(&[("govgen-diff.md", &good(), false)]));
-    for lacking in ["pulls?", "pulls/7/files", "pulls/7", "artifacts?", "/zip", "comments?"] {
+    let asked = ["pulls?", "pulls/7/files", "pulls/7", "events?", "artifacts?", "/zip", "/git/ref/", "comments?"];
+    for lacking in asked {
         let answers = hub.clone();
         let web = Web::new(move |request| {
             let is =
                 if lacking == "pulls/7" { request.path.ends_with(lacking) } else { request.path.contains(lacking) };
             if is && request.method == "GET" { (500, Vec::new()) } else { answers.answer(request) }
         });
-        let directory = tempfile::tempdir().unwrap();
-        let mut command = Command::new("bash");
-        command.args(["-e", "-c", &script()]).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
-        command.env("RUNNER_TEMP", directory.path()).env("GITHUB_API_URL", format!("{}/api", web.address));
-        command.env("GITHUB_REPOSITORY", "octcat-org/governance").env("GH_TOKEN", "a-token").env("RUN_ID", "42");
-        command.env("HEAD_SHA", SHA).env("HEAD", "mallory:b");
-        let output = command.output().unwrap();
+        let output = comment(&web);
         assert!(!output.status.success(), "{lacking}: {}", said(&output));
         assert!(web.asked().iter().all(|it| it.method == "GET"), "{lacking}");
     }

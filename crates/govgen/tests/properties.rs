@@ -45,6 +45,14 @@ fn holds(sources: &SourceMap) {
     assert_eq!(compared(sources, sources, is_clean), 0, "nothing has changed");
 }
 
+#[test]
+fn nothing_at_all_is_judged() {
+    holds(&SourceMap::default());
+    let mut beside = SourceMap::new(Vec::new());
+    beside.add_beside(govgen_source::SourceFile::text("plan.json", "{}"));
+    holds(&beside);
+}
+
 /// Compares with a base, whatever that is, and counts what the change is blamed for.
 fn compared(sources: &SourceMap, base: &SourceMap, is_clean: bool) -> usize {
     let found = govgen::check_against(sources, Some("2026-01-31".parse().unwrap()), Some(base), None).unwrap();

@@ -2,6 +2,9 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "support/changed.rs"]
+mod changed;
 #[path = "support/tools.rs"]
 mod tools;
 
@@ -9,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use changed::Changed;
 use serde_yaml::Value;
 
 /// A directory with workflows where GitHub looks for them, and the programs that judge them.
@@ -126,7 +130,7 @@ fn the_workflow_for_others_makes_the_two_checks() {
     let workflow: Value = serde_yaml::from_str(&block(".github/workflows/govgen.yml")).unwrap();
     let events: Vec<&str> = workflow["on"].as_mapping().unwrap().keys().map(|it| it.as_str().unwrap()).collect();
     assert_eq!(events, ["pull_request", "merge_group", "schedule"]);
-    assert!(workflow["on"]["pull_request"].is_null() && workflow["on"]["merge_group"].is_null(), "no filters");
+    assert!(workflow["on"]["merge_group"].is_null(), "no filters");
     assert!(workflow["permissions"].as_mapping().unwrap().is_empty());
     let jobs = workflow["jobs"].as_mapping().unwrap();
     let names: Vec<&str> = jobs.values().map(|job| job["name"].as_str().unwrap()).collect();
@@ -257,9 +261,12 @@ fn the_pull_request_for_the_lock_says_what_changed() {
     assert!(first.contains("New (users): 51\n") && first.contains("\n    and 31 more\n") && !first.contains("user-30"));
 }
 
-/// The last step, with a git of this machine and a `gh` that writes down what it is asked.
+/// The last step, with a git of this machine and a `gh` that writes down what it is asked. A fork has a branch of the same name.
 #[test]
 fn the_pull_request_for_the_lock_is_opened_once() {
+    if Command::new("jq").arg("--version").output().is_err() {
+        return tools::skipped::say("jq", "it is not on the PATH, and optional");
+    }
     let workflow: Value = serde_yaml::from_str(&block(LOCK)).unwrap();
     let script = run(&workflow["jobs"]["propose"], "Open or update the pull request");
     let directory = tempfile::tempdir().unwrap();
@@ -276,8 +283,11 @@ fn the_pull_request_for_the_lock_is_opened_once() {
     let prepare = r#"
         mkdir bin && cat > bin/gh <<'END'
 #!/bin/sh
-echo "$1 $2" >> "$HOME/asked"
-if [ "$1 $2" = "pr list" ]; then grep -c "pr create" "$HOME/asked" || true; fi
+case "$1 $2" in "pr edit") echo "$1 $2 $3" ;; *) echo "$1 $2" ;; esac >> "$HOME/asked"
+[ "$1 $2" = "pr list" ] || exit 0
+ours=; if grep -q "pr create" "$HOME/asked"; then ours=', {"number": 8, "isCrossRepository": false}'; fi
+while [ "$1" != --jq ]; do shift; done
+echo "[{\"number\": 7, \"isCrossRepository\": true}$ours]" | jq --raw-output "$2"
 END
         chmod +x bin/gh
         git init --quiet --bare origin
@@ -308,10 +318,10 @@ END
     let again = format!("git reset --quiet --hard origin/main; mkdir -p terraform; echo 1 > terraform/a.tf\n{script}");
     let (told, second) = asked(&again);
     assert!(told.contains("the branch says so already"), "{told}");
-    assert_eq!(second, "auth setup-git\npr list\npr edit\n");
+    assert_eq!(second, "auth setup-git\npr list\npr edit 8\n");
     assert!(asked(proposed).0.starts_with(commit), "nothing was pushed");
     let other = format!("git reset --quiet --hard origin/main; mkdir -p terraform; echo 2 > terraform/a.tf\n{script}");
-    assert_eq!(asked(&other).1, "auth setup-git\npr list\npr edit\n");
+    assert_eq!(asked(&other).1, "auth setup-git\npr list\npr edit 8\n");
     assert!(!asked(proposed).0.starts_with(commit), "the branch is the workflow's own");
 }
 
@@ -354,6 +364,9 @@ fn no_pull_request_meets_a_token_that_writes() {
         let events: Vec<&str> = workflow["on"].as_mapping().unwrap().keys().map(|it| it.as_str().unwrap()).collect();
         assert!(!events.contains(&"pull_request_target"), "{name}");
         if events.contains(&"pull_request") {
+            // Another base is told as `edited`, and what is compared with the base is then another answer.
+            let on = serde_yaml::to_string(&workflow["on"]["pull_request"]).unwrap();
+            assert_eq!(on, "types:\n- opened\n- synchronize\n- reopened\n- edited\n", "{name}, and no filters");
             assert!(rights(&workflow).iter().all(|it| it == "contents: read"), "{name}");
             assert!(!text.contains("secrets.") && !text.contains("token"), "{name} has nothing to lose");
         }
@@ -367,7 +380,7 @@ fn no_pull_request_meets_a_token_that_writes() {
             }
         }
     }
-    assert_eq!(rights(&given("govgen-comment")), ["actions: read, pull-requests: write"]);
+    assert_eq!(rights(&given("govgen-comment")), ["actions: read, contents: read, pull-requests: write"]);
     assert_eq!(rights(&given("govgen-expiry")), ["contents: write, pull-requests: write"]);
     let render = given("govgen-render");
     assert_eq!(rights(&render), ["contents: read", "{}"]);
@@ -381,44 +394,83 @@ fn no_pull_request_meets_a_token_that_writes() {
     }
 }
 
-/// What has ended is proposed, and nothing is where nothing has: with a git of this machine, and a `govgen` and a `gh` that write down
-/// what they are asked.
+/// A `remove-expired` that does what it can, and leaves something.
+const LEFT: &str =
+    concat!("'", env!("CARGO_BIN_EXE_govgen"), "' \"$@\"; echo 'line 9 of <b> has to be edited by hand' >&2; exit 1");
+
+/// A night of the workflow for what has ended, with the real command and a git of this machine; what `gh` was asked, whether the last
+/// step ran, and the text of the pull request.
+fn night(changed: &Changed, remove: Option<&str>) -> (String, bool, String) {
+    let workflow = given("govgen-expiry");
+    let job = &workflow["jobs"]["propose"];
+    let directory = tempfile::tempdir().unwrap();
+    let here = directory.path();
+    let govgen = env!("CARGO_BIN_EXE_govgen");
+    let remove = remove.map(|it| format!("if [ \"$1\" = remove-expired ]; then {it}; fi\n")).unwrap_or_default();
+    fs::create_dir(here.join("bin")).unwrap();
+    fs::write(here.join("bin/govgen"), format!("#!/bin/sh\n{remove}exec '{govgen}' \"$@\"\n")).unwrap();
+    let gh = r#"#!/bin/sh
+echo "gh $1 $2" >> "$HOME/asked"
+[ "$1 $2" = "pr list" ] || exit 0
+while [ "$1" != --jq ]; do shift; done
+echo '[{"number": 7, "isCrossRepository": true}]' | jq --raw-output "$2"
+"#;
+    fs::write(here.join("bin/gh"), gh).unwrap();
+    let shell = |script: &str| {
+        let path = format!("{}:{}", here.join("bin").display(), std::env::var("PATH").unwrap());
+        let mut command = Command::new("bash");
+        command.args(["-e", "-c", script]).current_dir(changed.root()).env_clear().env("PATH", path).env("HOME", here);
+        command.env("RUNNER_TEMP", here).env("GITHUB_REF_NAME", "main").env("GIT_CONFIG_NOSYSTEM", "1");
+        command.env("GITHUB_OUTPUT", here.join("output")).env("LC_ALL", "C.UTF-8");
+        let output = command.output().unwrap();
+        (output.status.success(), self::said(&output))
+    };
+    let prepare = r#"
+        chmod +x "$HOME/bin/govgen" "$HOME/bin/gh"
+        git init --quiet --bare "$HOME/origin" && git init --quiet --initial-branch=main && govgen render
+        git add --all && git -c user.name=a -c user.email=a@example.com commit --quiet --message first
+        git remote add origin "$HOME/origin"
+    "#;
+    for script in [prepare, run(job, "Take out what has ended"), run(job, "Open or update the pull request")] {
+        let (done, said) = shell(script);
+        assert!(done, "{script}: {said}");
+    }
+    let last = steps(job).iter().find(|it| it["name"] == "Say what is left").unwrap();
+    assert_eq!(last["if"], "steps.remove.outputs.left == '1'");
+    assert!(!shell(last["run"].as_str().unwrap()).0, "the run fails");
+    let is_left = fs::read_to_string(here.join("output")).unwrap() == "left=1\n";
+    let asked = fs::read_to_string(here.join("asked")).unwrap_or_default();
+    (asked, is_left, fs::read_to_string(here.join("body.md")).unwrap())
+}
+
+/// What has ended is proposed, and nothing is where nothing has. A fork's branch of the same name is no pull request of ours.
 #[test]
 fn what_has_ended_is_proposed() {
-    let workflow = given("govgen-expiry");
-    let scripts =
-        ["Take out what has ended", "Open or update the pull request"].map(|it| run(&workflow["jobs"]["propose"], it));
-    let proposed = |removes: &str| {
-        let directory = tempfile::tempdir().unwrap();
-        let here = directory.path();
-        let shell = |place: &Path, script: &str| {
-            let path = format!("{}:{}", here.join("bin").display(), std::env::var("PATH").unwrap());
-            let mut command = Command::new("bash");
-            command.args(["-e", "-c", script]).current_dir(place).env("PATH", path).env("HOME", here);
-            command.env("RUNNER_TEMP", here).env("GITHUB_REF_NAME", "main").env("GIT_CONFIG_NOSYSTEM", "1");
-            let output = command.output().unwrap();
-            assert!(output.status.success(), "{}", self::said(&output));
-        };
-        let prepare = format!(
-            r#"
-            mkdir bin && cd bin
-            printf '#!/bin/sh\necho "govgen $*" >> "$HOME/asked"\ncase $1 in remove-expired) {removes} ;; diff) echo body ;; esac\n' > govgen
-            printf '#!/bin/sh\necho "gh $1 $2" >> "$HOME/asked"\nif [ "$1 $2" = "pr list" ]; then echo 0; fi\n' > gh
-            chmod +x govgen gh && cd ..
-            git init --quiet --bare origin
-            git init --quiet --initial-branch=main work && cd work && echo 1 > a.yaml
-            git add --all && git -c user.name=a -c user.email=a@example.com commit --quiet --message first
-            git remote add origin ../origin
-            "#
-        );
-        shell(here, &prepare);
-        scripts.iter().for_each(|it| shell(&here.join("work"), it));
-        assert_eq!(fs::read_to_string(here.join("body.md")).unwrap(), "body\n");
-        fs::read_to_string(here.join("asked")).unwrap()
+    if Command::new("jq").arg("--version").output().is_err() {
+        return tools::skipped::say("jq", "it is not on the PATH, and optional");
+    }
+    let changed = Changed::copy("granted.in");
+    let (asked, is_left, _) = night(&changed, None);
+    assert_eq!((asked.as_str(), is_left), ("", false));
+    let ended = || {
+        let changed = Changed::copy("granted.in");
+        changed.replace("divisions/payments/access.yaml", "until: 2099-03-31", "until: 2020-03-31");
+        changed
     };
-    let computed = "govgen remove-expired\ngovgen render\ngovgen diff --format markdown HEAD\n";
-    assert_eq!(proposed("true"), computed);
-    assert_eq!(proposed("echo 2 > a.yaml"), format!("{computed}gh auth setup-git\ngh pr list\ngh pr create\n"));
+    let changed = ended();
+    let (asked, is_left, body) = night(&changed, None);
+    assert_eq!((asked.as_str(), is_left), ("gh auth setup-git\ngh pr list\ngh pr create\n", false));
+    assert!(!changed.read("divisions/payments/access.yaml").contains("2020"), "the line is gone");
+    assert!(body.starts_with("<!-- govgen-diff -->\n### ") && body.contains("1 loses"), "{body}");
+    assert!(body.contains("alice&#64;example"), "{body}");
+
+    // What has to be edited by hand is said, and the rest is proposed.
+    let (asked, is_left, with_rest) = night(&ended(), Some(LEFT));
+    assert_eq!((asked.as_str(), is_left), ("gh auth setup-git\ngh pr list\ngh pr create\n", true));
+    let before = with_rest.strip_suffix(&body).unwrap();
+    assert!(before.starts_with("**Not all that has ended"), "{before}");
+    assert!(before.contains("\n\n    1 line expired by ") && !before.contains("removed"), "{before}");
+    assert!(before.ends_with("\n    line 9 of <b> has to be edited by hand\n\n\n"), "{before}");
 }
 
 /// The last step of the workflow that renders, with a git of this machine.
