@@ -3,6 +3,7 @@
 mod bench;
 mod catalogue;
 mod generate;
+mod markdown;
 mod rule;
 
 use std::io::Write as _;
@@ -36,6 +37,9 @@ enum Command {
         /// The problem that is found, in kebab-case: `account-not-owned`.
         name: String,
     },
+    /// Write Markdown of standard input as HTML on standard output, with the tables that GitHub has.
+    #[command(hide = true)]
+    Markdown,
     /// Read what govgen reads and write as many bytes as it writes, and nothing else.
     #[command(hide = true)]
     Floor(bench::FloorArguments),
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         Command::Catalogue(options) => catalogue::run(root(), options).map(|()| ExitCode::SUCCESS),
         Command::Generate { check } => generate::run(root(), *check).map(|()| ExitCode::SUCCESS),
         Command::Rule { name } => rule::run(root(), name).map(|()| ExitCode::SUCCESS),
+        Command::Markdown => markdown::run().map(|()| ExitCode::SUCCESS),
         Command::Floor(options) => bench::floor(options).map(|()| ExitCode::SUCCESS),
         Command::Facts { path } => bench::facts(path).map(|()| ExitCode::SUCCESS),
     };

@@ -5,6 +5,7 @@
 #![warn(clippy::disallowed_methods)]
 
 mod delegation;
+mod environment;
 mod findings;
 mod grants;
 mod lock;
@@ -18,6 +19,7 @@ mod resources;
 use govgen_source::{Date, Span, Spanned, Value};
 use govgen_syntax::PolicyEntry;
 
+pub use environment::is_production;
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
     Access, AccountEntry, AccountMove, AccountRow, AccountStatus, Acknowledgement, AwsProvider, CodeownersPath,

@@ -13,6 +13,8 @@ use crate::ReservedAccount;
 pub struct Organization<'d> {
     /// The key `organization` itself.
     pub span: Span,
+    /// What people call it.
+    pub name: &'d str,
     /// Its name on GitHub.
     pub github: &'d str,
     /// The governance repository on GitHub, without its organization.
@@ -132,6 +134,7 @@ pub(crate) fn organization<'d>(common: &'d CommonDocument<'d>) -> Option<Organiz
     admins.dedup();
     Some(Organization {
         span: written.span,
+        name: written.name.as_ref().map_or(github.organization.value.as_ref(), |it| it.value.as_ref()),
         github: &github.organization.value,
         admins,
         codeowners: github.codeowners.map(|it| it.value).unwrap_or_default(),

@@ -1,6 +1,9 @@
 //! The page of `govgen report --format html` in a real browser: what people do with it, names that attack it, and its size.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "support/git.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod git;
 #[expect(dead_code, reason = "only the root of the workspace is used here")]
 mod support;
 #[path = "support/tools.rs"]
@@ -11,7 +14,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use govgen_access::GrantRow;
-use govgen_source::{EntryKind, FileId, SourceFile, SourceMap, Span};
+use govgen_source::{Date, EntryKind, FileId, SourceFile, SourceMap, Span};
 use support::workspace;
 
 fn said(output: &Output) -> String {
@@ -51,6 +54,46 @@ fn people_use_it() {
 #[test]
 fn japanese() {
     scenarios("japanese.cjs", &page_of("examples/everything", &["--lang", "ja", "--by", "division"]));
+}
+
+/// A git repository of two divisions, with an account and a name of ordinary length.
+#[test]
+#[cfg(unix)]
+fn paper_says_since_when() {
+    let repository = git::Repository::below("");
+    let access = "divisions/payments/access.yaml";
+    repository.replace(access, "alice@example.com", "alice@example.com, bartholomew.featherstonehaugh@example.com");
+    let production = "{ id: \"111111111111\", environment: production }";
+    repository.replace("divisions/common/divisions.yaml", "\"111111111111\"", production);
+    repository.commit("bartholomew");
+    let output = repository.govgen(&["report", "--format", "html", "--since"]);
+    assert!(output.status.success(), "{}", said(&output));
+    scenarios("since.cjs", &String::from_utf8(output.stdout).unwrap());
+}
+
+#[test]
+fn what_is_alike_is_told_apart() {
+    let sources = SourceMap::new(vec![SourceFile::text("divisions/payments/access.yaml".to_owned(), "a")]);
+    let grant = |account, environment, policy, permission_set, principal_type, until| GrantRow {
+        division: "payments",
+        account,
+        account_id: account,
+        policy,
+        permission_set,
+        principal_type,
+        principal: "alice@example.com",
+        until,
+        span: Span { file: FileId(0), start: 0, end: 0 },
+        environment,
+    };
+    let end: Option<Date> = "2036-03-31".parse().ok();
+    assert!(end.is_some());
+    let rows = vec![
+        grant("ledger", Some("prd"), "developer", "DeveloperAccess", "USER", end),
+        grant("sandbox", None, "on-call", "OnCall", "USER", None),
+        grant("sandbox", None, "auditor", "Auditor", "GROUP", None),
+    ];
+    scenarios("names.cjs", &govgen::grants_page(&sources, "octcat", rows));
 }
 
 /// Names that no check lets through; whoever makes pages of them gets texts.

@@ -137,3 +137,44 @@ fn markdown_is_tables_that_any_reader_reads() {
         assert_eq!(count(|it| matches!(it, Event::Start(Tag::Link { .. } | Tag::Emphasis | Tag::Strong))), 0);
     }
 }
+
+#[test]
+fn people_see_what_an_account_is_for() {
+    let page = text(&["--format", "markdown"]);
+    assert!(page.starts_with("# Who has what: <code>kumonoki</code>\n"), "{page}");
+    assert!(page.contains("| Account | ID | Environment | Policy |"), "{page}");
+    assert!(page.contains("| <code>200000000001</code> | <code>production</code> | <code>on-call</code> |"), "{page}");
+    let by_account = text(&["--format", "markdown", "--by", "account", "--lang", "ja"]);
+    assert!(by_account.contains("\n## <code>network</code> <code>100000000001</code> <code>production</code>\n"));
+    assert!(by_account.contains("\n## <code>lake</code> <code>300000000001</code>\n") && !by_account.contains("環境"));
+    assert!(text(&["--format", "markdown", "--lang", "ja"]).contains("| 環境 |"));
+    // The table has room for it where it is grouped; the plain one, CSV and JSON are what they were.
+    let table = text(&["--by", "account"]);
+    assert!(table.starts_with("ACCOUNT     ID            ENVIRONMENT  DIVISION"), "{table}");
+    for format in ["table", "csv", "json"] {
+        let plain = text(&["--format", format]);
+        assert!(!plain.to_lowercase().contains("environment"), "{plain}");
+    }
+}
+
+#[test]
+fn a_page_is_called_what_people_call_the_organization() {
+    let directory = tempfile::tempdir().unwrap();
+    let divisions = directory.path().join("divisions");
+    for entry in walkdir::WalkDir::new(workspace().join("examples/octcat/divisions")).into_iter().map(Result::unwrap) {
+        let path = divisions.join(entry.path().strip_prefix(workspace().join("examples/octcat/divisions")).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(path).unwrap();
+        } else {
+            fs::copy(entry.path(), path).unwrap();
+        }
+    }
+    let organization = divisions.join("common/organization.yaml");
+    let text = fs::read_to_string(&organization).unwrap();
+    fs::write(&organization, text.replacen("name: octcat", "name: The Octocat Company", 1)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_govgen"));
+    let output = command.args(["report", "--format", "html", "--root"]).arg(directory.path()).output().unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("<title>Who has what: The Octocat Company</title>"), "{}", &page[..page.len().min(900)]);
+    assert!(page.contains("\"organization\":\"The Octocat Company\""));
+}

@@ -24,7 +24,7 @@ pub struct Holders {
 /// Whether an account is production, by its environment.
 #[must_use]
 pub fn is_production(account: &AccountRow<'_>) -> bool {
-    account.environment.as_ref().is_some_and(|it| matches!(it.value.as_ref(), "production" | "prod" | "prd"))
+    govgen_model::is_production(account.environment.as_ref().map(|it| it.value.as_ref()))
 }
 
 /// Who holds each of some permission sets, in one pass over the assignments.

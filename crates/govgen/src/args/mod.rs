@@ -106,7 +106,7 @@ pub(crate) enum Command {
     Diff(DiffArguments),
     /// List every grant.
     ///
-    /// One row for each user or group in each account, whatever its date, sorted. Nothing is listed while a check
+    /// One row for each permission set that a user or group has in an account, whatever its date, sorted. Nothing is listed while a check
     /// finds an error: half a list would look like the whole one.
     ///
     /// CSV follows RFC 4180, in UTF-8, without a byte order mark unless --bom asks for one. What a spreadsheet would take for a

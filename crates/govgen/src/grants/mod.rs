@@ -93,7 +93,7 @@ fn listing<'l>(read: &'l Read, model: &'l Model<'l>, options: &ReportArguments) 
     let rows = grants.into_iter().zip(since).map(|(grant, since)| Listed { grant, since });
     let mut listing = Listing {
         sources: &read.sources,
-        organization: model.organization.as_ref().map_or("", |it| it.github),
+        organization: model.organization.as_ref().map_or("", |it| it.name),
         at: read.at.clone(),
         rows: rows.collect(),
         by: options.by,

@@ -32,8 +32,9 @@ pub(crate) fn markdown(listing: &Listing<'_>) -> String {
 }
 
 fn group(listing: &Listing<'_>, rows: &[Listed<'_>], columns: &[Column], words: &Words, page: &mut String) {
-    let names = listing.group_columns().iter().map(|it| code(&listing.shown(&rows[0], *it)));
-    let _ = write!(page, "\n## {}\n\n", names.collect::<Vec<_>>().join(" "));
+    let names = listing.group_columns().iter().map(|it| listing.shown(&rows[0], *it));
+    let names: Vec<String> = names.filter(|it| !it.is_empty()).map(|it| code(&it)).collect();
+    let _ = write!(page, "\n## {}\n\n", names.join(" "));
     let headings: Vec<&str> = columns.iter().map(|it| words.title_of(*it)).collect();
     let _ = writeln!(page, "| {} |\n|{}", headings.join(" | "), " --- |".repeat(columns.len()));
     for row in rows {

@@ -44,6 +44,7 @@ pub(crate) enum Column {
     Division,
     Account,
     AccountId,
+    Environment,
     Policy,
     PermissionSet,
     PrincipalType,
@@ -92,7 +93,7 @@ impl<'l> Listing<'l> {
     pub(crate) fn group_columns(&self) -> &'static [Column] {
         match self.by {
             Some(By::Person) => &[Column::Principal, Column::PrincipalType],
-            Some(By::Account) => &[Column::Account, Column::AccountId],
+            Some(By::Account) => &[Column::Account, Column::AccountId, Column::Environment],
             Some(By::Division) | None => &[Column::Division],
         }
     }
@@ -120,11 +121,17 @@ impl<'l> Listing<'l> {
         columns
     }
 
-    /// The columns for people but those of the group.
+    /// The columns for people but those of the group. Environments are among them where an account has one.
     pub(crate) fn columns_in_group(&self) -> Vec<Column> {
         const OF_PROGRAMS: [Column; 4] = [Column::Path, Column::Line, Column::SinceExact, Column::SinceAuthor];
         let group = self.group_columns();
-        self.every_column().into_iter().filter(|it| !OF_PROGRAMS.contains(it) && !group.contains(it)).collect()
+        let mut columns = self.every_column();
+        if self.rows.iter().any(|it| it.grant.environment.is_some()) {
+            let beside = columns.iter().position(|it| *it == Column::AccountId).map_or(0, |it| it + 1);
+            columns.insert(beside, Column::Environment);
+        }
+        columns.retain(|it| !OF_PROGRAMS.contains(it) && !group.contains(it));
+        columns
     }
 
     /// What a cell says to a program; nothing is an empty cell.
@@ -137,6 +144,7 @@ impl<'l> Listing<'l> {
             Column::Division => grant.division.into(),
             Column::Account => grant.account.into(),
             Column::AccountId => grant.account_id.into(),
+            Column::Environment => grant.environment.unwrap_or_default().into(),
             Column::Policy => grant.policy.into(),
             Column::PermissionSet => grant.permission_set.into(),
             Column::PrincipalType => grant.principal_type.into(),
@@ -183,6 +191,7 @@ impl Column {
             Self::Division => "division",
             Self::Account => "account",
             Self::AccountId => "account_id",
+            Self::Environment => "environment",
             Self::Policy => "policy",
             Self::PermissionSet => "permission_set",
             Self::PrincipalType => "principal_type",

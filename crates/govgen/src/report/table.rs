@@ -18,7 +18,7 @@ pub(crate) fn grants(listing: &Listing<'_>, width: Option<usize>) -> String {
     if listing.rows.is_empty() {
         return format!("{}\n", words.nobody);
     }
-    let columns: Vec<Column> = listing.group_columns().iter().copied().chain(listing.columns_in_group()).collect();
+    let columns = columns(listing);
     let header: Vec<String> = columns.iter().map(|it| words.title_of(*it).to_uppercase()).collect();
     let rows = rows(listing, &columns);
     let longest = width.map(|_| longest_words(&header, &rows));
@@ -33,8 +33,17 @@ pub(crate) fn grants(listing: &Listing<'_>, width: Option<usize>) -> String {
     text(&table)
 }
 
+/// Those of the group and the rest. The plain list is as wide as terminals are, and keeps the columns it has always had.
+fn columns(listing: &Listing<'_>) -> Vec<Column> {
+    let mut columns: Vec<Column> = listing.group_columns().iter().copied().chain(listing.columns_in_group()).collect();
+    let has_environments = listing.by.is_some() && listing.rows.iter().any(|it| it.grant.environment.is_some());
+    columns.retain(|it| *it != Column::Environment || has_environments);
+    columns
+}
+
 fn rows(listing: &Listing<'_>, columns: &[Column]) -> Vec<Vec<String>> {
-    let named = if listing.by.is_some() { listing.group_columns().len() } else { 0 };
+    let group = listing.group_columns();
+    let named = if listing.by.is_some() { columns.iter().filter(|it| group.contains(it)).count() } else { 0 };
     let row = |(at, row): (usize, &Listed<'_>)| {
         let cell = |(place, column): (usize, &Column)| {
             let is_said = at > 0 && place < named;

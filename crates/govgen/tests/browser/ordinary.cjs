@@ -244,6 +244,34 @@ run({
     await close();
   },
 
+  async "opens on the list on a phone, unless the address says otherwise"(browser, file) {
+    const view = (page) => page.locator("[name=view]:checked").inputValue();
+    for (const [width, hash, wanted] of [[480, "", "list"], [390, "#q=finance", "list"], [390, "#view=people", "people"], [390, "#view=nonsense", "list"], [481, "", "people"]]) {
+      const { page, close } = await open(browser, file, { hash, viewport: { width, height: 700 } });
+      assert.equal(await view(page), wanted, `${width} ${hash}`);
+      await close();
+    }
+    // What was chosen there is what another screen shows.
+    const { page, close } = await open(browser, file, { viewport: { width: 390, height: 700 } });
+    for (const [name, wanted] of [["People × accounts", "people"], ["List", "list"]]) {
+      await page.getByRole("radio", { name }).check();
+      const { hash } = new URL(page.url());
+      const desk = await open(browser, file, { hash });
+      assert.equal(await view(desk.page), wanted, hash);
+      await desk.close();
+    }
+    await close();
+  },
+
+  async "an expired grant is struck out and says so, with an end or without colours"(browser, file) {
+    const { page, close } = await open(browser, file, { hash: "#q=contractor" });
+    const cell = page.locator("#grid .held").first();
+    assert.equal(await cell.innerText().then((it) => it.replaceAll("\n", "")), "developer, expired");
+    assert.ok(await cell.locator(".chip.temporary.old").isVisible());
+    assert.ok(await page.locator("#expired").isVisible());
+    await close();
+  },
+
   async "is locked down"(browser, file) {
     const { page, trouble, close } = await open(browser, file);
     // What somebody would do who got a text of theirs run.

@@ -16,7 +16,7 @@ const PICTURES = [
   }],
   ["report-empty", 0, { viewport: { width: 1000, height: 480 }, hash: "#q=nobody%40example.com" }],
   ["report-japanese", 1, { viewport: { width: 1200, height: 720 } }],
-  ["report-print", 0, { viewport: { width: 820, height: 700 }, hash: "#division=platform" }, async (page) => {
+  ["report-print", 0, { viewport: { width: 1032, height: 700 }, hash: "#division=platform" }, async (page) => {
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
     await page.emulateMedia({ media: "print" });
   }],

@@ -1,7 +1,7 @@
 // The grants as the page got them: names once, and rows of numbers.
 
 /** @typedef {{organization: string, at: string | null, as_of: string | null, view: string, divisions: string[],
- *   accounts: [string, string, number, string][], policies: [string, string][], principals: [string, number][], files: string[], days: string[],
+ *   accounts: [string, string, number, string, number][], policies: [string, string][], principals: [string, number][], files: string[], days: string[],
  *   commits: [string, string, string, string][] | null, inexact: number | null, grants: {account: number[], policy: number[],
  *   principal: number[], until: number[], file: number[], line: number[], since: number[]}}} Data */
 
@@ -30,7 +30,7 @@ const accountName = (/** @type {number} */ at) => data.accounts[at][0];
 const accountId = (/** @type {number} */ at) => data.accounts[at][1];
 const divisionOf = (/** @type {number} */ at) => data.divisions[data.accounts[at][2]];
 const environmentOf = (/** @type {number} */ at) => data.accounts[at][3];
-const isProduction = (/** @type {number} */ at) => /^prod(uction)?$/.test(data.accounts[at][3]);
+const isProduction = (/** @type {number} */ at) => data.accounts[at][4] === 1;
 
 /** The last day of a grant, or nothing. @param {number} grant */
 const lastDay = (grant) => (UNTIL[grant] === 0 ? "" : data.days[UNTIL[grant] - 1]);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use govgen_model::is_production;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -19,8 +20,8 @@ struct Data<'l> {
     /// What is shown first: `people`, `accounts` or `list`.
     view: &'static str,
     divisions: Vec<String>,
-    /// Name, id, place of the division, environment or nothing.
-    accounts: Vec<(String, String, usize, String)>,
+    /// Name, id, place of the division, environment or nothing, and 1 for production.
+    accounts: Vec<(String, String, usize, String, u8)>,
     /// Key and permission set.
     policies: Vec<(String, String)>,
     /// Name, and 1 for a group; users first, by name.
@@ -94,7 +95,10 @@ fn data<'l>(listing: &'l Listing<'_>) -> Data<'l> {
         grants.since.push(row.since.map_or(0, |it| it.commit + 1));
     }
     let accounts = accounts.things.into_iter();
-    let shown = |(name, id, division, environment)| (one_line(name), one_line(id), division, one_line(environment));
+    let shown = |(name, id, division, environment)| {
+        let production = u8::from(is_production(Some(environment)));
+        (one_line(name), one_line(id), division, one_line(environment), production)
+    };
     Data {
         organization: one_line(listing.organization),
         at: listing.at.as_deref(),

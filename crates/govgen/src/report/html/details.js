@@ -13,13 +13,13 @@ function article(grant) {
   const account = ACCOUNT[grant];
   const it = make("article");
   const title = make("h3");
-  title.append(make("span", `chip hue${POLICY[grant] % HUES}${hasExpired(grant) ? " old" : ""}`, policy));
+  title.append(make("span", `chip hue${POLICY[grant] % HUES}${endClass(grant)}`, policy));
   it.append(title);
   const facts = make("dl");
   fact(facts, words.permissionSet, set);
   fact(facts, words.until, endOf(grant));
   fact(facts, words.division, divisionOf(account));
-  fact(facts, words.environment, environmentOf(account));
+  fact(facts, words.environment, environmentOf(account) || words.none);
   fact(facts, words.id, accountId(account));
   fact(facts, words.where, placeOf(grant));
   fact(facts, words.since, sinceOf(grant));
@@ -33,7 +33,10 @@ function article(grant) {
 
 /** @param {number[]} grants of one person in one account */
 function showDetails(grants) {
-  byId("details-title").textContent = `${principalName(PRINCIPAL[grants[0]])} → ${accountName(ACCOUNT[grants[0]])}`;
+  const [who, account] = [PRINCIPAL[grants[0]], ACCOUNT[grants[0]]];
+  const whom = words.named(principalName(who), isGroup(who) ? words.group : words.user);
+  const where = environmentOf(account) === "" ? accountName(account) : words.named(accountName(account), environmentOf(account));
+  byId("details-title").textContent = `${whom} → ${where}`;
   const shown = grants.slice(0, DETAILS_MAX).map(article);
   if (grants.length > shown.length) shown.push(make("p", "", words.more(number(grants.length - shown.length))));
   byId("details-body").replaceChildren(...shown);

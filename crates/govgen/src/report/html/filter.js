@@ -41,7 +41,8 @@ function matching(state) {
     [ACCOUNT, mask(data.accounts, state.account, (it) => it[1] === state.account)],
     [POLICY, mask(data.policies, state.policy, (it) => it[0] === state.policy)],
     [PRINCIPAL, mask(data.principals, state.kind, (it) => (it[1] === 1 ? "group" : "user") === state.kind)],
-    [PRINCIPAL, mask(data.principals, state.person, (it) => it[0] === state.person)],
+    [PRINCIPAL, mask(data.principals, state.person, (it, at) => it[0] === state.person && !isGroup(at))],
+    [PRINCIPAL, mask(data.principals, state.group, (it, at) => it[0] === state.group && isGroup(at))],
   ];
   const masks = /** @type {[Int32Array, Uint8Array][]} */ (all.filter((it) => it[1] !== null));
   const ends = endFilter(state.until);

@@ -1,6 +1,6 @@
 // A grid of any size: only what can be seen is in the document. It knows nothing of grants.
 
-/** @typedef {{text: string, note?: string, label?: string, unseen?: string, chips?: {text: string, hue: number, old: boolean}[], kind?: string,
+/** @typedef {{text: string, note?: string, label?: string, unseen?: string, chips?: {text: string, kind: string}[], more?: string, kind?: string,
  *   sort?: "ascending" | "descending" | "none"}} Cell */
 /** @typedef {{label: string, rows: number, widths: number[], headHeight: number, head: (column: number) => Cell,
  *   cell: (row: number, column: number) => Cell, open: (row: number, column: number) => void}} Sheet */
@@ -73,9 +73,9 @@ function makeGrid(scroller) {
     element.style.width = `${sheet.widths[column]}px`;
     if (column > 0) element.style.left = `${lefts[column]}px`;
     if (cell.chips) {
-      for (const chip of cell.chips) element.append(make("span", `chip hue${chip.hue}${chip.old ? " old" : ""}`, chip.text));
+      for (const chip of cell.chips) element.append(make("span", `chip ${chip.kind}`, chip.text));
       if (cell.text) {
-        const more = make("span", "more", cell.text);
+        const more = make("span", `more ${cell.more ?? ""}`, cell.text);
         // What it stands for is said in words.
         more.setAttribute("aria-hidden", "true");
         element.append(more);

@@ -7,7 +7,7 @@ let grants = new Int32Array();
 const grid = makeGrid(byId("grid"));
 const SELECTS = /** @type {(keyof State)[]} */ (["division", "policy", "environment", "kind", "until"]);
 /** Everything that narrows what is shown; the search stands beside it. */
-const FILTERS = /** @type {(keyof State)[]} */ ([...SELECTS, "production", "person", "account"]);
+const FILTERS = /** @type {(keyof State)[]} */ ([...SELECTS, "production", "person", "group", "account"]);
 
 /** @param {keyof State} id @param {[string, string][]} options */
 function choices(id, options) {
@@ -64,7 +64,7 @@ function reflect() {
 function chips() {
   const account = data.accounts.find((it) => it[1] === state.account);
   /** @type {[keyof State, string][]} */
-  const chosen = [["person", state.person], ["account", state.account === "" ? "" : account === undefined ? state.account : account[0]]];
+  const chosen = [["person", state.person], ["group", state.group], ["account", state.account === "" ? "" : account === undefined ? state.account : account[0]]];
   return chosen.filter((it) => it[1] !== "").map(([key, text]) => {
     const button = make("button", "", text);
     button.setAttribute("type", "button");
@@ -100,6 +100,7 @@ function show(stays) {
   byId("empty").hidden = !none;
   byId("empty").textContent = GRANTS === 0 ? words.nobody : words.nothing;
   byId("grid").hidden = none;
+  byId("legend").hidden = none || state.view === "list" || data.days.length === 0;
   if (!none) grid.show(state.view === "list" ? list(grants, state, change) : matrix(grants, state.view === "people", change), stays);
 }
 
@@ -108,6 +109,7 @@ function prepareWords() {
     if (it instanceof HTMLElement) it.textContent = String(words[/** @type {keyof Words} */ (it.dataset.word)]);
   }
   byId("q").placeholder = words.search;
+  byId("expired").hidden = data.as_of === null;
   const estate = words.estate(number(GRANTS), number(data.principals.length), number(data.accounts.length), number(data.divisions.length));
   const told = [estate];
   if (data.at !== null) told.push(words.at(data.at));
@@ -121,7 +123,7 @@ function prepareControls() {
   for (const id of SELECTS) byId(id).addEventListener("change", () => change({ [id]: byId(id).value }));
   byId("production").addEventListener("change", () => change({ production: byId("production").checked ? "1" : "" }));
   for (const it of document.getElementsByName("view")) {
-    it.addEventListener("change", () => change({ view: it instanceof HTMLInputElement ? it.value : data.view }));
+    it.addEventListener("change", () => change({ view: it instanceof HTMLInputElement ? it.value : FIRST_VIEW }));
   }
   byId("clear").addEventListener("click", () => {
     change({ ...NOTHING_ASKED, view: state.view, sort: state.sort });

@@ -3,10 +3,18 @@
 /** More pages nobody reads. */
 const PRINTED_MAX = 2000;
 
+/** A text that may go on in the next line behind a sign, and within a word only where one alone is wider than its column.
+ *  @param {string} tag @param {string} text */
+function tableCell(tag, text) {
+  const cell = make(tag);
+  for (const part of text.split(/(?<=[/@._:-])/)) cell.append(part, make("wbr"));
+  return cell;
+}
+
 /** @param {string} tag @param {string[]} texts */
 function tableRow(tag, texts) {
   const row = make("tr");
-  for (const text of texts) row.append(make(tag, "", text));
+  for (const text of texts) row.append(tableCell(tag, text));
   return row;
 }
 

@@ -4,8 +4,11 @@
 const HUES = 8;
 const isNarrow = () => matchMedia("(max-width: 40rem)").matches;
 
+/** How a grant with an end looks; its day is said in words. @param {number} grant */
+const endClass = (grant) => (hasExpired(grant) ? " temporary old" : UNTIL[grant] === 0 ? "" : " temporary");
+
 /** @param {number} grant */
-const chipOf = (grant) => ({ text: data.policies[POLICY[grant]][0], hue: POLICY[grant] % HUES, old: hasExpired(grant) });
+const chipOf = (grant) => ({ text: data.policies[POLICY[grant]][0], kind: `hue${POLICY[grant] % HUES}${endClass(grant)}` });
 
 /** A policy with its end, as it is read out. @param {number} grant */
 function spoken(grant) {
@@ -88,8 +91,14 @@ function matrix(grants, byPeople, change) {
     return cells.get(column) ?? [];
   };
   const headOf = (/** @type {number} */ entry, /** @type {boolean} */ isPerson) => (isPerson ? principalCell(entry) : accountCell(entry));
+  /** @returns {Partial<State>} */
+  const asks = (/** @type {number} */ entry, /** @type {boolean} */ isPerson) => {
+    if (!isPerson) return { account: accountId(entry) };
+    const name = principalName(entry);
+    return isGroup(entry) ? { group: name, person: "" } : { person: name, group: "" };
+  };
   const ask = (/** @type {number} */ entry, /** @type {boolean} */ isPerson) =>
-    change({ view: "list", ...(isPerson ? { person: principalName(entry) } : { account: accountId(entry) }) });
+    change({ view: "list", ...asks(entry, isPerson) });
   const [first, other] = isNarrow() ? [150, 116] : [250, 148];
   return {
     label: byPeople ? words.people : words.accounts,
@@ -106,6 +115,7 @@ function matrix(grants, byPeople, change) {
       return {
         text: grants.length > 1 ? `+${grants.length - 1}` : "",
         chips: grants.slice(0, 1).map(chipOf),
+        more: grants.slice(1).some((it) => UNTIL[it] !== 0) ? "temporary" : "",
         unseen: unseen(grants),
         kind: isProduction(account) ? "held production" : "held",
       };

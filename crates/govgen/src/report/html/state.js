@@ -3,11 +3,14 @@
 const VIEWS = ["people", "accounts", "list"];
 
 /** @typedef {{view: string, q: string, division: string, policy: string, environment: string, kind: string, until: string, production: string,
- *   person: string, account: string, sort: string}} State */
+ *   person: string, group: string, account: string, sort: string}} State */
+
+/** What a page opens on that nobody asked anything: a phone has room for a list, and would show little of a matrix but empty cells. */
+const FIRST_VIEW = matchMedia("(max-width: 480px)").matches ? "list" : data.view;
 
 /** @type {State} */
 const NOTHING_ASKED = {
-  view: data.view, q: "", division: "", policy: "", environment: "", kind: "", until: "", production: "", person: "", account: "", sort: "",
+  view: FIRST_VIEW, q: "", division: "", policy: "", environment: "", kind: "", until: "", production: "", person: "", group: "", account: "", sort: "",
 };
 
 const KEYS = /** @type {(keyof State)[]} */ (Object.keys(NOTHING_ASKED));
@@ -17,14 +20,18 @@ function stateOf(fragment) {
   const asked = new URLSearchParams(fragment.replace(/^#/, ""));
   const state = { ...NOTHING_ASKED };
   for (const key of KEYS) state[key] = asked.get(key) ?? state[key];
-  if (!VIEWS.includes(state.view)) state.view = data.view;
+  if (!VIEWS.includes(state.view)) state.view = FIRST_VIEW;
   return state;
 }
 
 /** The address of a view. @param {State} state */
 function fragmentOf(state) {
   const asked = new URLSearchParams();
-  for (const key of KEYS) if (state[key] !== NOTHING_ASKED[key]) asked.set(key, state[key]);
+  for (const key of KEYS) {
+    // Where a screen chose the view, another screen would choose otherwise.
+    const isOwn = key === "view" && FIRST_VIEW !== data.view;
+    if (isOwn || state[key] !== NOTHING_ASKED[key]) asked.set(key, state[key]);
+  }
   return asked.toString();
 }
 

@@ -7,7 +7,7 @@
  *   nothing: string, id: string, commit: string, remove: (what: string) => string, within: (days: number) => string,
  *   atLeast: (day: string) => string, until_: (day: string) => string, count: (shown: number, all: number, who: number, accounts: number) => string,
  *   estate: (grants: string, who: string, accounts: string, divisions: string) => string, at: (commit: string) => string,
- *   asOf: (day: string) => string, cut: (shown: string, all: string) => string, more: (count: string) => string, chosen: (count: string) => string}} Words */
+ *   asOf: (day: string) => string, cut: (shown: string, all: string) => string, more: (count: string) => string, named: (name: string, what: string) => string, chosen: (count: string) => string}} Words */
 
 /** @type {Map<string, Words>} */
 const WORDS = new Map([
@@ -59,6 +59,7 @@ const WORDS = new Map([
     asOf: (day) => `expired is judged by ${day}`,
     cut: (shown, all) => `Printed are the first ${shown} of ${all} grants. Filter before printing, or take the CSV for all of them.`,
     more: (count) => `… and ${count} more: the list shows all`,
+    named: (name, what) => `${name} (${what})`,
     chosen: (count) => ` (${count})`,
   }],
   ["ja", {
@@ -108,6 +109,7 @@ const WORDS = new Map([
     asOf: (day) => `期限切れの基準日 ${day}`,
     cut: (shown, all) => `全 ${all} 件のうち最初の ${shown} 件を印刷しています。絞り込んでから印刷するか、CSV を使ってください。`,
     more: (count) => `… ほか ${count} 件: 一覧ですべて表示されます`,
+    named: (name, what) => `${name}（${what}）`,
     chosen: (count) => `（${count}）`,
   }],
 ]);
