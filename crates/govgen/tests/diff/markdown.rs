@@ -6,7 +6,7 @@ use super::git::{Repository, said};
 use super::{ACCESS, POLICY, repository};
 
 /// What a page may hold beside text: our own elements.
-const ELEMENTS: [&str; 2] = ["<code>", "</code>"];
+const ELEMENTS: [&str; 3] = ["<code>", "</code>", "<br>"];
 
 /// What GitHub takes at most.
 const CHARACTERS: usize = 65_536;
@@ -34,6 +34,7 @@ fn holds(page: &str) -> Vec<Vec<Vec<String>>> {
             }
             Event::InlineHtml(html) => {
                 assert!(ELEMENTS.contains(&&*html), "somebody's HTML: {html}");
+                assert!(&*html != "<br>" || !within_code, "a line break in somebody's text");
                 within_code = &*html == "<code>";
             }
             Event::Text(text) => {
