@@ -209,7 +209,7 @@ fn line(page: &Page<'_>, groups: &[&Group<'_, '_>]) -> Words {
     if groups.len() > 1 {
         words.pop();
         let path = &sources.file(access.span.file).path;
-        words.push(name(format!("{}{path}:{first}–{last}", page.prefix)));
+        words.push(name(format!("{}{path}:{first}-{last}", page.prefix)));
     }
     if let Some(glob) = access.glob {
         words.extend([said(", through "), name(glob)]);

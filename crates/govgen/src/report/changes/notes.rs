@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use govgen_access::changes::{AccessChange, Root, is_production};
+use govgen_access::changes::{AccessChange, Root, SetChange, is_production};
 use govgen_source::Severity;
 
 use super::summary::Counts;
@@ -116,8 +116,14 @@ fn grown(page: &Page<'_>) -> Option<Words> {
     Some(words)
 }
 
+/// Whether a permission set lets somebody do more: one that nobody holds yet counts when its own document allows something.
+fn is_felt(it: &SetChange<'_>) -> bool {
+    let is_held = it.holders.users + it.holders.groups > 0;
+    permission_sets::is_wider(it) && (is_held || it.gained.is_none_or(|it| it.0 > 0))
+}
+
 fn widened(page: &Page<'_>) -> Vec<Words> {
-    let wider: Vec<_> = page.changes.permission_sets.iter().filter(|it| permission_sets::is_wider(it)).collect();
+    let wider: Vec<_> = page.changes.permission_sets.iter().filter(|it| is_felt(it)).collect();
     let mut notes: Vec<Words> = wider
         .iter()
         .take(LISTED)
