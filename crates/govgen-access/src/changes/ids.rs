@@ -70,7 +70,7 @@ pub(super) fn ids<'c>(before: Side<'c>, now: Side<'c>) -> Ids<'c> {
         let (was, is) = (old.ids.get(who), new.ids.get(who));
         let differs = was.map(|it| it.1) != is.map(|it| it.1);
         let grants = granted.get(who).copied().unwrap_or_default();
-        if !differs && !(is_other_force && grants.0 > 0) {
+        if !(differs || is_other_force && grants.0 > 0) {
             continue;
         }
         if grants.0 == 0 && (was.is_none() || is.is_none()) {
