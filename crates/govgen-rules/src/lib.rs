@@ -49,6 +49,21 @@ pub fn check(cx: &Context<'_>, findings: &mut Diagnostics) {
     findings.append(list);
 }
 
+/// Runs the rules that compare with another revision, alone, and takes out what the organization has waived: what [`check`] finds
+/// with a base beyond what it finds without one.
+pub fn check_base(cx: &Context<'_>, findings: &mut Diagnostics) {
+    let Some(base) = cx.base else { return };
+    let mut list = Diagnostics::default();
+    for rule in OF_THE_BASE {
+        (rule.check)(cx, &mut Findings::new(&rule.meta, &mut list));
+    }
+    waivers::apply(cx, &mut list);
+    // Waivers of other rules hide nothing here.
+    list.retain(|it| OF_THE_BASE.iter().any(|rule| rule.meta.code == it.meta.code));
+    skipped(cx, base, &mut list);
+    findings.append(list);
+}
+
 /// Lists the rules that could not compare.
 fn skipped(cx: &Context<'_>, base: &Base<'_>, list: &mut Diagnostics) {
     let name = base.revision.name;

@@ -52,6 +52,11 @@ impl Changes {
     pub(crate) fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
+
+    /// The paths that writing would change, from the root.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.written.iter().map(|it| it.path.as_str()).chain(self.removed.iter().map(String::as_str))
+    }
 }
 
 /// Texts that are to stand at paths, whatever stands there, and files that go.

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use govgen_model::{AccountRow, AccountStatus, Change, Division, DivisionMode, DivisionStatus, Model, Text};
-use rustc_hash::FxHashMap;
+use govgen_model::{
+    AccountRow, AccountStatus, Change, Division, DivisionMode, DivisionStatus, Model, PrincipalKind, Text,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Side;
+use super::grants::Who;
 
 /// What becomes of an account. One of the two is there.
 #[derive(Debug)]
@@ -16,6 +19,19 @@ pub struct AccountChange<'c> {
     pub before: Option<AccountPlace<'c>>,
     /// As it is.
     pub now: Option<AccountPlace<'c>>,
+    /// Who holds anything in it.
+    pub holders: AccountHolders,
+}
+
+/// How many hold anything in an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AccountHolders {
+    /// Users, each once.
+    pub users: usize,
+    /// Groups, each once.
+    pub groups: usize,
+    /// Grants.
+    pub grants: usize,
 }
 
 /// Where an account stands in the mapping.
@@ -84,13 +100,38 @@ pub(super) fn accounts<'c>(before: Side<'c>, now: Side<'c>) -> Vec<AccountChange
     for (id, place) in &old {
         let found = new.get(id).copied();
         if found.is_none_or(|it| it.terms() != place.terms()) {
-            changes.push(AccountChange { id, before: Some(*place), now: found });
+            changes.push(AccountChange { id, before: Some(*place), now: found, holders: AccountHolders::default() });
         }
     }
     let came = new.iter().filter(|(id, _)| !old.contains_key(*id));
-    changes.extend(came.map(|(id, place)| AccountChange { id, before: None, now: Some(*place) }));
+    changes.extend(came.map(|(id, place)| AccountChange {
+        id,
+        before: None,
+        now: Some(*place),
+        holders: AccountHolders::default(),
+    }));
     changes.sort_by_key(|it| it.id);
+    hold(now.model, &mut changes);
     changes
+}
+
+/// Counts who holds anything in each, in one pass over the assignments.
+fn hold<'c>(model: &'c Model<'c>, changes: &mut [AccountChange<'c>]) {
+    let ids: FxHashMap<&str, usize> = changes.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    if ids.is_empty() {
+        return;
+    }
+    let mut people: Vec<FxHashSet<Who<'c>>> = vec![FxHashSet::default(); changes.len()];
+    for assignment in model.divisions.iter().flat_map(|it| &it.assignments) {
+        let Some(at) = ids.get(assignment.account.id.value.as_ref()) else { continue };
+        changes[*at].holders.grants += assignment.grants.len();
+        let who = assignment.grants.iter().map(|it| &it.principal);
+        people[*at].extend(who.map(|it| (it.kind, it.kind.key(&it.name.value))));
+    }
+    for (change, people) in changes.iter_mut().zip(people) {
+        change.holders.groups = people.iter().filter(|it| it.0 == PrincipalKind::Group).count();
+        change.holders.users = people.len() - change.holders.groups;
+    }
 }
 
 fn places<'c>(side: Side<'c>) -> BTreeMap<&'c str, AccountPlace<'c>> {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use govgen_model::Model;
 
+use super::addresses::Readdressed;
 use super::grants::{DivisionChanges, Kind};
 use super::permission_sets::{AttributeChange, SetChange};
 
@@ -21,6 +22,15 @@ pub struct Cost<'c> {
     pub requests: usize,
     /// How long the applies take, one root after another.
     pub minutes: usize,
+    /// Accounts that changed permission sets are written to anew, each counted for each set.
+    pub provisioned: usize,
+}
+
+/// What is as it was for whoever holds it, and is destroyed and made again.
+pub(super) struct Again<'a, 'c> {
+    pub(super) readdressed: &'a [Readdressed<'c>],
+    /// Assignments for another id, by division.
+    pub(super) replaced: &'a BTreeMap<&'c str, usize>,
 }
 
 /// Resources of one root module.
@@ -36,6 +46,8 @@ pub struct Root<'c> {
     pub destroy: usize,
     /// How many of those created and destroyed are assignments.
     pub assignments: usize,
+    /// Accounts that its changed permission sets are written to anew.
+    pub provisioned: usize,
 }
 
 /// Create: looked for, created, waited for, read. Destroy: deleted, waited for. One on average of the two and a half.
@@ -49,7 +61,12 @@ const ASSIGNMENTS_A_SECOND: usize = 1;
 const PLANS: usize = 2;
 
 /// Counts it.
-pub(super) fn cost<'c>(divisions: &[DivisionChanges<'c>], sets: &[SetChange<'c>], now: &'c Model<'c>) -> Cost<'c> {
+pub(super) fn cost<'c>(
+    divisions: &[DivisionChanges<'c>],
+    sets: &[SetChange<'c>],
+    again: &Again<'_, 'c>,
+    now: &'c Model<'c>,
+) -> Cost<'c> {
     let mut roots: BTreeMap<&'c str, Root<'c>> = BTreeMap::new();
     for row in divisions.iter().flat_map(|it| &it.rows) {
         let root = roots.entry(row.access().division).or_default();
@@ -61,6 +78,17 @@ pub(super) fn cost<'c>(divisions: &[DivisionChanges<'c>], sets: &[SetChange<'c>]
         }
         root.assignments += 1;
     }
+    let replaced = again.replaced.iter().map(|(name, count)| (*name, *name, *count));
+    let readdressed = again.readdressed.iter().map(|it| (it.before.division, it.now.division, it.grants));
+    for (before, now, count) in readdressed.chain(replaced) {
+        let root = roots.entry(before).or_default();
+        root.destroy += count;
+        root.assignments += count;
+        let root = roots.entry(now).or_default();
+        root.create += count;
+        root.assignments += count;
+    }
+    let mut provisioned = 0;
     for set in sets {
         let Some(home) = set.now.or(set.before) else { continue };
         let root = roots.entry(home).or_default();
@@ -68,6 +96,11 @@ pub(super) fn cost<'c>(divisions: &[DivisionChanges<'c>], sets: &[SetChange<'c>]
             (None, _) => root.create += 1,
             (_, None) => root.destroy += 1,
             _ => root.change += usize::from(set.attributes.iter().any(|it| it.is_own())),
+        }
+        if set.before.is_some() && set.now.is_some() {
+            provisioned += set.holders.accounts;
+            // AWS writes the role of each account anew, about as long as it takes for an assignment.
+            root.provisioned += set.holders.accounts;
         }
         let documents = usize::from(!set.statements.is_empty());
         match (set.before, set.now) {
@@ -88,7 +121,7 @@ pub(super) fn cost<'c>(divisions: &[DivisionChanges<'c>], sets: &[SetChange<'c>]
     roots.retain(|it| it.total() > 0);
     let requests = roots.iter().map(|it| it.requests(now)).sum();
     let seconds: usize = roots.iter().map(|it| it.seconds(now)).sum();
-    Cost { roots, requests, minutes: seconds.div_ceil(60) }
+    Cost { roots, requests, minutes: seconds.div_ceil(60), provisioned }
 }
 
 impl AttributeChange {
@@ -117,6 +150,6 @@ impl Root<'_> {
     }
 
     fn seconds(&self, model: &Model<'_>) -> usize {
-        (self.requests(model) / REQUESTS_A_SECOND).max(self.assignments / ASSIGNMENTS_A_SECOND)
+        (self.requests(model) / REQUESTS_A_SECOND).max((self.assignments + self.provisioned) / ASSIGNMENTS_A_SECOND)
     }
 }

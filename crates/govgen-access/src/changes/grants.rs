@@ -9,6 +9,7 @@ use govgen_source::{Date, Span};
 use rustc_hash::FxHashMap;
 
 use super::Compared;
+use super::addresses::{Address, Declared, Readdressed};
 
 /// What a division's people gain and lose.
 #[derive(Debug)]
@@ -94,14 +95,24 @@ impl<'c> Held<'c> {
     fn place(&self) -> (&'c str, &'c str) {
         (&self.assignment.account.id.value, &self.policy.permission_set.value)
     }
+
+    fn address(&self) -> Address<'c> {
+        Address {
+            division: self.division.name(),
+            account: &self.assignment.account.name.value,
+            policy: self.policy.key(),
+        }
+    }
 }
 
-/// Every grant that differs, by division.
+/// Every grant that differs, by division; and those that Terraform makes again.
 pub(super) fn divisions<'c>(
     before: &'c Model<'c>,
     now: &'c Model<'c>,
     compared: &Compared<'c>,
-) -> Vec<DivisionChanges<'c>> {
+) -> (Vec<DivisionChanges<'c>>, Vec<Readdressed<'c>>) {
+    let declared = Declared::of(now);
+    let mut readdressed = Vec::new();
     let (old, new) = (held(before, &compared.before), held(now, &compared.now));
     let mut rows = Vec::new();
     let (mut old, mut new) = (groups(&old), groups(&new));
@@ -114,9 +125,17 @@ pub(super) fn divisions<'c>(
         };
         let one = if order == Ordering::Greater { &[][..] } else { old.next().unwrap_or_default() };
         let other = if order == Ordering::Less { &[][..] } else { new.next().unwrap_or_default() };
-        compare(one, other, &mut rows);
+        let kept = compare(one, other, &mut rows);
+        if let ([one, ..], [other, ..]) = (one, other) {
+            let (before, now) = (one.address(), other.address());
+            let same = before == now || declared.is_same(&before, &now, &other.assignment.account.id.value);
+            let grants = if same { kept.respelt } else { kept.grants };
+            if grants > 0 {
+                readdressed.push(Readdressed { before, now, grants });
+            }
+        }
     }
-    by_division(rows, compared)
+    (by_division(rows, compared), readdressed)
 }
 
 /// By account id and permission set.
@@ -139,13 +158,31 @@ fn groups<'h, 'c>(held: &'h [Held<'c>]) -> std::iter::Peekable<impl Iterator<Ite
     held.chunk_by(|one, other| one.place() == other.place()).peekable()
 }
 
-fn compare<'c>(before: &[Held<'c>], now: &[Held<'c>], rows: &mut Vec<AccessChange<'c>>) {
+/// Grants of one place that are on both sides.
+#[derive(Default)]
+struct Kept {
+    grants: usize,
+    /// Those whose people are spelt otherwise, which Terraform takes for others.
+    respelt: usize,
+}
+
+impl Kept {
+    fn add(&mut self, one: &str, other: &str) {
+        self.grants += 1;
+        self.respelt += usize::from(one != other);
+    }
+}
+
+fn compare<'c>(before: &[Held<'c>], now: &[Held<'c>], rows: &mut Vec<AccessChange<'c>>) -> Kept {
+    let mut kept = Kept::default();
     // Nearly every assignment is as it was.
     if let ([one], [other]) = (before, now)
         && one.assignment.grants.len() == other.assignment.grants.len()
         && one.assignment.grants.iter().zip(&other.assignment.grants).all(|(one, other)| is_same(one, other))
     {
-        return;
+        let pairs = one.assignment.grants.iter().zip(&other.assignment.grants);
+        pairs.for_each(|(one, other)| kept.add(&one.principal.name.value, &other.principal.name.value));
+        return kept;
     }
     let (old, new) = (people(before), people(now));
     let mut new = new.into_iter().peekable();
@@ -153,13 +190,18 @@ fn compare<'c>(before: &[Held<'c>], now: &[Held<'c>], rows: &mut Vec<AccessChang
         while let Some((_, access)) = new.next_if(|(other, _)| *other < who) {
             rows.push(AccessChange { before: None, now: Some(access) });
         }
-        match new.next_if(|(other, _)| *other == who) {
+        let found = new.next_if(|(other, _)| *other == who);
+        if let Some((_, other)) = &found {
+            kept.add(access.principal, other.principal);
+        }
+        match found {
             Some((_, other)) if other.until == access.until => {}
             Some((_, other)) => rows.push(AccessChange { before: Some(access), now: Some(other) }),
             None => rows.push(AccessChange { before: Some(access), now: None }),
         }
     }
     rows.extend(new.map(|(_, access)| AccessChange { before: None, now: Some(access) }));
+    kept
 }
 
 fn is_same(one: &Grant<'_>, other: &Grant<'_>) -> bool {

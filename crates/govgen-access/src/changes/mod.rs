@@ -6,10 +6,12 @@
 //! Who has to approve, and how it is printed, is the command's business.
 
 mod accounts;
+mod addresses;
 mod cost;
 mod document;
 mod grants;
 mod holders;
+mod ids;
 mod permission_sets;
 mod reach;
 mod settings;
@@ -18,11 +20,13 @@ use std::collections::BTreeSet;
 
 use govgen_model::{Division, Model};
 
-pub use accounts::{AccountChange, AccountPlace, DivisionChange, OwnersChange};
+pub use accounts::{AccountChange, AccountHolders, AccountPlace, DivisionChange, OwnersChange};
+pub use addresses::{Address, Readdressed};
 pub use cost::{Cost, Root};
-pub use document::{Pattern, Scope, StatementChange, Way};
+pub use document::{Condition, Pattern, Scope, StatementChange, Way};
 pub use grants::{Access, AccessChange, DivisionChanges, Kind};
 pub use holders::{Holders, is_production};
+pub use ids::IdChange;
 pub use permission_sets::{AttributeChange, SetChange};
 pub use reach::unaffected;
 pub use settings::SettingChange;
@@ -60,6 +64,10 @@ pub struct Changes<'c> {
     pub mapping: Vec<DivisionChange<'c>>,
     /// Teams that come and go, the administrators first.
     pub owners: Vec<OwnersChange<'c>>,
+    /// Names that lead to another id than they did.
+    pub ids: Vec<IdChange<'c>>,
+    /// Grants that stay, and that Terraform destroys and makes again under another address.
+    pub readdressed: Vec<Readdressed<'c>>,
     /// Waivers, guardrails and everything else that the organization alone writes.
     pub settings: Vec<SettingChange>,
     /// What could not be compared, by name.
@@ -78,6 +86,8 @@ impl Changes<'_> {
             && self.mapping.is_empty()
             && self.owners.is_empty()
             && self.settings.is_empty()
+            && self.ids.is_empty()
+            && self.readdressed.is_empty()
     }
 }
 
@@ -113,14 +123,18 @@ pub fn changes<'c>(before: Side<'c>, now: Side<'c>, untouched: &Untouched) -> Ch
         divisions.iter().filter(is_in).collect()
     };
     let compared = Compared { before: listed(before), now: listed(now) };
-    let divisions = grants::divisions(before.model, now.model, &compared);
+    let (divisions, readdressed) = grants::divisions(before.model, now.model, &compared);
     let permission_sets = permission_sets::permission_sets(before, now, &compared);
-    let cost = cost::cost(&divisions, &permission_sets, now.model);
+    let ids = if untouched.common { ids::Ids::default() } else { ids::ids(before, now) };
+    let again = cost::Again { readdressed: &readdressed, replaced: &ids.replaced };
+    let cost = cost::cost(&divisions, &permission_sets, &again, now.model);
     Changes {
         accounts: accounts::accounts(before, now),
         mapping: accounts::divisions(before, now),
         owners: accounts::owners(before, now),
-        settings: settings::settings(before, now, &compared, untouched),
+        settings: settings::settings(before, now, &compared, untouched, ids.others),
+        ids: ids.changes,
+        readdressed,
         divisions,
         permission_sets,
         left_out,

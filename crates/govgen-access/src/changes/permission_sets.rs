@@ -34,6 +34,8 @@ pub struct SetChange<'c> {
     pub lost: Option<usize>,
     /// Who holds it; before, when it is gone.
     pub holders: Holders,
+    /// Of one that comes or goes: another one of the same home that goes or comes, and says the same.
+    pub twin: Option<&'c str>,
 }
 
 /// A value of an attribute that comes, goes, or gives way to another.
@@ -68,6 +70,7 @@ pub(super) fn permission_sets<'c>(before: Side<'c>, now: Side<'c>, compared: &Co
         changes.extend(change(name, old, new, &mut work));
     }
     changes.sort_by_key(|it| it.name);
+    pair(&mut changes, &old, &new);
     let held = |gone: bool| -> Vec<&'c str> {
         changes.iter().filter(|it| it.now.is_none() == gone).map(|it| it.name).collect()
     };
@@ -76,6 +79,31 @@ pub(super) fn permission_sets<'c>(before: Side<'c>, now: Side<'c>, compared: &Co
         it.holders = held_now.get(it.name).or_else(|| held_before.get(it.name)).copied().unwrap_or_default();
     }
     changes
+}
+
+/// Finds what was renamed without anybody saying so: one that goes and one that comes, of the same home, which say the same.
+fn pair<'c>(changes: &mut [SetChange<'c>], old: &BTreeMap<&'c str, Home<'c>>, new: &BTreeMap<&'c str, Home<'c>>) {
+    let said = |it: &Home<'c>| -> String {
+        let document = it.policy.inline_policy.as_ref().map(|it| it.canonical.to_string());
+        format!("{:?} {:?} {document:?}", it.name, attributes(None, Some(it.policy)))
+    };
+    let gone: BTreeMap<String, &'c str> = changes
+        .iter()
+        .filter(|it| it.now.is_none())
+        .filter_map(|it| Some((said(old.get(it.name)?), it.name)))
+        .collect();
+    if gone.is_empty() {
+        return;
+    }
+    let mut pairs: BTreeMap<&'c str, &'c str> = BTreeMap::new();
+    for it in changes.iter_mut().filter(|it| it.before.is_none()) {
+        let twin = new.get(it.name).and_then(|home| gone.get(&said(home)).copied());
+        it.twin = twin;
+        pairs.extend(twin.map(|twin| (twin, it.name)));
+    }
+    for it in changes.iter_mut().filter(|it| it.now.is_none()) {
+        it.twin = pairs.get(it.name).copied();
+    }
 }
 
 fn sets<'c>(side: Side<'c>, divisions: &[&'c govgen_model::Division<'c>]) -> BTreeMap<&'c str, Home<'c>> {
@@ -99,13 +127,15 @@ fn change<'c>(name: &'c str, old: Option<&Home<'c>>, new: Option<&Home<'c>>, wor
     let (before, now) = (document(old), document(new));
     let same = before == now;
     let too_large = !same && (is_too_large(before) || is_too_large(now));
-    let statements = if same || too_large { Vec::new() } else { statements(before, now, work) };
+    let compared = (!same && !too_large).then(|| statements(before, now, work));
+    let is_whole = compared.as_ref().is_none_or(|it| it.is_whole);
+    let statements = compared.map(|it| it.changes).unwrap_or_default();
     let mut attributes = attributes(old.map(|it| it.policy), new.map(|it| it.policy));
     if too_large {
         let what = "larger than AWS takes, so that it was not compared";
         attributes.push(AttributeChange { key: "inline_policy", before: None, now: Some(what.to_owned()) });
-    } else if !same && statements.is_empty() && old.is_some() && new.is_some() {
-        attributes.push(other_words(before, now));
+    } else if !same && old.is_some() && new.is_some() {
+        attributes.extend(other_words(before, now, statements.is_empty(), is_whole));
     }
     if let (Some(old), Some(new)) = (old, new)
         && old.identity != new.identity
@@ -135,6 +165,7 @@ fn change<'c>(name: &'c str, old: Option<&Home<'c>>, new: Option<&Home<'c>>, wor
         gained,
         lost,
         holders: Holders::default(),
+        twin: None,
     })
 }
 
@@ -149,16 +180,33 @@ fn numbers(before: Option<&serde_json::Value>, now: Option<&serde_json::Value>, 
     (Some((gained.len(), writes)), Some(old.difference(&new).count()))
 }
 
-/// A document whose statements say the same by other words: its version, statements' names, or their order.
-fn other_words(before: Option<&serde_json::Value>, now: Option<&serde_json::Value>) -> AttributeChange {
+/// What differs between two documents beside what their statements say: the version, what could not be compared, or the words alone.
+fn other_words(
+    before: Option<&serde_json::Value>,
+    now: Option<&serde_json::Value>,
+    is_same: bool,
+    is_whole: bool,
+) -> Vec<AttributeChange> {
+    let mut changes = Vec::new();
+    let line = |before, now| AttributeChange { key: "inline_policy", before, now };
+    if before.is_none() || now.is_none() {
+        return changes;
+    }
     let version = |it: Option<&serde_json::Value>| it.and_then(|it| it.get("Version")).map(ToString::to_string);
     let (old, new) = (version(before), version(now));
     if old != new {
-        let text = |it: Option<String>| Some(it.unwrap_or_else(|| "no Version".to_owned()));
-        return AttributeChange { key: "inline_policy", before: text(old), now: text(new) };
+        let text = |it: Option<String>| Some(it.map_or_else(|| "no Version".to_owned(), |it| format!("Version {it}")));
+        changes.push(line(text(old), text(new)));
     }
-    let text = "statements with other names or in another order, which allow the same";
-    AttributeChange { key: "inline_policy", before: None, now: Some(text.to_owned()) }
+    if !is_whole {
+        let what = "parts that govgen does not compare differ: read the document";
+        changes.push(line(None, Some(what.to_owned())));
+    } else if is_same && changes.is_empty() {
+        // Effects, actions, resources and conditions were compared value by value.
+        let what = "statements with other names or in another order, which allow the same";
+        changes.push(line(None, Some(what.to_owned())));
+    }
+    changes
 }
 
 fn attributes(before: Option<&Policy<'_>>, now: Option<&Policy<'_>>) -> Vec<AttributeChange> {
@@ -169,12 +217,18 @@ fn attributes(before: Option<&Policy<'_>>, now: Option<&Policy<'_>>) -> Vec<Attr
             changes.push(AttributeChange { key, before, now });
         }
     };
-    one("session_duration", &|it| Some(session(it.entry.session_duration.as_ref())));
     one("permissions_boundary", &|it| it.entry.permissions_boundary.as_ref().map(boundary));
     one("relay_state", &|it| it.entry.relay_state.as_ref().map(|it| it.value.to_string()));
     one("description", &|it| it.entry.description.as_ref().map(|it| it.value.to_string()));
     // Everybody may use it when nobody is named.
     one("available_to", &|it| it.entry.available_to.as_ref().map(|it| names(it)));
+    let length = |it: Option<&Policy<'_>>| it.map(|it| session(it.entry.session_duration.as_ref()));
+    if length(before) != length(now) {
+        let written = |it: Option<&Policy<'_>>| {
+            it.map(|it| it.entry.session_duration.as_ref().map_or_else(|| "PT1H".to_owned(), |it| it.value.to_string()))
+        };
+        changes.insert(0, AttributeChange { key: "session_duration", before: written(before), now: written(now) });
+    }
     let mut many = |key, of: &dyn Fn(&Policy<'_>) -> BTreeSet<String>| {
         let (before, now) = (before.map(of).unwrap_or_default(), now.map(of).unwrap_or_default());
         let line = |before, now| AttributeChange { key, before, now };

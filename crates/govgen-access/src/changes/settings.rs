@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use govgen_model::{Connection, Division, LockEntry, Model, Organization, People, Refactor, RefactorEntry, Text};
+use govgen_model::{Connection, Division, Model, Organization, People, Refactor, RefactorEntry, Text};
 
 use super::{Compared, Side, Untouched};
 
@@ -26,6 +26,7 @@ pub(super) fn settings<'c>(
     now: Side<'c>,
     compared: &Compared<'c>,
     untouched: &Untouched,
+    locked: [usize; 2],
 ) -> Vec<SettingChange> {
     let mut changes = Vec::new();
     let (old, new) = (before.is_there.then_some(before.model), now.is_there.then_some(now.model));
@@ -48,7 +49,7 @@ pub(super) fn settings<'c>(
         &new.map(organization).unwrap_or_default(),
         &mut changes,
     );
-    lock(old, new, &mut changes);
+    changes.extend(lock(locked));
     changes
 }
 
@@ -131,7 +132,10 @@ fn entry(entry: &RefactorEntry<'_>, home: Option<&str>) -> (String, String) {
         Refactor::Forget(it) => {
             let people = people(&it.principals);
             let who = if people.is_empty() { "everybody".to_owned() } else { people };
-            ("forget", format!("{who} keeps {} in {} in AWS, and no file says so", it.policy.value, it.account.value))
+            (
+                "forget",
+                format!("{} in {} stays in AWS, and no file says so, for {who}", it.policy.value, it.account.value),
+            )
         }
         Refactor::Import(it) => ("import", format!("Terraform takes over {} as it is in AWS", it.policy.value)),
     };
@@ -218,34 +222,9 @@ fn where_it_lives(it: &Organization<'_>) -> [(&'static str, String); 21] {
     ]
 }
 
-/// Whose id is another, which hands everything they are granted to somebody else.
-fn lock(before: Option<&Model<'_>>, now: Option<&Model<'_>>, changes: &mut Vec<SettingChange>) {
-    let (Some(before), Some(now)) = (before.and_then(|it| it.lock_document), now.and_then(|it| it.lock_document))
-    else {
-        return;
-    };
-    let lists = [("user", &before.users, &now.users), ("group", &before.groups, &now.groups)];
-    for (word, before, now) in lists {
-        let old = ids(before);
-        let new = ids(now);
-        for (name, id) in &old {
-            if let Some(other) = new.get(name).filter(|it| *it != id) {
-                let (before, now) = (Some((*id).to_owned()), Some((*other).to_owned()));
-                changes.push(SettingChange { kind: "lock", what: format!("{word} {name}"), before, now });
-            }
-        }
-        let count = |one: &BTreeMap<&str, &str>, other: &BTreeMap<&str, &str>| {
-            one.keys().filter(|it| !other.contains_key(*it)).count()
-        };
-        let (came, went) = (count(&new, &old), count(&old, &new));
-        let text = |count: usize| (count > 0).then(|| count.to_string());
-        if came > 0 || went > 0 {
-            let what = format!("{word}s that come, and that go");
-            changes.push(SettingChange { kind: "lock", what, before: text(went), now: text(came) });
-        }
-    }
-}
-
-fn ids<'l>(entries: &'l [LockEntry<'_>]) -> BTreeMap<&'l str, &'l str> {
-    entries.iter().map(|it| (it.name.value.as_ref(), it.id.value.as_ref())).collect()
+/// Names of the lock that are granted nothing, and come or go.
+fn lock([came, went]: [usize; 2]) -> Option<SettingChange> {
+    let text = |count: usize, verb: &str| (count > 0).then(|| format!("{count} {verb}"));
+    let what = "names that are granted nothing".to_owned();
+    (came + went > 0).then(|| SettingChange { kind: "lock", what, before: text(went, "gone"), now: text(came, "new") })
 }

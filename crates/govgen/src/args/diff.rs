@@ -6,8 +6,9 @@ use super::BaselineOption;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArguments {
-    /// What the change is to join, such as origin/main; compared is with the last commit that the change knows of it.
-    #[arg(value_name = "BASE", default_value = "origin/HEAD", hide_default_value = false)]
+    /// What the change is to join, such as origin/main; compared is with the last commit that the change knows of it. Without it,
+    /// the branch that `origin` goes by (origin/HEAD).
+    #[arg(value_name = "BASE", default_value = crate::revision::DEFAULT, hide_default_value = true)]
     pub(crate) base: String,
 
     /// Look at this revision and not at the working tree.

@@ -37,14 +37,7 @@ pub(crate) struct Asked {
 /// # Errors
 ///
 /// [`RevisionError`] when git cannot compare.
-pub(crate) fn approvers(
-    root: &Path,
-    ends: &Ends,
-    changes: &Changes<'_>,
-    model: &Model<'_>,
-) -> Result<Approvers, RevisionError> {
-    let (mut paths, prefix) = revision::changed(root, ends)?;
-    paths.extend(rendered(changes, model).into_iter().map(|it| format!("{prefix}{it}")));
+pub(crate) fn approvers(root: &Path, ends: &Ends, paths: BTreeSet<String>) -> Result<Approvers, RevisionError> {
     let Some((file, text)) = revision::codeowners(root, &ends.tip)? else {
         let groups = vec![Asked { owners: Vec::new(), paths: paths.into_iter().collect() }];
         return Ok(Approvers {
@@ -64,8 +57,9 @@ pub(crate) fn approvers(
     Ok(Approvers { file: Some(file), skipped: codeowners.problems.len(), groups })
 }
 
-/// The files that rendering would alter, from the governance repository's root.
-fn rendered(changes: &Changes<'_>, model: &Model<'_>) -> BTreeSet<String> {
+/// The files that rendering would alter, from the governance repository's root, as far as that can be told where errors keep it
+/// from being rendered.
+pub(crate) fn guessed(changes: &Changes<'_>, model: &Model<'_>) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     let mut add = |root: &str, file: &str| {
         paths.insert(format!("terraform/{root}/{file}"));

@@ -4,21 +4,26 @@
 //! whole pipeline, as `check` does; of the other one, only what differs is read. Nothing is checked out, fetched or written.
 
 mod approvers;
+mod baseline;
 mod findings;
+mod rendered;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use govgen_access::changes::{Changes, Side, Untouched, changes, unaffected};
 use govgen_model::Model;
-use govgen_rules::Baseline;
-use govgen_source::{Diagnostics, EntryKind, Severity, SourceFile, SourceMap};
+use govgen_rules::{Base, Baseline, Context, Revision};
+use govgen_source::{Diagnostic, Diagnostics, EntryKind, Severity, SourceFile, SourceMap};
 
 pub(crate) use approvers::{Approvers, Asked};
+pub(crate) use baseline::Grown;
 pub(crate) use findings::Compared;
+pub(crate) use rendered::Rendered;
 
 use crate::args::{Arguments, DiffArguments, DiffFormat};
 use crate::exit::Exit;
+use crate::explain;
 use crate::pipeline::{Against, with_model};
 use crate::report::{self, Out};
 use crate::revision::{self, Ends, Listed};
@@ -42,6 +47,18 @@ pub(crate) struct Page<'p> {
     pub(crate) findings: &'p Compared<'p>,
     /// Errors of the present side.
     pub(crate) errors: usize,
+    /// Errors of the present side below each directory of `divisions/`.
+    pub(crate) errors_in: BTreeMap<&'p str, usize>,
+    /// What the rules find that compare with the base, errors first.
+    pub(crate) since: Vec<&'p Diagnostic>,
+    /// Whether those rules could not all look.
+    pub(crate) since_is_whole: bool,
+    /// Rendered files that are not what the files say.
+    pub(crate) rendered: &'p Rendered,
+    /// What the baseline hides that it did not.
+    pub(crate) grown: Option<&'p Grown>,
+    /// What paths of the governance repository begin with in the git repository.
+    pub(crate) prefix: &'p str,
 }
 
 /// Shows what a change makes of access.
@@ -59,13 +76,15 @@ pub(crate) fn diff(arguments: &Arguments, options: &DiffArguments, out: &mut Out
     let listed = Listed::of(&root, &ends.base)?;
     let same_files = listed.same_directories(&read.sources);
     let baseline = read.against().baseline;
+    let grown = baseline::grown(&root, &ends, options.baseline.baseline.as_deref(), baseline)?;
     with_model(&read.sources, read.against(), |model, findings| {
         let untouched = untouched(&listed, same_files, model)?;
-        let skipped = |name: &str| untouched.divisions.contains(name);
+        // With another mapping, lock or shared policy, the rules that look back ask what everybody had.
+        let skipped = |name: &str| untouched.common && untouched.divisions.contains(name);
         let before = if listed.is_there() { listed.read(|it| !skipped(it))? } else { nothing() };
         let now = Now { model, findings, sources: &read.sources };
         let (shown, exit) = compare(
-            &Here { root: &root, ends: &ends, listed: &listed },
+            &Here { root: &root, ends: &ends, listed: &listed, grown: grown.as_ref() },
             &now,
             &before,
             &untouched,
@@ -94,6 +113,7 @@ struct Here<'a> {
     root: &'a Path,
     ends: &'a Ends,
     listed: &'a Listed,
+    grown: Option<&'a Grown>,
 }
 
 /// The present side.
@@ -133,8 +153,18 @@ fn compare<T>(
         // What is found where nothing is, is nothing.
         let old = if is_there { old } else { Diagnostics::default() };
         let findings = Compared::of((before, &old), (now.sources, &now.findings), untouched, &changes);
-        let approvers = approvers::approvers(here.root, here.ends, &changes, now.model)?;
+        let (mut paths, prefix) = revision::changed(here.root, here.ends)?;
+        let touched = rendered::Touched { paths: &paths, prefix: &prefix };
+        let rendered = rendered::rendered(here.root, here.ends, now.model, &now.findings, now.sources, &touched)?;
         let errors = now.findings.count(Severity::Error);
+        paths.extend(rendered.stale.iter().cloned());
+        if errors > 0 {
+            paths.extend(approvers::guessed(&changes, now.model).into_iter().map(|it| format!("{prefix}{it}")));
+        }
+        let approvers = approvers::approvers(here.root, here.ends, paths)?;
+        let since = if is_there { since(here, now, model, before, baseline) } else { Diagnostics::default() };
+        let mut listed: Vec<&Diagnostic> = since.iter().collect();
+        listed.sort_by_key(|it| (it.severity, it.meta.code));
         let page = Page {
             ends: here.ends,
             base_is_there: is_there,
@@ -144,10 +174,46 @@ fn compare<T>(
             approvers: &approvers,
             findings: &findings,
             errors,
+            errors_in: errors_in(now),
+            since: listed,
+            since_is_whole: since.skipped().is_empty(),
+            rendered: &rendered,
+            grown: here.grown,
+            prefix: &prefix,
         };
         let exit = if errors > 0 { Exit::Findings } else { Exit::Clean };
         Ok((show(&page), exit))
     })
+}
+
+/// What the rules find that compare with another revision, as `check --base` does.
+fn since(
+    here: &Here<'_>,
+    now: &Now<'_>,
+    model: &Model<'_>,
+    tree: &SourceMap,
+    baseline: Option<&Baseline>,
+) -> Diagnostics {
+    let name = here.ends.base_name();
+    let base = Base::new(now.model, now.sources, Revision { model, tree, name: &name });
+    let mut findings = Diagnostics::default();
+    govgen_rules::check_base(&Context::new(now.model, now.sources, None, Some(&base)), &mut findings);
+    findings.sort();
+    if let Some(baseline) = baseline {
+        baseline.apply(now.sources, &mut findings, explain::is_baselined, |_| false);
+        findings.sort();
+    }
+    findings
+}
+
+/// How many errors there are below each directory of `divisions/`.
+fn errors_in<'n>(now: &'n Now<'_>) -> BTreeMap<&'n str, usize> {
+    let mut counts = BTreeMap::new();
+    for it in now.findings.iter().filter(|it| it.severity == Severity::Error) {
+        let path = now.sources.file(it.span.file).path.as_str();
+        *counts.entry(path.split('/').nth(1).unwrap_or_default()).or_default() += 1;
+    }
+    counts
 }
 
 fn show(page: &Page<'_>, format: DiffFormat, out: &Out) -> String {

@@ -13,10 +13,12 @@ pub(crate) struct Ends {
     pub(crate) base: String,
     /// The change; nothing for the working tree.
     pub(crate) head: Option<String>,
+    /// What the branch was called by whoever asked.
+    pub(crate) name: String,
 }
 
 /// The branch that `git clone` notes as the remote's own.
-const DEFAULT: &str = "origin/HEAD";
+pub(crate) const DEFAULT: &str = "refs/remotes/origin/HEAD";
 
 /// Finds them: the base is the merge base of a revision and the head.
 ///
@@ -25,13 +27,16 @@ const DEFAULT: &str = "origin/HEAD";
 /// [`RevisionError`], each with what to type.
 pub(crate) fn ends(root: &Path, name: &str, head: Option<&str>) -> Result<Ends, RevisionError> {
     let tip = match commit(root, name) {
-        Err(RevisionError::Unknown { .. }) if name == DEFAULT => return Err(RevisionError::NoDefault),
+        Err(RevisionError::Unknown { .. }) if name == DEFAULT || name == "origin/HEAD" => {
+            return Err(RevisionError::NoDefault);
+        }
         other => other?,
     };
     let head = head.map(|it| Ok::<_, RevisionError>((it, commit(root, it)?))).transpose()?;
     let end = head.as_ref().map_or(("HEAD", "HEAD"), |(name, commit)| (*name, commit.as_str()));
     let base = ancestor(root, (name, &tip), end)?;
-    Ok(Ends { tip, base, head: head.map(|it| it.1) })
+    let name = if name == DEFAULT { "origin/HEAD" } else { name };
+    Ok(Ends { tip, base, head: head.map(|it| it.1), name: name.to_owned() })
 }
 
 impl Ends {

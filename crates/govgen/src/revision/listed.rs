@@ -99,7 +99,7 @@ fn object(file: &SourceFile, digits: usize) -> Option<(&str, Option<String>)> {
 }
 
 /// `blob <size>`, a zero byte, the content: hashed as git does. Source: gitprotocol and "Git Internals", git-hash-object(1).
-fn blob(content: &[u8], digits: usize) -> String {
+pub(super) fn blob(content: &[u8], digits: usize) -> String {
     let header = format!("blob {}\0", content.len());
     let bytes = if digits == 64 {
         Sha256::new().chain_update(header.as_bytes()).chain_update(content).finalize().to_vec()

@@ -17,9 +17,9 @@ use std::process::{ChildStdout, Command, Stdio};
 use govgen_source::SourceMap;
 
 use crate::load;
-pub(crate) use ends::{Ends, ends};
+pub(crate) use ends::{DEFAULT, Ends, ends};
 pub(crate) use listed::Listed;
-pub(crate) use paths::{changed, codeowners};
+pub(crate) use paths::{changed, codeowners, is_content, objects, text_at};
 use tree::Entry;
 
 /// Why a revision could not be read.
@@ -47,6 +47,17 @@ pub(crate) enum RevisionError {
     /// Nothing is committed, or the histories have nothing in common.
     #[error("git finds no common ancestor of `{name}` and {head}; {advice}")]
     NoMergeBase { name: String, head: String, advice: &'static str },
+    /// Branches that merged each other have more than one, and git would choose.
+    #[error(
+        "git finds more than one last common ancestor of `{name}` and {head} ({found}), as after branches that merged each other, and what is compared would depend on which it takes; merge `{name}` into the branch, or name one of these commits as the base"
+    )]
+    ManyMergeBases { name: String, head: String, found: String },
+    /// Two revisions in one.
+    #[error("`{0}` is a range, and a base is one revision: write `{1}`, and the other end as `--head {2}`")]
+    Range(String, String, String),
+    /// It counts back beyond the first commit.
+    #[error("`{0}` goes back beyond the first commit: there are not so many; name a commit that is there")]
+    Beyond(String),
     /// It is another repository, or one of before there was any.
     #[error("there is no `divisions/common` at {0}")]
     NoRepository(String),
@@ -85,12 +96,18 @@ pub(crate) fn merge_base(root: &Path, name: &str) -> Result<Revision, RevisionEr
 
 /// The merge base of two revisions, each by its name and its commit.
 fn ancestor(root: &Path, of: (&str, &str), head: (&str, &str)) -> Result<String, RevisionError> {
-    let found = run(root, &["merge-base", of.1, head.1])?;
-    match found.first_line() {
-        Some(base) if found.success => Ok(base.to_owned()),
+    let found = run(root, &["merge-base", "--all", of.1, head.1])?;
+    let lines = String::from_utf8_lossy(&found.stdout);
+    let bases: Vec<&str> = lines.lines().filter(|it| !it.is_empty()).collect();
+    let head = if head.0 == "HEAD" { "HEAD".to_owned() } else { format!("`{}`", head.0) };
+    match bases.as_slice() {
+        [base] if found.success => Ok((*base).to_owned()),
+        [_, _, ..] => {
+            let found = bases.iter().take(5).map(|it| short(it)).collect::<Vec<_>>().join(", ");
+            Err(RevisionError::ManyMergeBases { name: of.0.to_owned(), head, found })
+        }
         _ => {
             let advice = if is_shallow(root)? { FETCH_HISTORY } else { NOTHING_IN_COMMON };
-            let head = if head.0 == "HEAD" { "HEAD".to_owned() } else { format!("`{}`", head.0) };
             Err(RevisionError::NoMergeBase { name: of.0.to_owned(), head, advice })
         }
     }
@@ -143,10 +160,26 @@ fn commit(root: &Path, name: &str) -> Result<String, RevisionError> {
         }
         Some(commit) => Ok(commit.to_owned()),
         None => {
-            let advice = if is_shallow(root)? { FETCH_HISTORY } else { FETCH };
+            let is_shallow = is_shallow(root)?;
+            if let Some((from, to)) = name.split_once("...").or_else(|| name.split_once("..")) {
+                let end = |it: &str| if it.is_empty() { "HEAD".to_owned() } else { it.to_owned() };
+                return Err(RevisionError::Range(name.to_owned(), end(from), end(to)));
+            }
+            if !is_shallow && goes_back(root, name)? {
+                return Err(RevisionError::Beyond(name.to_owned()));
+            }
+            let advice = if is_shallow { FETCH_HISTORY } else { FETCH };
             Err(RevisionError::Unknown { name: name.to_owned(), advice })
         }
     }
+}
+
+/// Whether a name counts back (`HEAD~9`, `main^`) from a commit that is there.
+fn goes_back(root: &Path, name: &str) -> Result<bool, RevisionError> {
+    let Some(at) = name.find(['~', '^']).filter(|it| *it > 0) else { return Ok(false) };
+    let counts = name[at..].bytes().all(|it| matches!(it, b'~' | b'^' | b'0'..=b'9'));
+    let start = format!("{}^{{commit}}", &name[..at]);
+    Ok(counts && run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &start])?.success)
 }
 
 /// Whether a name is an object's id or a ref from its beginning, which nothing else comes before.

@@ -1,10 +1,11 @@
 //! Which files a change touches, anywhere in the git repository, and whom the branch it is to join asks about them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use govgen_codeowners::{BYTES_END, PLACES};
 
+use super::listed::blob;
 use super::{Ends, RevisionError, run};
 
 /// The top of the git repository.
@@ -39,6 +40,46 @@ pub(crate) fn changed(root: &Path, ends: &Ends) -> Result<(BTreeSet<String>, Str
     }
     let paths = bytes.split(|it| *it == 0).filter(|it| !it.is_empty());
     Ok((paths.map(|it| String::from_utf8_lossy(it).into_owned()).collect(), prefix(root)?))
+}
+
+/// What git calls the contents of files below some places of the governance repository, at a commit, by path from its root. What is
+/// no plain file has no name here.
+///
+/// # Errors
+///
+/// [`RevisionError::Refused`] when git cannot list them.
+pub(crate) fn objects(
+    root: &Path,
+    commit: &str,
+    places: &[&str],
+) -> Result<BTreeMap<String, Option<String>>, RevisionError> {
+    let mut list = vec!["ls-tree", "-r", "-z", commit, "--"];
+    list.extend(places);
+    let listed = run(root, &list)?.or_refused()?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
+    let entry = |it: &str| {
+        let (fields, path) = it.split_once('\t')?;
+        let mut fields = fields.split_ascii_whitespace();
+        let (mode, object) = (fields.next()?, fields.nth(1)?);
+        Some((path.to_owned(), mode.starts_with("100").then(|| object.to_owned())))
+    };
+    Ok(listed.split('\0').filter_map(entry).collect())
+}
+
+/// Whether git would call a text by that name.
+pub(crate) fn is_content(text: &str, object: &str) -> bool {
+    blob(text.as_bytes(), object.len()) == object
+}
+
+/// A file of the governance repository at a commit; nothing where it is not.
+///
+/// # Errors
+///
+/// [`RevisionError::Refused`] when git cannot read it.
+pub(crate) fn text_at(root: &Path, commit: &str, path: &str) -> Result<Option<String>, RevisionError> {
+    let Some(Some(object)) = objects(root, commit, &[path])?.remove(path) else { return Ok(None) };
+    let text = run(root, &["cat-file", "blob", &object])?.or_refused()?;
+    Ok(Some(String::from_utf8_lossy(&text).into_owned()))
 }
 
 /// The CODEOWNERS that GitHub reads at a commit: its path and its text.

@@ -96,6 +96,7 @@ fn files_outside_the_governance_repository_count() {
         "* @octcat-org/all\n/gov/divisions/ @octcat-org/gov\n/gov/divisions/x @octcat-org/none\n",
     )
     .unwrap();
+    assert!(repository.govgen(&["render", "--quiet"]).status.success());
     repository.commit("owners");
     fs::write(repository.top().join("main.c"), "int main;\n").unwrap();
     repository.replace(ACCESS, "alice@example.com", "zoe@example.com");

@@ -88,7 +88,7 @@ fn a_policy_of_the_same_key_that_says_something_else() {
     repository.replace(POLICY, ", \"Condition\": {\"Bool\": {\"aws:MultiFactorAuthPresent\": \"true\"}}", "");
     has(
         &rows(&repository, &["condition"]),
-        &["+ allows more widely", "was on everything, if `Bool aws:MultiFactorAuthPresent: true`"],
+        &["+ allows more widely", "was on everything, if `Bool aws:MultiFactorAuthPresent` true"],
     );
 }
 
@@ -159,7 +159,7 @@ fn waivers_and_guardrails() {
     assert_eq!(headline, "nobody gains or loses a grant; 1 waiver is new, 1 guardrail changes");
     has(
         &rows(&repository, &["first"]),
-        &["- guardrail managed_policies.deny  was AdministratorAccess", "+ admin-wildcard"],
+        &["- guardrail managed_policies.deny  was AdministratorAccess", "+ waiver admin-wildcard"],
     );
 }
 
@@ -191,7 +191,11 @@ fn a_grant_that_stays_in_aws_though_no_file_says_so() {
     repository.write("divisions/common/refactor.yaml", forget);
     has(
         &rows(&repository, &["first"]),
-        &["- bob@example.com", "+ refactor forget", "bob@example.com keeps developer in ledger-dev in AWS"],
+        &[
+            "- bob@example.com",
+            "+ refactor forget",
+            "developer in ledger-dev stays in AWS, and no file says so, for bob@example.com",
+        ],
     );
 }
 
@@ -223,6 +227,227 @@ fn an_id_of_the_lock_that_is_somebody_elses() {
     lock(2);
     let found = repository.govgen(&["diff", "locked"]);
     let text = said(&found);
-    assert!(text.contains("lock `user alice@example.com`"), "{text}");
-    assert!(text.contains("000000000002, was 0123456789-11111111-1111-1111-1111-000000000001"), "{text}");
+    assert!(text.contains("1 name leads to another id"), "{text}");
+    assert!(text.contains("~ alice@example.com  leads to 0123456789-11111111-1111-1111-1111-000000000002, was 0123456789-11111111-1111-1111-1111-000000000001"), "{text}");
+}
+
+/// The page as Markdown, whatever it exits with.
+fn markdown(repository: &Repository, base: &str) -> String {
+    let output = repository.govgen(&["diff", base, "--format", "markdown"]);
+    assert!(output.status.code() < Some(2), "{}", said(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn policy(repository: &Repository, statements: &serde_json::Value) {
+    let document = serde_json::json!({"Version": "2012-10-17", "Statement": statements});
+    repository.write(POLICY, &document.to_string());
+}
+
+#[test]
+fn values_of_a_condition_that_look_like_one() {
+    let repository = repository();
+    let with = |regions: &[&str]| {
+        serde_json::json!([{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+            "Condition": {"StringEquals": {"aws:RequestedRegion": regions}}}])
+    };
+    policy(&repository, &with(&["ap-northeast-1 or us-east-1"]));
+    repository.commit("joined");
+    policy(&repository, &with(&["ap-northeast-1", "us-east-1"]));
+    let text = repository.govgen(&["diff", "joined"]);
+    let text = said(&text);
+    assert!(!text.contains("allow the same"), "{text}");
+    assert!(text.contains("if `StringEquals aws:RequestedRegion` ap-northeast-1 or us-east-1; was"), "{text}");
+    // An empty value is a value.
+    policy(&repository, &with(&[""]));
+    assert!(said(&repository.govgen(&["diff", "joined"])).contains("`StringEquals aws:RequestedRegion` `\"\"`"));
+}
+
+#[test]
+fn what_is_new_among_many_is_not_left_out() {
+    let repository = repository();
+    let mut regions: Vec<String> = (0..9).map(|it| format!("region-{it}")).collect();
+    let mut resources: Vec<String> = (0..8).map(|it| format!("arn:aws:s3:::bucket-{it}/key")).collect();
+    let statements = |regions: &[String], resources: &[String]| {
+        serde_json::json!([
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestedRegion": regions}}},
+            {"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": resources}])
+    };
+    policy(&repository, &statements(&regions, &resources));
+    repository.commit("many");
+    regions.push("us-gov-1".to_owned());
+    resources.push("arn:aws:s3:::payroll/*".to_owned());
+    policy(&repository, &statements(&regions, &resources));
+    for page in [said(&repository.govgen(&["diff", "many"])), markdown(&repository, "many")] {
+        assert!(page.contains("payroll/") && page.contains("us-gov-1") || page.contains("us&#45;gov"), "{page}");
+    }
+}
+
+#[test]
+fn rendered_files_edited_by_hand() {
+    let repository = repository();
+    let path = "terraform/payments/permission.tf";
+    let text = fs::read_to_string(repository.root().join(path)).unwrap();
+    repository.write(path, &format!("{text}# by hand\n"));
+    for arguments in [&["first"][..], &["first", "--head", "hand"]] {
+        if arguments.len() > 1 {
+            repository.commit("hand");
+        }
+        let output = repository.govgen(&[&["diff"], arguments].concat());
+        let text = said(&output);
+        let mut lines = text.lines();
+        let headline = lines.next().unwrap();
+        assert_eq!(headline, "1 RENDERED FILE IS NOT WHAT THE YAML SAYS; by the YAML nobody gains or loses a grant");
+        assert!(
+            lines.next().unwrap().starts_with("- terraform/payments/permission.tf is not what the YAML says"),
+            "{text}"
+        );
+        assert!(!text.contains("gains or loses anything"), "{text}");
+    }
+    // Beside what is rendered.
+    repository.git(&["checkout", "--quiet", "first"]);
+    repository.write(".github/CODEOWNERS", "* @octcat-org/evil\n");
+    let text = said(&repository.govgen(&["diff", "first"]));
+    assert!(
+        text.contains(".github/CODEOWNERS is not what the YAML says") || text.contains("could not be held"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_was_not_rendered_is_said() {
+    let repository = repository();
+    repository.replace(ACCESS, "bob@example.com", "erin@example.com");
+    let text = repository.text();
+    assert!(text.contains("\n- `govgen render` was not run: terraform/payments/assignment.tf"), "{text}");
+    assert!(repository.govgen(&["render", "--quiet"]).status.success());
+    assert!(!repository.text().contains("what the YAML says"), "{}", repository.text());
+}
+
+#[test]
+fn an_account_that_is_called_otherwise() {
+    let repository = repository();
+    repository.replace(MAPPING, "ledger-dev:", "ledger-devel:");
+    repository.replace(ACCESS, "  ledger-dev:", "  ledger-devel:");
+    let json = repository.diffed(&["first"]);
+    assert_eq!(json["divisions"], serde_json::json!([]));
+    // Three of `developer`, two of `data`.
+    assert_eq!((&json["cost"]["roots"][0]["create"], &json["cost"]["roots"][0]["destroy"]), (&5.into(), &5.into()));
+    let text = repository.text();
+    assert!(text.starts_with("nobody gains or loses a grant; 5 grants destroyed and made again, "), "{text}");
+    assert!(text.contains("account ledger-dev becomes ledger-devel"), "{text}");
+    let entry = "refactor:\n  - rename: { account: ledger-devel, from: ledger-dev, division: payments }\n";
+    repository.write("divisions/common/refactor.yaml", entry);
+    assert_eq!(repository.diffed(&["first"])["cost"]["roots"], serde_json::json!([]));
+}
+
+#[test]
+fn what_check_finds_with_the_base_stands_first() {
+    let repository = repository();
+    repository.replace(MAPPING, "      ledger-prod: { id: \"000000000000\", environment: production }\n", "");
+    let output = repository.govgen(&["check", "--base", "first"]);
+    assert!(said(&output).contains("account-row-removed"), "{}", said(&output));
+    let text = said(&repository.govgen(&["diff", "first"]));
+    assert!(text.lines().nth(1).unwrap().contains("account-row-removed"), "{text}");
+    let json = repository.govgen(&["diff", "first", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["findings"]["since_base"][0]["name"], "account-row-removed");
+}
+
+#[test]
+fn a_baseline_that_grows_in_the_same_change() {
+    let repository = repository();
+    repository.write("baseline.json", "{\"version\": 1, \"findings\": []}\n");
+    repository.commit("listed");
+    repository.replace(POLICY, "[\"s3:GetObject\", \"s3:ListBucket\"]", "[\"iam:CreateAccessKey\", \"s3:GetObject\"]");
+    repository.replace(POLICY, "arn:aws:s3:::ledger/*", "*");
+    fs::remove_file(repository.root().join("baseline.json")).unwrap();
+    let written = repository.govgen(&["check", "--write-baseline", "baseline.json"]);
+    assert_eq!(written.status.code(), Some(0), "{}", said(&written));
+    let text = said(&repository.govgen(&["diff", "listed", "--baseline", "baseline.json"]));
+    assert!(text.contains("baseline.json hides ") && text.contains("privilege-escalation"), "{text}");
+    repository.cannot(&["diff", "listed", "--head", "listed", "--baseline", "baseline.json"], "cannot be used with");
+}
+
+#[test]
+fn ids_of_the_lock_that_come_with_the_lock() {
+    let repository = repository();
+    let organization = "divisions/common/organization.yaml";
+    repository.replace(
+        organization,
+        "identity_store_id: d-0123456789",
+        "identity_store_id: d-0123456789\n      lookup: lock",
+    );
+    let id = |number: u32| format!("0123456789-11111111-1111-1111-1111-{number:012}");
+    let users = ["alice", "bob", "carol", "dave"].iter().zip(1..);
+    let users: serde_json::Map<_, _> = users.map(|(name, it)| (format!("{name}@example.com"), id(it).into())).collect();
+    let lock = serde_json::json!({
+        "version": 1,
+        "identity_store_id": "d-0123456789",
+        "users": users,
+        "groups": {"ledger": id(200), "platform": id(201)},
+        "departed": {"users": {}, "groups": {}},
+    });
+    let path = "divisions/common/principals.lock.json";
+    repository.write(path, &serde_json::to_string_pretty(&lock).unwrap());
+    let text = said(&repository.govgen(&["diff", "first"]));
+    assert!(text.contains("leads to 0123456789-11111111-1111-1111-1111-000000000001, was in no lock"), "{text}");
+    assert!(text.contains("6 names lead to an id of the lock"), "{text}");
+    // A name that was there as one who left, with somebody else's id now.
+    repository.commit("locked");
+    let mut swapped = lock;
+    let gone = swapped["users"].as_object_mut().unwrap().remove("alice@example.com");
+    assert!(gone.is_some());
+    swapped["departed"]["users"]["alice@example.com"] = id(77).into();
+    repository.write(path, &serde_json::to_string_pretty(&swapped).unwrap());
+    let text = said(&repository.govgen(&["diff", "locked"]));
+    assert!(text.lines().next().unwrap().contains("1 name leads to another id"), "{text}");
+    assert!(text.contains("000000000077, was 0123456789-11111111-1111-1111-1111-000000000001"), "{text}");
+    assert!(text.contains("Terraform: about 1 to create, 1 to destroy in 1 root"), "{text}");
+}
+
+#[test]
+fn production_is_seen_before_thousands_of_rows() {
+    let repository = repository();
+    let users = |range: std::ops::Range<usize>| -> String {
+        range
+            .map(|it| {
+                format!(
+                    "        - {{ user: u{it}@example.com, until: 2099-{:02}-{:02}, reason: x }}\n",
+                    1 + it % 12,
+                    1 + it / 12 % 28
+                )
+            })
+            .collect()
+    };
+    repository.replace(
+        ACCESS,
+        "      users: [alice@example.com, bob@example.com]\n",
+        &format!("      users:\n{}", users(0..900)),
+    );
+    repository.replace("divisions/platform/access.yaml", "[platform]", "[platform, zoo]");
+    repository.replace(MAPPING, "tools: \"222222222222\"", "tools: { id: \"222222222222\", environment: production }");
+    let page = markdown(&repository, "first");
+    let at = |it: &str| page.find(it).unwrap_or_else(|| panic!("`{it}` is missing: {page}"));
+    assert!(at("gained in production") < at("<code>zoo</code>") && at("<code>zoo</code>") < at("u0"), "{page}");
+    assert!(page.contains("| gains **production** | group <code>zoo</code><br>"), "{page}");
+    assert!(page.len() > 40_000, "room that nobody needs is used: {}", page.len());
+}
+
+#[test]
+fn many_people_who_get_the_same_are_one_row() {
+    let repository = repository();
+    let users: String = (0..300).map(|it| format!("        - u{it:03}@example.com\n")).collect();
+    repository.replace(
+        ACCESS,
+        "      users: [alice@example.com, bob@example.com]\n",
+        &format!("      users:\n{users}"),
+    );
+    let output = repository.govgen(&["diff", "first"]);
+    let text = said(&output);
+    let expected = "+ 300 users: u000@example.com, u001@example.com, u002@example.com and 297 more";
+    let row = text.lines().find(|it| it.starts_with(expected)).unwrap_or_else(|| panic!("{text}"));
+    assert!(row.ends_with("divisions/payments/access.yaml:12-311"), "{row}");
+    let json: serde_json::Value =
+        serde_json::from_slice(&repository.govgen(&["diff", "first", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json["divisions"][0]["gains"].as_array().unwrap().len(), 300);
 }

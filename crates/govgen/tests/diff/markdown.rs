@@ -6,7 +6,7 @@ use super::git::{Repository, said};
 use super::{ACCESS, POLICY, repository};
 
 /// What a page may hold beside text: our own elements.
-const ELEMENTS: [&str; 2] = ["<code>", "</code>"];
+const ELEMENTS: [&str; 3] = ["<code>", "</code>", "<br>"];
 
 /// What GitHub takes at most.
 const CHARACTERS: usize = 65_536;
@@ -34,6 +34,7 @@ fn holds(page: &str) -> Vec<Vec<Vec<String>>> {
             }
             Event::InlineHtml(html) => {
                 assert!(ELEMENTS.contains(&&*html), "somebody's HTML: {html}");
+                assert!(&*html != "<br>" || !within_code, "a line break in somebody's text");
                 within_code = &*html == "<code>";
             }
             Event::Text(text) => {
@@ -160,6 +161,14 @@ fn every_name_that_is_taken_is_read_back() {
     let repository = repository();
     let taken =
         ["a|b", "a\\|b", "a`b``c", "</code>", "<!--", "@everyone", "&amp; &#96;", "$`x`$ **b** _c_ #1", "日本語 | x"];
+    // Each with another end, so that each has its row.
+    let groups = |names: &[&str]| -> String {
+        let row = |(at, it): (usize, &&str)| {
+            let name = serde_json::to_string(it).unwrap();
+            format!("        - {{ group: {name}, until: 2099-01-{:02}, reason: x }}\n", at + 1)
+        };
+        names.iter().enumerate().map(row).collect()
+    };
     repository.replace(ACCESS, "      groups: [ledger]\n", &format!("      groups:\n{}", groups(&taken)));
     let page = page(&repository, "first");
     assert!(!page.contains("not compared"), "{page}");
@@ -173,8 +182,11 @@ fn every_name_that_is_taken_is_read_back() {
 #[test]
 fn thousands_of_rows_are_cut_where_it_is_said() {
     let repository = repository();
-    let users: String =
-        (0..5_000).map(|it| format!("        - \"user-{it:04}{}@example.com\"\n", "x".repeat(40))).collect();
+    let user = |it: usize| {
+        let end = format!("{}-{:02}-{:02}", 2050 + it / 336, 1 + it % 12, 1 + it / 12 % 28);
+        format!("        - {{ user: \"user-{it:04}{}@example.com\", until: {end}, reason: x }}\n", "x".repeat(40))
+    };
+    let users: String = (0..5_000).map(user).collect();
     repository.replace(
         ACCESS,
         "      users: [alice@example.com, bob@example.com]\n",
@@ -193,7 +205,7 @@ fn thousands_of_rows_are_cut_where_it_is_said() {
     let tables = holds(&page);
     let (above, below) = page.split_once("#### ").unwrap();
     assert!(
-        above.contains("### 5,000 gain, 2 lose in 1 division; 300 permission sets change, 1 waiver is new\n"),
+        above.contains("### 5,000 users gain 5,000 grants, 2 users lose 2 grants in 1 division; 300 permission sets change, 1 waiver is new\n"),
         "{above}"
     );
     assert!(above.contains("**Who has to approve**") && above.contains("payments-team"), "{above}");
@@ -202,7 +214,12 @@ fn thousands_of_rows_are_cut_where_it_is_said() {
     let cuts: Vec<&str> = below.lines().filter(|it| it.starts_with("… and ")).collect();
     assert_eq!(cuts.len(), 2, "{cuts:?}");
     let more = cuts[0].strip_prefix("… and ").unwrap().split(' ').next().unwrap().replace(',', "");
-    let shown = tables[0].len() - 1;
+    // Behind the waiver.
+    let shown = tables[1].len() - 1;
     assert_eq!(shown + more.parse::<usize>().unwrap(), 5_002, "{}", cuts[0]);
-    assert!(cuts[0].ends_with(" more rows: run `govgen diff`"), "{}", cuts[0]);
+    assert!(
+        cuts[0].contains(" more rows of <code>payments") && cuts[0].ends_with(": run `govgen diff`"),
+        "{}",
+        cuts[0]
+    );
 }

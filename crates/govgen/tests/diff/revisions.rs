@@ -44,11 +44,11 @@ fn without_a_base_the_remotes_own_branch_is_taken() {
     let access = clone.path.join(ACCESS);
     let text = fs::read_to_string(&access).unwrap();
     fs::write(&access, text.replace("[alice@example.com, ", "[")).unwrap();
-    assert_eq!(clone.headline(&repository, &["diff"]), "1 loses in 1 division");
+    assert_eq!(clone.headline(&repository, &["diff"]), "1 user loses 1 grant in 1 division");
     clone.git(&repository, &["remote", "set-head", "origin", "--delete"]);
     clone.cannot(&repository, &["diff"], "git remote set-head origin --auto");
     clone.cannot(&repository, &["diff"], "govgen diff origin/main");
-    assert_eq!(clone.headline(&repository, &["diff", "origin/main"]), "1 loses in 1 division");
+    assert_eq!(clone.headline(&repository, &["diff", "origin/main"]), "1 user loses 1 grant in 1 division");
     repository.cannot(&["diff"], "git remote set-head origin --auto");
 }
 
@@ -72,7 +72,7 @@ fn what_is_not_there_is_said_with_the_fetch_to_type() {
     shallow.cannot(&repository, &["diff", "origin/main"], "`fetch-depth: 0`");
     shallow.cannot(&repository, &["diff", "first~1"], "`git fetch --unshallow origin`");
     let whole = clone(&repository, &["--branch", "topic"]);
-    assert_eq!(whole.headline(&repository, &["diff", "origin/main"]), "1 loses in 1 division");
+    assert_eq!(whole.headline(&repository, &["diff", "origin/main"]), "1 user loses 1 grant in 1 division");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn before_there_was_a_repository_nobody_had_anything() {
     let output = repository.govgen(&["diff", "empty"]);
     let text = said(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
-    assert!(text.starts_with("6 gain in 2 divisions; "), "{text}");
+    assert!(text.starts_with("4 users and 2 groups gain 8 grants in 2 divisions, 2 in production; "), "{text}");
     assert!(text.contains("the base is no governance repository yet, so everything is new"), "{text}");
     assert!(text.contains("there is no CODEOWNERS in the base"), "{text}");
     let json = repository.diffed(&["empty"]);
@@ -123,9 +123,10 @@ fn what_cannot_be_read_is_named_and_not_compared() {
     let output = repository.govgen(&["diff", "first"]);
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(1), "{stdout}");
-    assert!(stdout.starts_with("1 gains, 1 loses in 1 division, as far as could be compared\n"), "{stdout}");
-    assert!(stdout.contains("- not compared: payments, not to be read whole here\n"), "{stdout}");
-    assert!(stdout.contains("- 1 error here: `govgen check` lists what to mend"), "{stdout}");
+    let headline =
+        "NOT COMPARED: payments (1 error); elsewhere 1 group gains 1 grant, 1 group loses 1 grant in 1 division\n";
+    assert!(stdout.starts_with(headline), "{stdout}");
+    assert!(stdout.contains("- 1 error stands in the change: `govgen check` lists what to mend"), "{stdout}");
     assert!(!stdout.contains("alice@example.com"), "what cannot be read must not look gone: {stdout}");
     assert!(stderr.contains("no policy is called `develper`"), "{stderr}");
 
@@ -145,12 +146,16 @@ fn a_mapping_that_cannot_be_read_lets_nothing_be_compared() {
     let output = repository.govgen(&["diff", "first"]);
     let text = said(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("- nothing was compared: `divisions/common` cannot be read whole here\n"), "{text}");
-    assert!(text.contains("as far as could be compared"), "{text}");
+    assert!(text.starts_with("NOTHING WAS COMPARED: divisions/common (1 error)\n"), "{text}");
+    assert!(!text.contains("nobody gains"), "{text}");
     repository.commit("broken");
     repository.replace(MAPPING, "  payments: [\n", "  payments:\n");
     let output = repository.govgen(&["diff", "broken"]);
-    assert!(said(&output).contains("cannot be read whole in the base"), "{}", said(&output));
+    assert!(
+        said(&output).starts_with("NOTHING WAS COMPARED: divisions/common (errors in the base)\n"),
+        "{}",
+        said(&output)
+    );
     assert_eq!(output.status.code(), Some(0));
 }
 
@@ -162,4 +167,67 @@ fn links_and_line_ends_are_read_as_what_they_are() {
     let text = fs::read_to_string(repository.root().join(ACCESS)).unwrap();
     repository.write(ACCESS, &text.replace('\n', "\r\n"));
     repository.is_nothing("lines that end in CR LF");
+}
+
+#[test]
+fn two_merge_bases_are_no_choice_of_gits() {
+    let repository = repository();
+    repository.git(&["switch", "--quiet", "--create", "topic"]);
+    repository.write("docs/topic.md", "topic\n");
+    repository.commit("topic-1");
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.write("docs/main.md", "main\n");
+    repository.commit("main-1");
+    repository.git(&["merge", "--quiet", "--no-edit", "topic-1"]);
+    repository.git(&["switch", "--quiet", "topic"]);
+    repository.git(&["merge", "--quiet", "--no-edit", "main-1"]);
+    for command in [&["diff", "main"][..], &["check", "--base", "main"]] {
+        repository.cannot(command, "more than one last common ancestor of `main` and HEAD (");
+    }
+    // As told: the branch that is to be joined is merged, or a commit is named.
+    assert_eq!(repository.govgen(&["diff", "main-1"]).status.code(), Some(0));
+    repository.git(&["merge", "--quiet", "--no-edit", "main"]);
+    assert_eq!(repository.govgen(&["diff", "main"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_tag_is_not_taken_for_the_remotes_branch() {
+    let repository = repository();
+    let clone = clone(&repository, &[]);
+    let access = clone.path.join(ACCESS);
+    let text = fs::read_to_string(&access).unwrap();
+    fs::write(&access, text.replace("[alice@example.com, ", "[")).unwrap();
+    clone.git(&repository, &["commit", "--quiet", "--all", "--message", "change"]);
+    clone.git(&repository, &["tag", "origin/HEAD"]);
+    assert_eq!(clone.headline(&repository, &["diff"]), "1 user loses 1 grant in 1 division");
+    clone.cannot(&repository, &["diff", "origin/HEAD"], "more than one thing in this repository");
+}
+
+#[test]
+fn what_is_no_base_is_said() {
+    let repository = repository();
+    repository.cannot(&["diff", "first..main"], "is a range, and a base is one revision: write `first`");
+    repository.cannot(&["diff", "HEAD~99"], "goes back beyond the first commit");
+}
+
+#[test]
+fn both_ends_are_named() {
+    let repository = repository();
+    let short = repository.git(&["rev-parse", "first"])[..12].to_owned();
+    let text = repository.text();
+    let ends = format!("compared: {short}, the last commit of first that the change knows, with ");
+    assert!(text.contains(&format!("{ends}the working tree\n")), "{text}");
+    let text = said(&repository.govgen(&["diff", "first", "--head", "main"]));
+    assert!(text.contains(&format!("{ends}{short}\n")), "{text}");
+    let page = said(&repository.govgen(&["diff", "first", "--format", "markdown"]));
+    assert!(page.contains(&format!("compared: <code>{short}</code>")), "{page}");
+}
+
+#[test]
+fn paths_are_those_of_the_git_repository() {
+    let repository = super::git::Repository::below("gov");
+    repository.replace("divisions/platform/access.yaml", "[platform]", "[others]");
+    let json = repository.diffed(&["first"]);
+    assert_eq!(json["divisions"][0]["gains"][0]["path"], "gov/divisions/platform/access.yaml");
+    assert!(repository.text().contains("gov/divisions/platform/access.yaml:4\n"), "{}", repository.text());
 }

@@ -4,25 +4,44 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use govgen_access::changes::{Access, AccessChange, DivisionChanges, Kind, is_production};
 use govgen_model::{Looks, PrincipalKind};
-use govgen_source::{Date, Span};
+use govgen_source::{Date, FileId, Span};
 
 use super::summary;
-use super::{Part, Row, Section, Sign, Words, few, name, place, said, strong, thousands};
+use super::{Part, Row, Section, Sign, Words, counted, few, name, place, said, strong, thousands};
 use crate::diff::Page;
 
-/// A section for each division.
-pub(super) fn sections(page: &Page<'_>) -> Vec<Section> {
-    page.changes.divisions.iter().map(|it| section(page, it)).collect()
+/// Beyond so many rows nobody reads all, and what is gained in production stands first.
+const SHORT: usize = 12;
+
+/// What is gained in production, of all divisions together, when there is much to read; and a section for each division.
+pub(super) fn sections(page: &Page<'_>) -> (Vec<Section>, Vec<Section>) {
+    let mut divisions: Vec<Section> = page.changes.divisions.iter().map(|it| section(page, it)).collect();
+    let rows: usize = divisions.iter().map(|it| it.rows.len()).sum();
+    let mut production = Vec::new();
+    if rows > SHORT {
+        for section in &mut divisions {
+            let (one, other) = std::mem::take(&mut section.rows).into_iter().partition(|it| it.production);
+            section.rows = other;
+            production.extend::<Vec<Row>>(one);
+        }
+    }
+    let heading = vec![said("gained in production, in all divisions")];
+    (vec![Section { heading, signs: SIGNS, columns: COLUMNS, rows: production, part: Part::Production }], divisions)
 }
+
+const SIGNS: [&str; 3] = ["gains", "loses", "changes"];
+const COLUMNS: &[&str] = &["who", "what", "line"];
 
 fn section(page: &Page<'_>, division: &DivisionChanges<'_>) -> Section {
     let twins = twins(division);
     let counts = summary::Counts::of(std::iter::once(division));
+    let groups = groups(&division.rows);
+    let rows = alike(&groups, &twins).iter().map(|it| row(page, it, &twins)).collect();
     Section {
         heading: vec![name(division.name), said(format!(": {}", counts.people()))],
-        signs: ["gains", "loses", "changes"],
-        columns: &["who", "what", "line"],
-        rows: groups(&division.rows).iter().map(|it| row(page, it, &twins)).collect(),
+        signs: SIGNS,
+        columns: COLUMNS,
+        rows,
         part: Part::Access,
     }
 }
@@ -47,22 +66,76 @@ fn groups<'r, 'c>(rows: &'r [AccessChange<'c>]) -> Vec<Vec<&'r AccessChange<'c>>
     groups
 }
 
-fn row(page: &Page<'_>, group: &[&AccessChange<'_>], twins: &Twins<'_>) -> Row {
-    let first = group[0];
-    let access = first.access();
-    let sign = match first.kind() {
+/// What one line does to one person, in one account or many.
+type Group<'r, 'c> = Vec<&'r AccessChange<'c>>;
+
+/// So many people have one row together.
+const ALIKE: usize = 4;
+
+/// What groups of rows that say the same of different people have in common.
+type Common<'c> =
+    ([Option<(Option<Date>, FileId, Option<&'c str>)>; 2], (&'c str, &'c str, PrincipalKind), Vec<&'c str>);
+
+/// Groups that say the same of many people together, in the order of their first. Somebody whose name looks like another one's
+/// stands alone.
+fn alike<'g, 'r, 'c>(groups: &'g [Group<'r, 'c>], twins: &Twins<'c>) -> Vec<Vec<&'g Group<'r, 'c>>> {
+    let mut known: HashMap<Common<'c>, usize> = HashMap::new();
+    let mut together: Vec<Vec<&Group<'r, 'c>>> = Vec::new();
+    for group in groups {
+        let first = group[0];
+        let access = first.access();
+        if twins.contains_key(&(sign(first), access.kind, access.principal)) {
+            together.push(vec![group]);
+            continue;
+        }
+        let terms = |it: &Option<Access<'c>>| it.as_ref().map(|it| (it.until, it.span.file, it.glob));
+        let accounts = group.iter().map(|it| it.access().account.id.value.as_ref()).collect();
+        let names = (access.permission_set, access.policy, access.kind);
+        let at = *known.entry(([terms(&first.before), terms(&first.now)], names, accounts)).or_insert_with(|| {
+            together.push(Vec::new());
+            together.len() - 1
+        });
+        together[at].push(group);
+    }
+    let split = |it: Vec<&'g Group<'r, 'c>>| {
+        if it.len() < ALIKE { it.into_iter().map(|it| vec![it]).collect() } else { vec![it] }
+    };
+    together.into_iter().flat_map(split).collect()
+}
+
+fn sign(row: &AccessChange<'_>) -> Sign {
+    match row.kind() {
         Kind::Gain => Sign::Plus,
         Kind::Loss => Sign::Minus,
         Kind::Change => Sign::Other,
+    }
+}
+
+/// So many of them are named.
+const PEOPLE: usize = 3;
+
+fn row(page: &Page<'_>, groups: &[&Group<'_, '_>], twins: &Twins<'_>) -> Row {
+    let group = groups[0];
+    let first = group[0];
+    let access = first.access();
+    let sign = sign(first);
+    let mut who = match groups {
+        [_] => who(access),
+        many => {
+            let word = if access.kind == PrincipalKind::Group { "group" } else { "user" };
+            let mut words = vec![said(format!("{}: ", counted(many.len(), word)))];
+            words.extend(few(many, PEOPLE, |it| name(it[0].access().principal)));
+            words
+        }
     };
-    let mut who = who(access);
     if let Some(other) = twins.get(&(sign, access.kind, access.principal)) {
         who.extend([said(", "), strong("looks like"), said(" "), name(*other)]);
     }
     let mut what = vec![name(access.policy), said(" in ")];
     what.extend(accounts(group));
     what.extend(end(first));
-    Row { sign, cells: vec![who, what, line(page, first)] }
+    let production = sign != Sign::Minus && group.iter().any(|it| is_production(it.access().account));
+    Row { sign, cells: vec![who, what, line(page, groups)], production }
 }
 
 fn who(access: &Access<'_>) -> Words {
@@ -123,13 +196,21 @@ fn end(row: &AccessChange<'_>) -> Words {
     }
 }
 
-fn line(page: &Page<'_>, row: &AccessChange<'_>) -> Words {
+fn line(page: &Page<'_>, groups: &[&Group<'_, '_>]) -> Words {
+    let row = groups[0][0];
     let (access, sources, was) = match (&row.now, &row.before) {
         (Some(now), _) => (now, page.now, false),
         (None, before) => (before.as_ref().expect("one of the two is there"), page.before, true),
     };
     let mut words = if was { vec![said("was ")] } else { Words::new() };
-    words.push(place(sources, access.span));
+    let lines = groups.iter().map(|it| sources.file(access.span.file).line_column(it[0].access().span.start).line);
+    let (first, last) = lines.fold((usize::MAX, 0), |(first, last), it| (first.min(it), last.max(it)));
+    words.push(place(page, sources, access.span));
+    if groups.len() > 1 {
+        words.pop();
+        let path = &sources.file(access.span.file).path;
+        words.push(name(format!("{}{path}:{first}-{last}", page.prefix)));
+    }
     if let Some(glob) = access.glob {
         words.extend([said(", through "), name(glob)]);
     }
@@ -173,5 +254,13 @@ fn twins<'c>(division: &DivisionChanges<'c>) -> Twins<'c> {
 /// The divisions that are spoken of, each with its numbers, for whoever reads no further.
 pub(super) fn divisions(page: &Page<'_>) -> Words {
     let list: Vec<&DivisionChanges<'_>> = page.changes.divisions.iter().collect();
-    few(&list, 20, |it| name(it.name))
+    let mut words = Words::new();
+    for (at, it) in list.iter().take(20).enumerate() {
+        let count = thousands(it.rows.len());
+        words.extend([said(if at > 0 { ", " } else { "" }), name(it.name), said(format!(" ({count})"))]);
+    }
+    if list.len() > 20 {
+        words.push(said(format!(" and {} more", thousands(list.len() - 20))));
+    }
+    words
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, SettingChange, is_production};
 use govgen_source::{Diagnostic, SourceMap};
 
-use super::{Part, Row, Section, Sign, Words, few, name, said, strong};
+use super::{Part, Row, Section, Sign, Words, changed, counted, few, name, people, said, strong};
 use crate::diff::Page;
 
 const SIGNS: [&str; 3] = ["new", "gone", "changed"];
 
-/// A section for each kind of thing.
-pub(super) fn sections(page: &Page<'_>) -> Vec<Section> {
+/// What decides which findings there are: waivers, acknowledgements, guardrails; and a section for each other kind of thing.
+pub(super) fn sections(page: &Page<'_>) -> (Vec<Section>, Vec<Section>) {
     let changes = page.changes;
     let section = |heading: &str, columns, rows, part| Section {
         heading: vec![said(heading)],
@@ -20,20 +20,30 @@ pub(super) fn sections(page: &Page<'_>) -> Vec<Section> {
         rows,
         part,
     };
-    let waivers = changes.settings.iter().filter(|it| it.kind == "waiver").map(setting);
-    let others = changes.settings.iter().filter(|it| it.kind != "waiver").map(setting);
+    let decides = |it: &&SettingChange| matches!(it.kind, "waiver" | "acknowledgement" | "guardrail");
+    let decisions = changes.settings.iter().filter(decides).map(setting);
+    let others = changes.settings.iter().filter(|it| !decides(it)).map(setting);
     let new = changes.settings.iter().filter(|it| it.kind == "waiver" && it.now.is_some());
     let waived: BTreeSet<&str> = new.map(|it| it.what.as_str()).collect();
-    let gone = page.findings.gone.iter().map(|it| finding(page.before, it, Some(&waived)));
-    let added = page.findings.added.iter().map(|it| finding(page.now, it, None));
-    vec![
-        section("waivers", &["rule", "what"], waivers.collect(), Part::Organization),
+    let gone = page.findings.gone.iter().map(|it| finding(page, page.before, it, Some(&waived)));
+    // What is said of a permission set stands with it.
+    let sets: BTreeSet<(&str, &str)> =
+        changes.permission_sets.iter().map(|it| (it.now.or(it.before).unwrap_or_default(), it.policy)).collect();
+    let is_told = |it: &Diagnostic| {
+        let about = it.subject.division.as_deref().zip(it.subject.policy.as_deref());
+        about.is_some_and(|it| sets.contains(&it))
+    };
+    let added = page.findings.added.iter().filter(|it| !is_told(it)).map(|it| finding(page, page.now, it, None));
+    let decisions =
+        section("waivers, acknowledgements and guardrails", &["what", "value"], decisions.collect(), Part::Decisions);
+    let others = vec![
         section("accounts", &["account", "what"], changes.accounts.iter().map(account).collect(), Part::Organization),
         section("divisions", &["division", "what"], changes.mapping.iter().map(division).collect(), Part::Organization),
         section("owners", &["of", "what"], changes.owners.iter().map(owners).collect(), Part::Organization),
         section("settings", &["what", "value"], others.collect(), Part::Organization),
         section("findings", &["rule", "what"], added.chain(gone).collect(), Part::Findings),
-    ]
+    ];
+    (vec![decisions], others)
 }
 
 fn account(it: &AccountChange<'_>) -> Row {
@@ -72,13 +82,21 @@ fn account(it: &AccountChange<'_>) -> Row {
                 // What was production is not marked as such any more, nor is what people gain there.
                 let was =
                     if is_production(before.row) { strong(format!("was {was}")) } else { said(format!("was {was}")) };
-                parts.push(vec![said(format!("is {is} now, ")), was]);
+                let mut part = vec![said(format!("is {is} now, ")), was];
+                let holders = it.holders;
+                if holders.grants > 0 {
+                    let people = people(holders.users, holders.groups);
+                    let grants = counted(holders.grants, "grant");
+                    let hold = if holders.users + holders.groups == 1 { "holds" } else { "hold" };
+                    part.push(said(format!("; {people} {hold} {grants} in it")));
+                }
+                parts.push(part);
             }
             (Sign::Other, joined(parts))
         }
         (None, None) => (Sign::Other, Words::new()),
     };
-    Row { sign, cells: vec![account, what] }
+    Row { sign, cells: vec![account, what], production: false }
 }
 
 fn joined(parts: Vec<Words>) -> Words {
@@ -104,7 +122,7 @@ fn division(it: &DivisionChange<'_>) -> Row {
         match (value(before), value(now)) {
             (None, Some(now)) => words.push(name(now)),
             (Some(before), None) => words.extend([said("was "), name(before)]),
-            (Some(before), Some(now)) => words.extend([name(now), said(", was "), name(before)]),
+            (Some(before), Some(now)) => words.extend(changed(&before, &now)),
             (None, None) => return None,
         }
         Some(words)
@@ -113,7 +131,7 @@ fn division(it: &DivisionChange<'_>) -> Row {
         Sign::Minus => vec![said("is no division any more")],
         _ => joined(it.terms.iter().filter_map(part).collect()),
     };
-    Row { sign, cells: vec![vec![name(it.name)], what] }
+    Row { sign, cells: vec![vec![name(it.name)], what], production: false }
 }
 
 fn owners(it: &OwnersChange<'_>) -> Row {
@@ -129,7 +147,7 @@ fn owners(it: &OwnersChange<'_>) -> Row {
             parts.push(words);
         }
     }
-    Row { sign: Sign::Other, cells: vec![of, joined(parts)] }
+    Row { sign: Sign::Other, cells: vec![of, joined(parts)], production: false }
 }
 
 fn setting(it: &SettingChange) -> Row {
@@ -137,23 +155,19 @@ fn setting(it: &SettingChange) -> Row {
         (None, Some(now)) => (Sign::Plus, vec![name(now)]),
         (Some(before), None) => (Sign::Minus, vec![said("was "), name(before)]),
         (before, now) => {
-            let text = |it: &Option<String>| name(it.clone().unwrap_or_default());
-            (Sign::Other, vec![text(now), said(", was "), text(before)])
+            let text = |it: &Option<String>| it.clone().unwrap_or_default();
+            (Sign::Other, changed(&text(before), &text(now)))
         }
     };
-    let what = match it.kind {
-        "waiver" => vec![name(&it.what)],
-        kind => vec![said(format!("{kind} ")), name(&it.what)],
-    };
-    Row { sign, cells: vec![what, value] }
+    Row { sign, cells: vec![vec![said(format!("{} ", it.kind)), name(&it.what)], value], production: false }
 }
 
 /// A finding that is new, or, with the rules that new waivers are about, one that is gone.
-fn finding(sources: &SourceMap, it: &Diagnostic, waived: Option<&BTreeSet<&str>>) -> Row {
+fn finding(page: &Page<'_>, sources: &SourceMap, it: &Diagnostic, waived: Option<&BTreeSet<&str>>) -> Row {
     let rule = vec![said(it.severity.as_str()), said(" "), name(it.meta.name)];
-    let mut what = vec![name(&it.message), said(" at "), super::place(sources, it.span)];
+    let mut what = vec![name(&it.message), said(" at "), super::place(page, sources, it.span)];
     if waived.is_some_and(|waived| waived.contains(it.meta.name)) {
         what.extend([said("; a new waiver is about this rule: perhaps "), strong("waived, not mended")]);
     }
-    Row { sign: if waived.is_some() { Sign::Minus } else { Sign::Plus }, cells: vec![rule, what] }
+    Row { sign: if waived.is_some() { Sign::Minus } else { Sign::Plus }, cells: vec![rule, what], production: false }
 }

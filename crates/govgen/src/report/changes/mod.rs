@@ -4,9 +4,12 @@
 //! compared, and who has to approve.
 
 mod access;
+mod ids;
 mod mapping;
 mod markdown;
+mod notes;
 mod permission_sets;
+mod scope;
 mod summary;
 mod text;
 
@@ -27,6 +30,15 @@ enum Word {
     Strong(String),
     /// Somebody's: a name, a path, a reason. It means nothing to whatever shows it.
     Name(String),
+}
+
+impl Word {
+    /// As it is.
+    fn text(&self) -> &str {
+        match self {
+            Self::Said(it) | Self::Strong(it) | Self::Name(it) => it,
+        }
+    }
 }
 
 type Words = Vec<Word>;
@@ -56,6 +68,8 @@ enum Sign {
 struct Row {
     sign: Sign,
     cells: Vec<Words>,
+    /// Whether it gives somebody something in production.
+    production: bool,
 }
 
 /// What differs in one place.
@@ -72,30 +86,76 @@ struct Section {
 /// Parts of a page share its room, so that thousands of rows of one leave some to the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
+    Production,
+    Decisions,
     Access,
     PermissionSets,
     Organization,
     Findings,
 }
 
-/// Everything that differs, in the order of a page.
+/// Everything that differs, in the order of a page: what reaches production, what makes findings disappear or gives a name to
+/// somebody else, then the divisions.
 fn sections(page: &Page<'_>) -> Vec<Section> {
-    let mut sections = access::sections(page);
+    let (mut sections, divisions) = access::sections(page);
+    sections.extend(ids::section(page));
+    let (decisions, others) = mapping::sections(page);
+    sections.extend(decisions);
+    sections.extend(divisions);
     sections.extend(permission_sets::sections(page));
-    sections.extend(mapping::sections(page));
+    sections.extend(others);
     sections.retain(|it| !it.rows.is_empty());
     sections
 }
 
-/// `path:line`.
-fn place(sources: &SourceMap, span: Span) -> Word {
+/// `path:line`, from the top of the git repository.
+fn place(page: &Page<'_>, sources: &SourceMap, span: Span) -> Word {
     let file = sources.file(span.file);
-    name(format!("{}:{}", file.path, file.line_column(span.start).line))
+    name(format!("{}{}:{}", page.prefix, file.path, file.line_column(span.start).line))
+}
+
+/// A value and what it was; of lists, what comes and what goes.
+fn changed(before: &str, now: &str) -> Words {
+    const LONG: usize = 60;
+    let is_list = |it: &str| it.contains(", ");
+    if before.len().max(now.len()) <= LONG || !is_list(before) && !is_list(now) {
+        let shown = |it: &str| name(if it.is_empty() { "nothing" } else { it });
+        return vec![shown(now), said(", was "), shown(before)];
+    }
+    let split = |it: &str| -> std::collections::BTreeSet<String> {
+        it.split(", ").filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    };
+    let (was, is) = (split(before), split(now));
+    let (new, gone): (Vec<_>, Vec<_>) = (is.difference(&was).collect(), was.difference(&is).collect());
+    let mut words = Words::new();
+    for (list, verb) in [(new, "new"), (gone, "gone")] {
+        if !list.is_empty() {
+            words.extend([strong(verb), said(" ")]);
+            words.extend(few(&list, 40, |it| name(it.as_str())));
+            words.push(said(", "));
+        }
+    }
+    words.push(said(format!("{} as before", thousands(is.intersection(&was).count()))));
+    words
 }
 
 /// `3 users`, `1 user`.
 fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{} {word}s", thousands(count)) }
+    if count == 1 { format!("1 {word}") } else { format!("{} {}", thousands(count), plural(word)) }
+}
+
+fn plural(word: &str) -> String {
+    match word.strip_suffix('y').filter(|it| !it.ends_with(['a', 'e', 'o', 'u'])) {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{word}s"),
+    }
+}
+
+/// `1 user`, `2 groups`, `1 user and 2 groups`.
+fn people(users: usize, groups: usize) -> String {
+    let users = (users > 0).then(|| counted(users, "user"));
+    let groups = (groups > 0).then(|| counted(groups, "group"));
+    [users, groups].into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
 
 /// A number with its thousands apart.

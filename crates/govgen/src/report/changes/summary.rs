@@ -1,13 +1,12 @@
-//! The first lines of a page: how many gain and lose, what else differs, what could not be compared, who has to approve, what it costs.
+//! The first line of a page, with what keeps it from being all; who has to approve, and what is compared with what.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use govgen_access::changes::{DivisionChanges, Kind, is_production};
+use govgen_access::changes::{DivisionChanges, Kind, LeftOut, is_production};
 use govgen_model::PrincipalKind;
-use govgen_source::Severity;
 
-use super::{Words, access, counted, few, name, said, strong, thousands};
+use super::{Words, counted, few, name, people, said, strong, thousands};
 use crate::diff::{Asked, Page};
 
 /// How many gain, lose and change.
@@ -15,8 +14,8 @@ use crate::diff::{Asked, Page};
 pub(crate) struct Counts {
     /// Users and groups that gain something, each once.
     pub(crate) gain: usize,
-    /// Groups among them.
-    pub(crate) groups: usize,
+    /// Groups among those who gain, lose and change.
+    pub(crate) groups: [usize; 3],
     /// Users and groups that lose something.
     pub(crate) lose: usize,
     /// Users and groups of whom something has another end.
@@ -38,6 +37,7 @@ impl Counts {
         for row in divisions.flat_map(|it| &it.rows) {
             let access = row.access();
             let who = (access.kind, access.kind.key(access.principal));
+            let group = usize::from(access.kind == PrincipalKind::Group);
             let is_new = |at: usize, seen: &mut [HashSet<_>; 3]| usize::from(seen[at].insert(who));
             match row.kind() {
                 Kind::Gain => {
@@ -45,52 +45,117 @@ impl Counts {
                     counts.production += usize::from(is_production(access.account));
                     let new = is_new(0, &mut seen);
                     counts.gain += new;
-                    counts.groups += if access.kind == PrincipalKind::Group { new } else { 0 };
+                    counts.groups[0] += group * new;
                 }
                 Kind::Loss => {
                     counts.lost += 1;
-                    counts.lose += is_new(1, &mut seen);
+                    let new = is_new(1, &mut seen);
+                    counts.lose += new;
+                    counts.groups[1] += group * new;
                 }
                 Kind::Change => {
                     counts.changed += 1;
-                    counts.change += is_new(2, &mut seen);
+                    let new = is_new(2, &mut seen);
+                    counts.change += new;
+                    counts.groups[2] += group * new;
                 }
             }
         }
         counts
     }
 
-    /// `3 gain, 1 loses`.
+    /// `3 users gain 5 grants, 1 group loses 1 grant`.
     pub(super) fn people(&self) -> String {
-        let verb = |count: usize, verb: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {verb}s")),
-            _ => Some(format!("{} {verb}", thousands(count))),
+        let part = |at: usize, all: usize, grants: usize, verb: [&str; 2], rest: &str| {
+            let groups = self.groups[at];
+            let who = people(all - groups, groups);
+            let verb = verb[usize::from(all != 1)];
+            (all > 0).then(|| format!("{who} {verb} {}{rest}", counted(grants, "grant")))
         };
-        let loses = match self.lose {
-            1 => Some("1 loses".to_owned()),
-            other => verb(other, "lose"),
-        };
-        let parts = [verb(self.gain, "gain"), loses, verb(self.change, "change")];
+        let parts = [
+            part(0, self.gain, self.gained, ["gains", "gain"], ""),
+            part(1, self.lose, self.lost, ["loses", "lose"], ""),
+            part(2, self.change, self.changed, ["keeps", "keep"], " until another day"),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
-/// The one line that stands above everything else.
-pub(super) fn headline(page: &Page<'_>) -> String {
+/// The one line that stands above everything else. It begins with what keeps it from being all.
+pub(super) fn headline(page: &Page<'_>) -> Words {
     let changes = page.changes;
+    let mut words = not_compared(page);
+    if changes.left_out.iter().any(|it| it.name == "common") {
+        return words;
+    }
+    if !page.rendered.touched.is_empty() {
+        let files = page.rendered.touched.len();
+        let verb = if files == 1 { "is" } else { "are" };
+        let count = counted(files, "rendered file").to_uppercase();
+        words.extend([
+            strong(format!("{count} {} NOT WHAT THE YAML SAYS", verb.to_uppercase())),
+            said("; by the YAML "),
+        ]);
+    } else if !page.rendered.unjudged.is_empty() {
+        let count = counted(page.rendered.unjudged.len(), "rendered file").to_uppercase();
+        words.extend([strong(format!("{count} NOT JUDGED")), said("; by the YAML ")]);
+    }
+    let is_first = words.is_empty();
     let counts = Counts::of(changes.divisions.iter());
     let people = counts.people();
-    let as_far = if changes.left_out.is_empty() { "" } else { ", as far as could be compared" };
     let others = others(page);
     if people.is_empty() {
-        let nobody = if others.is_empty() { "nobody gains or loses anything" } else { "nobody gains or loses a grant" };
-        let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
-        return format!("{nobody}{as_far}{others}");
+        let is_nothing = is_first && others.is_empty() && page.since.is_empty() && page.errors == 0;
+        words.push(said(if is_nothing { "nobody gains or loses anything" } else { "nobody gains or loses a grant" }));
+    } else {
+        words.push(said(format!("{people} in {}", counted(changes.divisions.len(), "division"))));
     }
-    let divisions = counted(changes.divisions.len(), "division");
-    let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
-    format!("{people} in {divisions}{as_far}{others}")
+    if counts.production > 0 {
+        words.extend([said(", "), strong(format!("{} in production", thousands(counts.production)))]);
+    }
+    if !others.is_empty() {
+        words.push(said(format!("; {}", others.join(", "))));
+    }
+    words
+}
+
+/// What could not be compared, and why.
+fn not_compared(page: &Page<'_>) -> Words {
+    let left_out = &page.changes.left_out;
+    let why = |it: &LeftOut<'_>| {
+        let errors = page.errors_in.get(it.name).copied().unwrap_or_default();
+        match (it.now, it.before) {
+            (true, _) if errors > 0 => format!(" ({})", counted(errors, "error")),
+            (true, _) => " (errors)".to_owned(),
+            _ => " (errors in the base)".to_owned(),
+        }
+    };
+    if let Some(all) = left_out.iter().find(|it| it.name == "common") {
+        return vec![strong("NOTHING WAS COMPARED"), said(": "), name("divisions/common"), said(why(all))];
+    }
+    if left_out.is_empty() {
+        return Words::new();
+    }
+    let mut words = vec![strong("NOT COMPARED"), said(": ")];
+    for (at, it) in left_out.iter().take(5).enumerate() {
+        if at > 0 {
+            words.push(said(", "));
+        }
+        words.extend([name(it.name), said(why(it))]);
+    }
+    if left_out.len() > 5 {
+        words.push(said(format!(" and {}", counted(left_out.len() - 5, "more division"))));
+    }
+    words.push(said("; elsewhere "));
+    words
+}
+
+/// What is compared with what, by their ids.
+pub(super) fn compared(page: &Page<'_>) -> Words {
+    let mut words = vec![said("compared: "), name(page.ends.base_name()), said(", the last commit of ")];
+    words.extend([name(&page.ends.name), said(" that the change knows, with ")]);
+    words.push(page.ends.head_name().map_or_else(|| said("the working tree"), name));
+    words
 }
 
 /// What differs beside grants, in a few words.
@@ -103,7 +168,15 @@ fn others(page: &Page<'_>) -> Vec<String> {
     let kind = |kind: &str| changes.settings.iter().filter(|it| it.kind == kind).count();
     let waivers = kind("waiver");
     let new = changes.settings.iter().filter(|it| it.kind == "waiver" && it.now.is_some()).count();
+    let ids = changes.ids.iter().filter(|it| it.before.is_some() && it.now.is_some()).count();
+    let bound = changes.ids.len() - ids;
+    let lead = |count: usize| if count == 1 { "leads" } else { "lead" };
+    let again: usize = changes.readdressed.iter().map(|it| it.grants).sum();
     let parts = [
+        (ids > 0).then(|| format!("{} {} to another id", counted(ids, "name"), lead(ids))),
+        (bound > 0)
+            .then(|| format!("{} to an id of the lock or no longer", counted(bound, "name") + " " + lead(bound))),
+        (again > 0).then(|| format!("{} destroyed and made again", counted(again, "grant"))),
         say(changes.permission_sets.len(), "permission set"),
         say(changes.accounts.len(), "account"),
         say(changes.mapping.len(), "division row"),
@@ -114,90 +187,6 @@ fn others(page: &Page<'_>) -> Vec<String> {
         say(changes.settings.len() - waivers - kind("guardrail"), "other setting"),
     ];
     parts.into_iter().flatten().collect()
-}
-
-/// What has to be known before any row is read.
-pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
-    let changes = page.changes;
-    let mut notes = Vec::new();
-    if page.errors > 0 {
-        let errors = counted(page.errors, "error");
-        notes.push(vec![strong(format!("{errors} here")), said(": `govgen check` lists what to mend")]);
-    }
-    if let Some(all) = changes.left_out.iter().find(|it| it.name == "common") {
-        let side = side(all.now, all.before);
-        notes.push(vec![
-            strong("nothing was compared"),
-            said(format!(": `divisions/common` cannot be read whole {side}")),
-        ]);
-    } else if !changes.left_out.is_empty() {
-        let list = few(&changes.left_out, 10, |it| name(it.name));
-        let side = side(changes.left_out.iter().any(|it| it.now), changes.left_out.iter().any(|it| it.before));
-        let mut words = vec![strong("not compared"), said(": ")];
-        words.extend(list);
-        words.push(said(format!(", not to be read whole {side}")));
-        notes.push(words);
-    }
-    if !page.base_is_there {
-        notes.push(vec![said("the base is no governance repository yet, so everything is new")]);
-    }
-    notes.extend(grants(page));
-    if changes.divisions.len() > 1 {
-        let mut words = vec![said("in ")];
-        words.extend(access::divisions(page));
-        notes.push(words);
-    }
-    if !page.findings.added.is_empty() {
-        let errors = page.findings.added.iter().filter(|it| it.severity == Severity::Error).count();
-        let errors = if errors > 0 { format!(", {}", counted(errors, "error")) } else { String::new() };
-        notes.push(vec![said(format!(
-            "the rules find {} more than before{errors}",
-            counted(page.findings.added.len(), "thing")
-        ))]);
-    }
-    notes.extend(cost(page));
-    notes
-}
-
-fn side(now: bool, before: bool) -> &'static str {
-    match (now, before) {
-        (true, true) => "here and in the base",
-        (true, false) => "here",
-        _ => "in the base",
-    }
-}
-
-fn grants(page: &Page<'_>) -> Option<Words> {
-    let counts = Counts::of(page.changes.divisions.iter());
-    if counts.gained + counts.lost + counts.changed == 0 {
-        return None;
-    }
-    let mut words = Vec::new();
-    let parts = [(counts.gained, "more"), (counts.lost, "less"), (counts.changed, "with another end")];
-    let parts = parts.iter().filter(|it| it.0 > 0).map(|(count, word)| format!("{} {word}", counted(*count, "grant")));
-    words.push(said(parts.collect::<Vec<_>>().join(", ")));
-    if counts.production > 0 {
-        words.extend([said(", "), strong(format!("{} more in production", thousands(counts.production)))]);
-    }
-    if counts.groups > 0 {
-        let groups = counted(counts.groups, "group");
-        words.push(said(format!("; {groups} among those who gain, whose members the directory knows")));
-    }
-    Some(words)
-}
-
-fn cost(page: &Page<'_>) -> Option<Words> {
-    let cost = &page.changes.cost;
-    if cost.roots.is_empty() {
-        return None;
-    }
-    let sum = |of: fn(&govgen_access::changes::Root<'_>) -> usize| -> usize { cost.roots.iter().map(of).sum() };
-    let parts = [(sum(|it| it.create), "create"), (sum(|it| it.change), "change"), (sum(|it| it.destroy), "destroy")];
-    let parts: Vec<String> =
-        parts.iter().filter(|it| it.0 > 0).map(|(count, verb)| format!("{} to {verb}", thousands(*count))).collect();
-    let (requests, minutes) = (counted(cost.requests, "request"), counted(cost.minutes, "minute"));
-    let roots = counted(cost.roots.len(), "root");
-    Some(vec![said(format!("Terraform: about {} in {roots}, {requests}, {minutes}", parts.join(", ")))])
 }
 
 /// So many sets of owners are listed, so many owners of each, and so many paths.
@@ -222,7 +211,7 @@ pub(super) fn approvers(page: &Page<'_>) -> Vec<Words> {
         Some(_) => {}
     }
     if approvers.groups.is_empty() {
-        lines.push(vec![said("no file differs")]);
+        lines.push(vec![said("nobody: no file differs")]);
     }
     lines
 }

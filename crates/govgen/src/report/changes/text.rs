@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Section, Sign, Word, Words, counted, sections, summary};
+use super::{Section, Sign, Word, Words, counted, notes, sections, summary};
 use crate::diff::Page;
 use crate::report::text::Look;
 use crate::report::{one_line, wrap};
@@ -23,8 +23,8 @@ pub(crate) fn text(page: &Page<'_>, look: &Look) -> String {
         text.push_str(wrap::lines(&it, look.width).trim_end());
         text.push('\n');
     };
-    line(paint.bold(&summary::headline(page)));
-    for note in summary::notes(page) {
+    line(paint.bold_words(&summary::headline(page)));
+    for note in notes::notes(page) {
         line(format!("- {}", paint.words(&note)));
     }
     line(String::new());
@@ -32,6 +32,8 @@ pub(crate) fn text(page: &Page<'_>, look: &Look) -> String {
     for asked in summary::approvers(page) {
         line(format!("- {}", paint.words(&asked)));
     }
+    line(String::new());
+    line(paint.words(&summary::compared(page)));
     let mut left = ROWS;
     let mut cut = 0;
     for section in sections(page) {

@@ -1,8 +1,8 @@
 //! Version 1 of `diff --format json`: everything, key for key, in this order.
 
 use govgen_access::changes::{
-    Access, AccessChange, AccountChange, AccountPlace, DivisionChange, DivisionChanges, Kind, SetChange,
-    StatementChange, Way, is_production,
+    Access, AccessChange, AccountChange, AccountPlace, Address, DivisionChange, DivisionChanges, IdChange, Kind,
+    Readdressed, SetChange, StatementChange, Way, is_production,
 };
 use govgen_model::PrincipalKind;
 use govgen_source::{Diagnostic, SourceMap, Span};
@@ -18,6 +18,8 @@ struct Document<'c> {
     version: u32,
     base: String,
     head: Option<String>,
+    /// Rendered files that are not what the files say.
+    rendered: Value,
     /// Whether the base is a governance repository at all.
     base_is_repository: bool,
     summary: Summary,
@@ -26,6 +28,8 @@ struct Document<'c> {
     accounts: Vec<Value>,
     mapping: Vec<Value>,
     owners: Vec<Value>,
+    ids: Vec<Value>,
+    addresses: Vec<Value>,
     settings: Vec<Value>,
     approvers: Vec<Value>,
     codeowners: Codeowners<'c>,
@@ -69,7 +73,7 @@ struct Grant<'c> {
     until: Option<String>,
     /// What it was; the same where that does not differ.
     until_before: Option<String>,
-    path: &'c str,
+    path: String,
     line: usize,
     glob: Option<&'c str>,
 }
@@ -81,7 +85,7 @@ struct PermissionSet<'c> {
     division: Option<&'c str>,
     division_before: Option<&'c str>,
     policy: &'c str,
-    path: &'c str,
+    path: String,
     line: usize,
     attributes: Vec<Value>,
     statements: Vec<Value>,
@@ -103,6 +107,12 @@ struct Codeowners<'c> {
 struct Findings<'c> {
     added: Vec<Finding<'c>>,
     gone: Vec<Finding<'c>>,
+    /// Those of the rules that compare with the base, as `check --base` has them.
+    since_base: Vec<Finding<'c>>,
+    /// Whether all of these could look.
+    since_base_is_whole: bool,
+    /// What the baseline hides, and the base's does not.
+    newly_hidden: Vec<&'c str>,
 }
 
 #[derive(Serialize)]
@@ -111,7 +121,7 @@ struct Finding<'c> {
     name: &'static str,
     severity: &'static str,
     message: &'c str,
-    path: &'c str,
+    path: String,
     line: usize,
     division: Option<&'c str>,
     account: Option<&'c str>,
@@ -128,6 +138,11 @@ pub(crate) fn changes(page: &Page<'_>) -> String {
         version: VERSION,
         base: page.ends.base_name(),
         head: page.ends.head_name(),
+        rendered: json!({
+            "differs": page.rendered.touched,
+            "not_rendered": page.rendered.stale,
+            "not_judged": page.rendered.unjudged,
+        }),
         base_is_repository: page.base_is_there,
         summary: Summary {
             gain: counts.gain,
@@ -150,6 +165,8 @@ pub(crate) fn changes(page: &Page<'_>) -> String {
             .iter()
             .map(|it| json!({"division": it.division, "added": it.added, "removed": it.removed}))
             .collect(),
+        ids: changes.ids.iter().map(id).collect(),
+        addresses: changes.readdressed.iter().map(readdressed).collect(),
         settings: settings
             .map(|it| json!({"kind": it.kind, "what": it.what, "before": it.before, "now": it.now}))
             .collect(),
@@ -157,8 +174,11 @@ pub(crate) fn changes(page: &Page<'_>) -> String {
         codeowners: Codeowners { path: page.approvers.file.as_deref(), skipped: page.approvers.skipped },
         cost: cost(page),
         findings: Findings {
-            added: page.findings.added.iter().map(|it| finding(page.now, it)).collect(),
-            gone: page.findings.gone.iter().map(|it| finding(page.before, it)).collect(),
+            added: page.findings.added.iter().map(|it| finding(page, page.now, it)).collect(),
+            gone: page.findings.gone.iter().map(|it| finding(page, page.before, it)).collect(),
+            since_base: page.since.iter().map(|it| finding(page, page.now, it)).collect(),
+            since_base_is_whole: page.since_is_whole,
+            newly_hidden: page.grown.iter().flat_map(|it| it.entries.iter().map(String::as_str)).collect(),
         },
         not_compared: changes
             .left_out
@@ -177,7 +197,7 @@ fn division<'c>(page: &Page<'c>, it: &DivisionChanges<'c>) -> Division<'c> {
 
 fn grant<'c>(page: &Page<'c>, row: &AccessChange<'c>) -> Grant<'c> {
     let access: &Access<'c> = row.access();
-    let (path, line) = place(if row.now.is_some() { page.now } else { page.before }, access.span);
+    let (path, line) = place(page, if row.now.is_some() { page.now } else { page.before }, access.span);
     let until = |it: &Option<Access<'_>>| it.as_ref().and_then(|it| it.until).map(|it| it.to_string());
     Grant {
         account: &access.account.name.value,
@@ -186,10 +206,7 @@ fn grant<'c>(page: &Page<'c>, row: &AccessChange<'c>) -> Grant<'c> {
         production: is_production(access.account),
         policy: access.policy,
         permission_set: access.permission_set,
-        principal_type: match access.kind {
-            PrincipalKind::Group => "GROUP",
-            PrincipalKind::User => "USER",
-        },
+        principal_type: kind(access.kind),
         principal: access.principal,
         until: access.until.map(|it| it.to_string()),
         until_before: until(&row.before),
@@ -199,13 +216,31 @@ fn grant<'c>(page: &Page<'c>, row: &AccessChange<'c>) -> Grant<'c> {
     }
 }
 
-fn place(sources: &SourceMap, span: Span) -> (&str, usize) {
+/// From the top of the git repository, as the paths of who has to approve.
+fn place(page: &Page<'_>, sources: &SourceMap, span: Span) -> (String, usize) {
     let file = sources.file(span.file);
-    (&file.path, file.line_column(span.start).line)
+    (format!("{}{}", page.prefix, file.path), file.line_column(span.start).line)
+}
+
+fn id(it: &IdChange<'_>) -> Value {
+    json!({"principal_type": kind(it.kind), "principal": it.name, "before": it.before, "now": it.now, "grants": it.grants,
+        "grants_in_production": it.production})
+}
+
+fn kind(kind: PrincipalKind) -> &'static str {
+    match kind {
+        PrincipalKind::Group => "GROUP",
+        PrincipalKind::User => "USER",
+    }
+}
+
+fn readdressed(it: &Readdressed<'_>) -> Value {
+    let address = |it: &Address<'_>| json!({"division": it.division, "account": it.account, "policy": it.policy});
+    json!({"before": address(&it.before), "now": address(&it.now), "grants": it.grants})
 }
 
 fn permission_set<'c>(page: &Page<'c>, it: &SetChange<'c>) -> PermissionSet<'c> {
-    let (path, line) = place(if it.now.is_some() { page.now } else { page.before }, it.span);
+    let (path, line) = place(page, if it.now.is_some() { page.now } else { page.before }, it.span);
     PermissionSet {
         name: it.name,
         change: match (it.before, it.now) {
@@ -229,7 +264,7 @@ fn permission_set<'c>(page: &Page<'c>, it: &SetChange<'c>) -> PermissionSet<'c> 
 }
 
 fn statement(it: &StatementChange) -> Value {
-    let scope = |it: &govgen_access::changes::Scope| json!({"resources": it.resources, "all_but": it.all_but, "conditions": it.conditions});
+    let scope = |it: &govgen_access::changes::Scope| json!({"resources": it.resources, "all_but": it.all_but, "conditions": it.conditions.iter().map(condition).collect::<Vec<_>>()});
     let patterns = it.patterns.iter();
     let patterns: Vec<Value> =
         patterns.map(|it| json!({"pattern": it.text, "actions": it.actions, "examples": it.examples})).collect();
@@ -243,13 +278,18 @@ fn statement(it: &StatementChange) -> Value {
     })
 }
 
+fn condition(it: &govgen_access::changes::Condition) -> Value {
+    json!({"operator": it.operator, "key": it.key, "values": it.values})
+}
+
 fn account(it: &AccountChange<'_>) -> Value {
     let place = |it: &Option<AccountPlace<'_>>| {
         it.as_ref().map(|it| {
             json!({"division": it.division, "name": it.row.name.value, "environment": it.environment(), "status": it.status()})
         })
     };
-    json!({"id": it.id, "before": place(&it.before), "now": place(&it.now)})
+    let holders = json!({"users": it.holders.users, "groups": it.holders.groups, "grants": it.holders.grants});
+    json!({"id": it.id, "before": place(&it.before), "now": place(&it.now), "holders": holders})
 }
 
 fn row(it: &DivisionChange<'_>) -> Value {
@@ -267,11 +307,12 @@ fn cost(page: &Page<'_>) -> Value {
     let roots = cost.roots.iter();
     let roots =
         roots.map(|it| json!({"name": it.name, "create": it.create, "change": it.change, "destroy": it.destroy}));
-    json!({"roots": roots.collect::<Vec<_>>(), "requests": cost.requests, "minutes": cost.minutes})
+    json!({"roots": roots.collect::<Vec<_>>(), "requests": cost.requests, "minutes": cost.minutes,
+        "provisioned": cost.provisioned})
 }
 
-fn finding<'c>(sources: &'c SourceMap, it: &'c Diagnostic) -> Finding<'c> {
-    let (path, line) = place(sources, it.span);
+fn finding<'c>(page: &Page<'_>, sources: &SourceMap, it: &'c Diagnostic) -> Finding<'c> {
+    let (path, line) = place(page, sources, it.span);
     Finding {
         code: it.meta.code,
         name: it.meta.name,
