@@ -58,7 +58,7 @@ fn what_is_left_is_what_others_have() {
             let in_brackets = line.trim_start().starts_with("users: [") || line == "{}";
             assert!(in_brackets || !line.starts_with(' '), "{line} is new: {written:?}\n{left}");
         }
-        changed.succeed(&["remove-user", "alice@example.com", "--everywhere"]);
+        changed.refused(2, &["remove-user", "alice@example.com", "--everywhere"]);
         assert_eq!(once, changed.files(), "a second run does nothing");
         Ok(())
     });
@@ -202,18 +202,14 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
     let judged = Changed::copy("granted.in");
     judged.replace("divisions/common/divisions.yaml", "sandbox: \"000000000006\"", "sandbox: \"888888888888\"");
     said += &judged.refused(1, &user);
-    let by_hand = Changed::copy("granted.in");
-    by_hand.replace(
-        NIGHT,
-        "[bob@example.com]",
-        "[\n        bob@example.com, # nights\n        alice@example.com\n      ]",
-    );
-    said += &by_hand.refused(2, &user);
     let linked = Changed::copy("granted.in");
     linked.write("divisions/payments/night.txt", &linked.read(NIGHT));
     std::fs::remove_file(linked.root().join(NIGHT)).unwrap();
     std::os::unix::fs::symlink("night.txt", linked.root().join(NIGHT)).unwrap();
-    said += &linked.refused(2, &user);
+    said += &linked.refused(1, &["remove-user", "BOB@example.com", "--everywhere"]);
+    said += &judged.refused(2, &["remove-user", " ", "--everywhere"]);
+    said += &Changed::copy("granted.in").refused(2, &["remove-user", "bb@example.com", "--everywhere"]);
+    said += &Changed::copy("granted.in").refused(2, &["remove-user", "bob", "--everywhere"]);
     expect![[r#"
         error[REF003 policy-unknown]
           × no policy is called `auditr`
@@ -224,4 +220,74 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
         govgen: cannot edit divisions/payments/night.yaml: line 9 has to be edited by hand: the brackets hold comments, or there are none
         govgen: divisions/payments/night.yaml is a link or cannot be read as text: make it a plain file first
     "#]].assert_eq(&said);
+}
+
+#[test]
+fn one_file_to_be_edited_by_hand_stops_no_other() {
+    let changed = Changed::copy("granted.in");
+    changed.replace(
+        NIGHT,
+        "[bob@example.com]",
+        "[\n        { user: bob@example.com, until: 2026-01-01 }, # nights\n        alice@example.com\n      ]",
+    );
+    let night = changed.read(NIGHT);
+    let output = changed.run(&["remove-user", "bob@example.com", "--everywhere"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!changed.read(ACCESS).contains("bob@"), "the other file is edited");
+    assert_eq!(night, changed.read(NIGHT));
+    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    let output = changed.run(&["remove-expired", "--as-of", "2099-12-31"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!changed.read(ACCESS).contains("2099-"), "the other file is edited");
+    let said = said + &String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    expect![[r#"
+        removed divisions/payments/access.yaml:8: user `bob@example.com`, developer in ledger-dev
+        2 lines of `bob@example.com` in 1 division
+        wrote divisions/payments/access.yaml
+        now run `govgen render`
+        cannot edit divisions/payments/night.yaml: line 9 has to be edited by hand: the brackets hold comments, or there are none
+          delete by hand divisions/payments/night.yaml:10: user `bob@example.com`, auditor in ledger-*, until 2026-01-01
+        1 line in 1 file to be edited by hand
+        removed divisions/payments/access.yaml:11: user `alice@example.com`, developer in ledger-prod, until 2099-03-31
+        removed divisions/payments/access.yaml:14: group `ledger-leads`, developer in ledger-prod, until 2099-03-31
+        3 lines expired by 2099-12-31 in 1 division
+        wrote divisions/payments/access.yaml
+        now run `govgen render`
+        cannot edit divisions/payments/night.yaml: line 9 has to be edited by hand: the brackets hold comments, or there are none
+          delete by hand divisions/payments/night.yaml:10: user `bob@example.com`, auditor in ledger-*, until 2026-01-01
+        1 line in 1 file to be edited by hand
+    "#]].assert_eq(&said);
+}
+
+#[test]
+fn what_terraform_forgets_is_said_to_stay_in_aws() {
+    let changed = Changed::copy("granted.in");
+    changed.write(
+        "divisions/common/refactor.yaml",
+        "refactor:\n  - forget: { division: payments, policy: auditor, account: sandbox, user: bob@example.com }\n  - forget: { division: payments, policy: auditor, account: ledger-dev, users: [zoe@example.com] }\n  - forget: { division: platform, policy: read-only, account: tools-old }\n",
+    );
+    let output = changed.run(&["remove-user", "Bob@example.com", "--everywhere", "--dry-run"]);
+    assert!(output.status.success(), "{output:?}");
+    let mut said = String::from_utf8(output.stderr).unwrap();
+    let output = changed.run(&["remove-user", "zoe@example.com", "--everywhere"]);
+    assert!(output.status.success(), "nobody's line, and AWS may know her: {output:?}");
+    said += &String::from_utf8(output.stderr).unwrap();
+    let output = changed.run(&["who", "zoe@example.com", "--format", "json"]);
+    said += &String::from_utf8(output.stdout).unwrap();
+    said += &String::from_utf8(output.stderr).unwrap();
+    expect![[r#""#]].assert_eq(&said);
+}
+
+#[test]
+fn what_is_to_be_imported_is_imported_first() {
+    let changed = Changed::copy("granted.in");
+    changed.write(
+        "divisions/common/refactor.yaml",
+        "refactor:\n  - import:\n      division: payments\n      policy: auditor\n      permission_set: ps-0123456789abcdef\n      assignments: { ledger-dev: { users: [bob@example.com] } }\n",
+    );
+    let before = changed.files();
+    let output = changed.run(&["remove-user", "bob@example.com", "--everywhere"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(before, changed.files());
+    expect![[r#""#]].assert_eq(&String::from_utf8(output.stderr).unwrap());
 }
