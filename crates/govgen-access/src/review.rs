@@ -184,7 +184,8 @@ impl<'m> Reviewed<'m> {
 
     /// A finding if lines are in no item.
     fn require_items(&self, division: &str, findings: &mut Diagnostics) {
-        let Some(first) = self.unreviewed.first() else { return };
+        // An item with a finding may be the one that is missed.
+        let Some(first) = self.unreviewed.first().filter(|_| self.unclear == 0) else { return };
         let lines = if self.unreviewed.len() == 1 { "1 line" } else { &format!("{} lines", self.unreviewed.len()) };
         let is = if self.unreviewed.len() == 1 { "is" } else { "are" };
         let line = first.principal.name.span;
