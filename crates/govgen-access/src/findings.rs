@@ -7,4 +7,6 @@ kinds_of_findings! {
     REVIEW_OF_ANOTHER = "REF017" "review-of-another" Error;
     REVIEW_LINE_DIFFERS = "REF018" "review-line-differs" Error;
     REVIEW_UNDECIDED = "REF019" "review-undecided" Error;
+    REVIEW_END_PAST = "REF020" "review-end-past" Error;
+    REVIEW_END_LATER = "REF021" "review-end-later" Error;
 }

@@ -4,6 +4,8 @@
 //! where another counts in its place, and which active accounts its glob leaves out. Which lines are asked for is the caller's
 //! business.
 
+use std::borrow::Cow;
+
 use govgen_model::{
     Access, AccountRow, AccountStatus, Assignment, Division, Grant, Model, Policy, PolicyRef, Principal, PrincipalKind,
     ResolvedEntry, Waiver,
@@ -164,11 +166,9 @@ impl<'m> Line<'m> {
     /// The grant of the one who stands in this line, through this line or another.
     fn grant<'a>(&self, assignment: &'a Assignment<'m>) -> Option<&'a Grant<'m>> {
         let wanted = (self.principal.kind, self.principal.kind.key(self.name()));
-        let key = |it: &Grant<'m>| (it.principal.kind, it.principal.kind.key(&it.principal.name.value)).cmp(&wanted);
         // Where capitals are not allowed and stand all the same, grants have another order.
-        let found = assignment.grants.binary_search_by(key).ok();
-        let at = found.or_else(|| assignment.grants.iter().position(|it| key(it).is_eq()))?;
-        Some(&assignment.grants[at])
+        let scanned = || assignment.grants.iter().find(|it| key(it) == wanted);
+        grant_of(assignment, self.principal.kind, self.name()).or_else(scanned)
     }
 
     /// Waivers whose place holds this line, in force or not.
@@ -179,4 +179,17 @@ impl<'m> Line<'m> {
                 && it.account.as_ref().is_none_or(|it| scope.names(&it.value))
         })
     }
+}
+
+/// The grant of a user or group, through whichever line, in a model without errors.
+#[must_use]
+pub fn grant_of<'a, 'm>(assignment: &'a Assignment<'m>, kind: PrincipalKind, name: &str) -> Option<&'a Grant<'m>> {
+    let wanted = (kind, kind.key(name));
+    let found = assignment.grants.binary_search_by(|it| key(it).cmp(&wanted)).ok()?;
+    Some(&assignment.grants[found])
+}
+
+fn key<'a>(grant: &'a Grant<'_>) -> (PrincipalKind, Cow<'a, str>) {
+    let principal = grant.principal;
+    (principal.kind, principal.kind.key(&principal.name.value))
 }

@@ -2,14 +2,14 @@
 //!
 //! In: the model, and the review's document. Out: for each item the line it is about and what is to become of it, lines that no item
 //! is about, and findings about items that cannot be meant. What was decided and has happened already is no mistake: a review may be
-//! applied twice.
+//! applied twice. Nothing tells which lines were there when a review began: a line that no item is about counts as not reviewed.
 
-use govgen_model::{Division, Model, PrincipalKind};
-use govgen_source::{Date, Diagnostics, SourceMap, Span};
+use govgen_model::{Division, Looks, Model, PrincipalKind};
+use govgen_source::{Date, Diagnostics, SourceMap, Span, Spanned};
 use govgen_syntax::{Decision, ReviewDocument, ReviewItem};
 use rustc_hash::FxHashMap;
 
-use crate::findings::{REVIEW_LINE_DIFFERS, REVIEW_OF_ANOTHER, REVIEW_UNDECIDED};
+use crate::findings::{REVIEW_END_LATER, REVIEW_END_PAST, REVIEW_LINE_DIFFERS, REVIEW_OF_ANOTHER, REVIEW_UNDECIDED};
 use crate::lines::{Line, of_entry};
 
 /// What a division's review comes to.
@@ -20,24 +20,49 @@ pub struct Reviewed<'m> {
     /// Lines that are to go.
     pub removed: Vec<Line<'m>>,
     /// Lines that are to get another last day.
-    pub ended: Vec<(Line<'m>, Date)>,
+    pub ended: Vec<Ended<'m>>,
     /// Items of lines that went or changed already, as decided.
     pub done: usize,
+    /// Items with findings: what they decide cannot be read, or is about another line than there is.
+    pub unclear: usize,
     /// Lines of which nobody has decided.
     pub undecided: Vec<Line<'m>>,
     /// Lines that no item is about: granted since, or taken out of the review.
     pub unreviewed: Vec<Line<'m>>,
     /// The place of the first item without a decision.
     first_undecided: Option<Span>,
+    /// Where the file says whose it is.
+    opening: Option<Span>,
 }
 
-/// Where a review stands: what its path says.
+/// A line that is to get another last day.
+#[derive(Debug, Clone, Copy)]
+pub struct Ended<'m> {
+    /// The line as it is.
+    pub line: Line<'m>,
+    /// Its new last day.
+    pub to: Date,
+    /// Where the review says so.
+    pub written: Span,
+}
+
+impl Ended<'_> {
+    /// Whether the access lasts longer than it would without the review.
+    #[must_use]
+    pub fn is_later(&self) -> bool {
+        self.line.until().is_some_and(|until| until < self.to)
+    }
+}
+
+/// Where a review stands: what its path says. And when it is looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'p> {
     /// The division that the file is called after.
     pub division: &'p str,
     /// The day that its directory is called after.
     pub date: Date,
+    /// The day to judge new ends by, if it is known.
+    pub today: Option<Date>,
 }
 
 type Key<'m> = (&'m str, &'m str, PrincipalKind, &'m str);
@@ -56,13 +81,19 @@ pub fn reviewed<'m>(
     let division = division(model, place, review, findings)?;
     let lines: Vec<Line<'m>> = lines_of(division);
     let mut open: FxHashMap<Key<'_>, Line<'m>> = lines.iter().map(|it| (key(it), *it)).collect();
-    let mut reviewed = Reviewed::default();
+    let opening = review.division.as_ref().map(|it| it.span);
+    let mut reviewed = Reviewed { unclear: review.unreadable, opening, ..Reviewed::default() };
+    let mut absent = Vec::new();
     for item in &review.items {
         let wanted = (item.account.value.as_ref(), item.policy.value.as_ref(), item.kind, item.name.value.as_ref());
-        let line = open.remove(&wanted);
-        reviewed.take(item, line, findings);
+        match open.remove(&wanted) {
+            _ if !item.readable => reviewed.unclear += 1,
+            Some(line) => reviewed.take(item, line, place, findings),
+            None => absent.push(item),
+        }
     }
     reviewed.unreviewed = lines.into_iter().filter(|it| open.contains_key(&key(it))).collect();
+    reviewed.take_absent(&absent, findings);
     Some(reviewed)
 }
 
@@ -81,38 +112,64 @@ impl<'m> Reviewed<'m> {
         Self { unreviewed: lines, ..Self::default() }
     }
 
-    fn take(&mut self, item: &ReviewItem<'_>, line: Option<Line<'m>>, findings: &mut Diagnostics) {
+    fn take(&mut self, item: &ReviewItem<'_>, line: Line<'m>, place: Place<'_>, findings: &mut Diagnostics) {
         let decision = item.decision.map(|it| it.value);
-        let Some(line) = line else {
-            if decision == Some(Decision::Remove) {
-                self.done += 1;
-            } else {
-                gone(item, findings);
-            }
-            return;
-        };
-        let until = item.until.map(|it| it.value);
-        if line.until() != until {
-            match decision {
-                Some(Decision::Change(to)) if line.until() == Some(to) => self.done += 1,
-                _ => differs(item, &line, findings),
-            }
+        if matches!(decision, Some(Decision::Change(to)) if line.until() == Some(to)) {
+            self.done += 1;
             return;
         }
-        match decision {
+        if line.until() != item.until.map(|it| it.value) {
+            self.unclear += 1;
+            differs(item, &line, findings);
+            return;
+        }
+        match item.decision {
             None => {
                 self.first_undecided.get_or_insert(item.name.span);
                 self.undecided.push(line);
             }
-            Some(Decision::Keep) => self.kept.push(line),
-            Some(Decision::Remove) => self.removed.push(line),
-            Some(Decision::Change(to)) if line.until() == Some(to) => self.done += 1,
-            Some(Decision::Change(to)) => self.ended.push((line, to)),
+            Some(Spanned { value: Decision::Keep, .. }) => self.kept.push(line),
+            Some(Spanned { value: Decision::Remove, .. }) => self.removed.push(line),
+            Some(Spanned { value: Decision::Change(to), span }) => {
+                if Some(to) < place.today || to < place.date {
+                    self.unclear += 1;
+                    past(to, span, item, findings);
+                } else {
+                    self.ended.push(Ended { line, to, written: span });
+                }
+            }
         }
     }
 
-    /// A finding if somebody still has to decide.
+    /// Items that no line is written like. Those of which a line differs in its look alone would be taken for that line's.
+    fn take_absent(&mut self, items: &[&ReviewItem<'_>], findings: &mut Diagnostics) {
+        if items.is_empty() {
+            return;
+        }
+        let mut looks = Looks::default();
+        let mut look = |name: &str| looks.of(name);
+        let mut alike: FxHashMap<(&str, &str, PrincipalKind, String), &Line<'m>> = FxHashMap::default();
+        for line in &self.unreviewed {
+            let (account, policy, kind, name) = key(line);
+            alike.insert((account, policy, kind, look(name)), line);
+        }
+        for item in items {
+            let wanted = (item.account.value.as_ref(), item.policy.value.as_ref(), item.kind, look(&item.name.value));
+            if let Some(line) = alike.get(&wanted) {
+                self.unclear += 1;
+                looks_like(item, line, findings);
+            } else if item.decision.map(|it| it.value) == Some(Decision::Remove) {
+                self.done += 1;
+            } else {
+                self.unclear += 1;
+                gone(item, findings);
+            }
+        }
+    }
+
+    /// A finding for each way in which somebody still has to decide.
     pub fn require_decisions(&self, division: &str, findings: &mut Diagnostics) {
+        self.require_items(division, findings);
         let Some(first) = self.first_undecided else { return };
         let (count, all) = (self.undecided.len(), self.items());
         let message = match count {
@@ -125,10 +182,50 @@ impl<'m> Reviewed<'m> {
         );
     }
 
-    /// How many items it has that are about lines as they are, or as they were decided.
+    /// A finding if lines are in no item.
+    fn require_items(&self, division: &str, findings: &mut Diagnostics) {
+        // An item with a finding may be the one that is missed.
+        let Some(first) = self.unreviewed.first().filter(|_| self.unclear == 0) else { return };
+        let lines = if self.unreviewed.len() == 1 { "1 line" } else { &format!("{} lines", self.unreviewed.len()) };
+        let is = if self.unreviewed.len() == 1 { "is" } else { "are" };
+        let line = first.principal.name.span;
+        let Some(opening) = self.opening else {
+            findings
+                .report(&REVIEW_UNDECIDED, line, format!("{lines} of `{division}` {is} in no file of the review"))
+                .help(
+                    "nobody decided about them, whether the file was taken out or never was: put it back, name the divisions that are \
+                     meant with --division, or apply what is decided with --partial",
+                );
+            return;
+        };
+        findings
+            .report(&REVIEW_UNDECIDED, opening, format!("{lines} of `{division}` {is} not in this review"))
+            .because(line, "the first of them")
+            .help(
+                "nobody decided about them, whether they came since or an item was taken out: `govgen review status` lists them; add an \
+                 item for each, or apply what is decided with --partial",
+            );
+    }
+
+    /// A finding for each line that would last longer.
+    pub fn require_no_later_end(&self, findings: &mut Diagnostics) {
+        for it in self.ended.iter().filter(|it| it.is_later()) {
+            let Some(until) = it.line.principal.until() else { continue };
+            findings
+                .report(
+                    &REVIEW_END_LATER,
+                    it.written,
+                    format!("the line of `{}` would last until {}, longer than now", it.line.name(), it.to),
+                )
+                .because(until.span, format!("it ends on {}", until.value))
+                .help("a review takes away more often than it gives: if it is meant, apply it with --allow-later, else write an earlier day");
+        }
+    }
+
+    /// How many items it has.
     #[must_use]
     pub fn items(&self) -> usize {
-        self.kept.len() + self.removed.len() + self.ended.len() + self.done + self.undecided.len()
+        self.kept.len() + self.removed.len() + self.ended.len() + self.done + self.unclear + self.undecided.len()
     }
 }
 
@@ -176,6 +273,26 @@ fn gone(item: &ReviewItem<'_>, findings: &mut Diagnostics) {
         .help(
             "the line went since the review began, or this item was edited: write `decision: remove` if it shall be gone, put the line back, or \
              put back what `govgen review start` wrote",
+        );
+}
+
+fn looks_like(item: &ReviewItem<'_>, line: &Line<'_>, findings: &mut Diagnostics) {
+    findings
+        .report(
+            &REVIEW_LINE_DIFFERS,
+            item.name.span,
+            format!("`{}` has no line, and `{}`, which may look the same, has one", item.name.value, line.name()),
+        )
+        .because(line.principal.name.span, "nobody decided about this line")
+        .help("whoever reads the review would take the one for the other: write the name as the line does");
+}
+
+fn past(to: Date, span: Span, item: &ReviewItem<'_>, findings: &mut Diagnostics) {
+    findings
+        .report(&REVIEW_END_PAST, span, format!("`{}` is to end on {to}, which is over", item.name.value))
+        .help(
+            "AWS knows no end, so the access would go on until somebody takes the line out: write `decision: remove`, or a day that is \
+             to come",
         );
 }
 

@@ -9,10 +9,34 @@ use crate::findings::HIDDEN_CHARACTER;
 
 /// Scans one file's raw text, comments included.
 pub(crate) fn scan(file: FileId, text: &str, findings: &mut Diagnostics) {
-    if all_bytes(text, |byte| (byte == b'\n') | (0x20..0x7f).contains(&byte)) {
+    let harmless = |text: &str| all_bytes(text, |byte| (byte == b'\n') | (0x20..0x7f).contains(&byte));
+    if harmless(text) {
         return;
     }
-    let mut characters = text.char_indices().peekable();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if !harmless(line) {
+            scan_line(file, start, line, findings);
+            if findings.is_full() {
+                return;
+            }
+        }
+        start += line.len();
+    }
+    for (at, word) in words(text) {
+        report_mixed(file, at, word, findings);
+        if findings.is_full() {
+            return;
+        }
+    }
+    if !text.split('\n').all(|line| line.is_ascii() || is_nfc(line)) {
+        report_decomposed(file, text, findings);
+    }
+}
+
+/// Hidden characters of one line, the break at its end included.
+fn scan_line(file: FileId, start: usize, line: &str, findings: &mut Diagnostics) {
+    let mut characters = line.char_indices().map(|(at, found)| (start + at, found)).peekable();
     while let Some((at, found)) = characters.next() {
         let line_end = found == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
         let byte_order_mark = at == 0 && found == '\u{feff}';
@@ -27,15 +51,6 @@ pub(crate) fn scan(file: FileId, text: &str, findings: &mut Diagnostics) {
                 return;
             }
         }
-    }
-    for (at, word) in words(text) {
-        report_mixed(file, at, word, findings);
-        if findings.is_full() {
-            return;
-        }
-    }
-    if !is_nfc(text) {
-        report_decomposed(file, text, findings);
     }
 }
 
@@ -149,7 +164,9 @@ fn report_decomposed(file: FileId, text: &str, findings: &mut Diagnostics) {
 }
 
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(|it: char| !it.is_alphanumeric())
+    let lines = text.split('\n').filter(|line| !line.is_ascii());
+    lines
+        .flat_map(|line| line.split(|it: char| !it.is_alphanumeric()))
         .filter(|word| !word.is_ascii())
         // The word is a piece of the text, so the distance is its offset.
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))

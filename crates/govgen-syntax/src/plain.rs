@@ -5,7 +5,7 @@
 //! hold the two against each other, place for place.
 //!
 //! Plain is: no character that could mean a line break or hide; block mappings and lists by indentation; keys and values of
-//! harmless characters, or in double quotes without escapes; flow lists and mappings that end on their line; comments.
+//! harmless characters, or in double quotes without escapes; keys without a value; flow lists and mappings that end on their line; comments.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub(crate) fn parse(file: FileId, text: &str) -> Option<Tree<'_>> {
         return None;
     }
     let nodes = Vec::with_capacity(text.len() / 24);
-    let mut reader = Reader { text, bytes: text.as_bytes(), nodes, open: Vec::new(), key_waits: false, last_end: 0 };
+    let mut reader = Reader { text, bytes: text.as_bytes(), nodes, open: Vec::new(), key_waits: None, last_end: 0 };
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         reader.line(start, end)?;
@@ -42,8 +42,8 @@ struct Reader<'s> {
     nodes: Vec<RawNode<'s>>,
     /// Block collections that are not closed yet.
     open: Vec<Open>,
-    /// Whether the last line was a key whose value must follow.
-    key_waits: bool,
+    /// Where the last line's key ends, if its value follows, or none does.
+    key_waits: Option<usize>,
     /// Where the last value ends.
     last_end: u32,
 }
@@ -90,7 +90,7 @@ impl Reader<'_> {
         let after = self.key(at, end)? + 1;
         let value = self.spaces(after, end);
         if value == end || self.bytes[value] == b'#' && value > after {
-            self.key_waits = true;
+            self.key_waits = Some(after - 1);
             return Some(());
         }
         if value == after {
@@ -109,16 +109,15 @@ impl Reader<'_> {
 
     /// Closes and opens collections so that a line at this column belongs to the innermost one.
     fn place(&mut self, column: usize, item: bool, at: usize, end: usize) -> Option<()> {
-        if self.key_waits {
+        if let Some(key) = self.key_waits.take() {
             let parent = self.open.last()?.column;
-            // A list may stand at the column of its key. Anything else there would leave the key without a value.
-            if column < parent || column == parent && !item {
-                return None;
+            // A list may stand at the column of its key. Anything else there leaves the key without a value.
+            if column > parent || column == parent && item {
+                // The real parser lets such a list begin with its first item's value.
+                let at = if column == parent { self.spaces(at + 1, end) } else { at };
+                return self.begin(column, item, at);
             }
-            self.key_waits = false;
-            // The real parser lets such a list begin with its first item's value.
-            let at = if column == parent { self.spaces(at + 1, end) } else { at };
-            return self.begin(column, item, at);
+            self.scalar(Kind::Plain, key, key, key, key);
         }
         if self.open.is_empty() {
             return if column == 0 && !item && self.nodes.is_empty() { self.begin(column, item, at) } else { None };
@@ -150,8 +149,11 @@ impl Reader<'_> {
     }
 
     fn finish(&mut self) -> Option<()> {
-        if self.key_waits || self.nodes.is_empty() {
+        if self.nodes.is_empty() {
             return None;
+        }
+        if let Some(key) = self.key_waits.take() {
+            self.scalar(Kind::Plain, key, key, key, key);
         }
         while !self.open.is_empty() {
             self.close();

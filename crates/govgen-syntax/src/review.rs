@@ -28,6 +28,8 @@ pub struct ReviewDocument<'s> {
     pub date: Option<Spanned<Date>>,
     /// Its items.
     pub items: Vec<ReviewItem<'s>>,
+    /// Items of which it cannot be read whose line they are about.
+    pub unreadable: usize,
 }
 
 /// One line that was granted something when the review began.
@@ -43,8 +45,10 @@ pub struct ReviewItem<'s> {
     pub name: Text<'s>,
     /// The last day that the line had.
     pub until: Option<Spanned<Date>>,
-    /// What becomes of it; `None` while nobody has decided.
+    /// What becomes of it; `None` while nobody has decided. Another last day has its own place.
     pub decision: Option<Spanned<Decision>>,
+    /// Whether it can be read what was decided about what; otherwise there is a finding.
+    pub readable: bool,
 }
 
 /// What becomes of a line.
@@ -123,12 +127,17 @@ impl Read for Word {
 
 /// Reads a file's tree.
 pub(crate) fn review<'s>(file: FileId, root: Node<'_, 's>, findings: &mut Diagnostics) -> ReviewDocument<'s> {
-    let mut review = ReviewDocument { file, division: None, date: None, items: Vec::new() };
+    let mut review = ReviewDocument { file, division: None, date: None, items: Vec::new(), unreadable: 0 };
     let Some(fields) = Fields::open(root, &document::SHAPE, findings) else { return review };
     review.division = fields.read(document::DIVISION, findings);
     review.date = fields.read(document::DATE, findings);
     if let Some(node) = fields.require(document::ITEMS, findings) {
-        review.items = items(node, "a list of items", findings).filter_map(|it| item(it, findings)).collect();
+        for node in items(node, "a list of items", findings) {
+            match item(node, findings) {
+                Some(it) => review.items.push(it),
+                None => review.unreadable += 1,
+            }
+        }
     }
     once(&review.items, findings);
     review
@@ -166,14 +175,8 @@ fn item<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<ReviewItem
     }
     let kind = if has_user { PrincipalKind::User } else { PrincipalKind::Group };
     let name = user.or(group)?;
-    (ends && decided && fields.complete).then_some(ReviewItem {
-        account: account?,
-        policy: policy?,
-        kind,
-        name,
-        until,
-        decision,
-    })
+    let readable = ends && decided && fields.complete;
+    Some(ReviewItem { account: account?, policy: policy?, kind, name, until, decision, readable })
 }
 
 /// What was decided; what contradicts itself is no decision.
@@ -196,7 +199,7 @@ fn decision(
         (Wish::Remove, None) => Some(Spanned::new(Decision::Remove, wish.span)),
         (Wish::Change, Some(to)) => {
             let until = Fields::open(to, &to::SHAPE, findings)?.read(to::UNTIL, findings)?;
-            Some(Spanned::new(Decision::Change(until.value), wish.span))
+            Some(Spanned::new(Decision::Change(until.value), until.span))
         }
         (Wish::Change, None) => {
             findings

@@ -19,6 +19,7 @@ use written::{granted, written};
 
 const ACCESS: &str = "divisions/payments/access.yaml";
 const NIGHT: &str = "divisions/payments/night.yaml";
+const TODAY: &str = "2026-11-22";
 const REVIEW: &str = "reviews/2026-11-22/payments.yaml";
 
 #[test]
@@ -67,12 +68,12 @@ fn what_is_kept_is_what_is_granted() {
             decided += &format!("    decision: {}\n{rest}", words[usize::from(*decision)]);
         }
         changed.write(REVIEW, &decided);
-        changed.succeed(&["review", "apply"]);
+        changed.succeed(&["review", "apply", "--allow-later", "--as-of", TODAY]);
         assert_eq!(changed.grants(), granted(&kept), "{written:?} {decisions:?}");
         let once = changed.files();
-        changed.succeed(&["review", "apply"]);
+        changed.succeed(&["review", "apply", "--as-of", TODAY]);
         assert_eq!(once, changed.files(), "a second time does nothing");
-        changed.succeed(&["review", "status"]);
+        changed.succeed(&["review", "status", "--as-of", TODAY]);
         Ok(())
     });
     held.unwrap();
@@ -87,7 +88,7 @@ fn kept() -> Changed {
         changed.write(path, &text.replace("decision:\n", "decision: keep\n"));
     }
     let before = changed.files();
-    changed.succeed(&["review", "apply"]);
+    changed.succeed(&["review", "apply", "--as-of", TODAY]);
     assert_eq!(before, changed.files(), "what is kept changes nothing");
     changed
 }
@@ -128,13 +129,25 @@ fn what_somebody_edits_in_is_refused() {
         ("a text without end", "decision: keep", "decision: \"keep".to_owned()),
         ("another division's name", "division: payments", "division: platform".to_owned()),
         ("another day", "date: 2026-11-22", "date: 2026-11-23".to_owned()),
+        (
+            "somebody else's letters",
+            "user: bob@example.com\n    decision: keep",
+            "user: Bob@example.com\n    decision: remove".to_owned(),
+        ),
+        ("a word of another language", "decision: keep", "decision: 削除".to_owned()),
+        ("an end that is over", "decision: keep", "decision: change\n    to: { until: 2026-11-21 }".to_owned()),
+        (
+            "a later end",
+            "until: 2099-03-31\n    decision: keep",
+            "until: 2099-03-31\n    decision: change\n    to: { until: 2099-04-01 }".to_owned(),
+        ),
         ("nobody", bob, "    decision: keep\n".to_owned()),
     ];
     let mut said = String::new();
     for (what, old, new) in edits {
         let changed = kept();
         changed.replace(REVIEW, old, new);
-        said += &format!("{what}\n{}", changed.refused(1, &["review", "apply"]));
+        said += &format!("{what}\n{}", changed.refused(1, &["review", "apply", "--as-of", TODAY]));
     }
     expect![[r#"
         another division's line
@@ -205,6 +218,22 @@ fn what_somebody_edits_in_is_refused() {
         error[REF017 review-of-another]
           × this file is called after 2026-11-22 and says 2026-11-23
         the review cannot be applied as it is; nothing was written
+        somebody else's letters
+        error[REF018 review-line-differs]
+          × `Bob@example.com` has no line, and `bob@example.com`, which may look the same, has one
+        the review cannot be applied as it is; nothing was written
+        a word of another language
+        error[SYN014 type-mismatch]
+          × expected one of `keep`, `remove` and `change`, found `削除`
+        the review cannot be applied as it is; nothing was written
+        an end that is over
+        error[REF020 review-end-past]
+          × `alice@example.com` is to end on 2026-11-21, which is over
+        the review cannot be applied as it is; nothing was written
+        a later end
+        error[REF021 review-end-later]
+          × the line of `ledger-leads` would last until 2099-04-01, longer than now
+        the review cannot be applied as it is; nothing was written
         nobody
         error[SYN013 key-missing]
           × an item names nobody
@@ -219,32 +248,32 @@ fn files_that_are_none_are_refused() {
     let linked = kept();
     fs::rename(linked.root().join(REVIEW), linked.root().join("elsewhere.yaml")).unwrap();
     symlink("../../elsewhere.yaml", linked.root().join(REVIEW)).unwrap();
-    said += &linked.refused(1, &["review", "apply"]);
+    said += &linked.refused(1, &["review", "apply", "--as-of", TODAY]);
     let outside = tempfile::tempdir().unwrap();
     let folder = kept();
     fs::rename(folder.root().join("reviews/2026-11-22"), outside.path().join("moved")).unwrap();
     symlink(outside.path().join("moved"), folder.root().join("reviews/2026-11-22")).unwrap();
-    said += &folder.refused(2, &["review", "apply"]);
+    said += &folder.refused(2, &["review", "apply", "--as-of", TODAY]);
     said += &folder.refused(2, &["review", "start", "--as-of", "2026-11-22"]);
     let top = kept();
     fs::rename(top.root().join("reviews"), outside.path().join("reviews")).unwrap();
     symlink(outside.path().join("reviews"), top.root().join("reviews")).unwrap();
-    said += &top.refused(2, &["review", "status"]);
+    said += &top.refused(2, &["review", "status", "--as-of", TODAY]);
     said += &top.refused(2, &["review", "start", "--as-of", "2026-11-23"]);
     let large = kept();
     let text = large.read(REVIEW) + &"# more\n".repeat(3 << 20);
     large.write(REVIEW, &text);
-    said += &large.refused(1, &["review", "apply"]);
+    said += &large.refused(1, &["review", "apply", "--as-of", TODAY]);
     let bytes = kept();
     fs::write(bytes.root().join(REVIEW), b"division: payments\n\xff\n").unwrap();
-    said += &bytes.refused(1, &["review", "apply"]);
+    said += &bytes.refused(1, &["review", "apply", "--as-of", TODAY]);
     let stray = kept();
     stray.write("reviews/2026-11-22/more.yml", "items: []\n");
     stray.write("reviews/2026-11-22/README.md", "Whom to ask.\n");
-    said += &stray.refused(1, &["review", "apply"]);
+    said += &stray.refused(1, &["review", "apply", "--as-of", TODAY]);
     let empty = kept();
     empty.write(REVIEW, "");
-    said += &empty.refused(1, &["review", "apply"]);
+    said += &empty.refused(1, &["review", "apply", "--as-of", TODAY]);
     expect![[r#"
         error[SYN022 path-escape]
           × this link leads out of its directory, to a directory, or nowhere
@@ -273,8 +302,8 @@ fn files_that_are_none_are_refused() {
 fn what_came_since_is_not_reviewed() {
     let changed = kept();
     changed.replace(NIGHT, "users: [bob@example.com]", "users: [bob@example.com, mallory@example.com]");
-    let output = changed.run(&["review", "status"]);
-    assert!(output.status.success(), "every item is decided");
+    let output = changed.run(&["review", "status", "--as-of", TODAY]);
+    assert_eq!(output.status.code(), Some(1), "every item is decided, and a line has none");
     expect![[r#"
         review of 2026-11-22
 
@@ -303,7 +332,16 @@ fn what_came_since_is_not_reviewed() {
 
         platform (reviews/2026-11-22/platform.yaml): 2 keep
     "#]]
-    .assert_eq(&changed.succeed(&["review", "status"]));
+    .assert_eq(&String::from_utf8(changed.run(&["review", "status", "--as-of", TODAY]).stdout).unwrap());
+    expect![[r#"
+        error[REF019 review-undecided]
+          × 2 lines of `payments` are not in this review
+        the review cannot be applied as it is; nothing was written
+    "#]]
+    .assert_eq(&changed.refused(1, &["review", "apply", "--as-of", TODAY]));
+    let before = changed.files();
+    changed.succeed(&["review", "apply", "--partial", "--as-of", TODAY]);
+    assert_eq!(before, changed.files());
 }
 
 #[test]
@@ -316,5 +354,131 @@ fn what_changed_since_is_looked_at_again() {
           × the line of `ledger-leads` has no end and was reviewed with the end 2099-03-31
         the review cannot be applied as it is; nothing was written
     "#]]
-    .assert_eq(&changed.refused(1, &["review", "apply"]));
+    .assert_eq(&changed.refused(1, &["review", "apply", "--as-of", TODAY]));
+}
+
+#[test]
+fn a_review_without_items_is_none() {
+    let changed = kept();
+    changed.write("reviews/2026-11-22/platform.yaml", "division: platform\ndate: 2026-11-22\nitems: []\n");
+    let said = changed.run(&["review", "status", "--as-of", TODAY]);
+    assert_eq!(said.status.code(), Some(1));
+    expect![[r#"
+        review of 2026-11-22
+
+        payments (reviews/2026-11-22/payments.yaml): 11 keep
+
+        platform (reviews/2026-11-22/platform.yaml): 2 not in the review
+          not in the review: divisions/platform/access.yaml:4: user `carol@example.com`, read-only in tools
+          not in the review: divisions/platform/access.yaml:5: group `platform`, read-only in tools
+    "#]]
+    .assert_eq(&String::from_utf8(said.stdout).unwrap());
+    let mut refused = changed.refused(1, &["review", "apply", "--as-of", TODAY]);
+    fs::remove_file(changed.root().join("reviews/2026-11-22/platform.yaml")).unwrap();
+    refused += &changed.refused(1, &["review", "apply", "--as-of", TODAY]);
+    expect![[r#"
+        error[REF019 review-undecided]
+          × 2 lines of `platform` are not in this review
+        the review cannot be applied as it is; nothing was written
+        error[REF019 review-undecided]
+          × 2 lines of `platform` are in no file of the review
+        the review cannot be applied as it is; nothing was written
+    "#]]
+    .assert_eq(&refused);
+    assert_eq!(changed.run(&["review", "status", "--as-of", TODAY]).status.code(), Some(1));
+    changed.succeed(&["review", "status", "--as-of", TODAY, "--division", "payments"]);
+    changed.succeed(&["review", "apply", "--as-of", TODAY, "--division", "payments"]);
+}
+
+#[test]
+fn which_review_is_never_guessed() {
+    let changed = kept();
+    let mut said = changed.refused(2, &["review", "apply", "--as-of", "2026-11-21"]);
+    said += &changed.refused(2, &["review", "status", "2026-11-22", "--as-of", "2026-11-21"]);
+    changed.write("reviews/9999-12-31/payments.yaml", "division: payments\ndate: 9999-12-31\nitems: []\n");
+    said += &changed.refused(2, &["review", "apply", "--as-of", TODAY]);
+    said += &changed.refused(2, &["review", "apply", "9999-12-31", "--as-of", TODAY]);
+    expect![[r#"
+        govgen: the review of 2026-11-22 is of a day that is still to come: give its directory under reviews/ the day it began on
+        govgen: the review of 2026-11-22 is of a day that is still to come: give its directory under reviews/ the day it began on
+        govgen: there are 2 reviews, the last of 9999-12-31: name the day of the one that is meant
+        govgen: the review of 9999-12-31 is of a day that is still to come: give its directory under reviews/ the day it began on
+    "#]].assert_eq(&said);
+    let output = changed.run(&["review", "apply", "2026-11-22", "--as-of", TODAY]);
+    assert!(output.status.success());
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("review of 2026-11-22\n"));
+}
+
+#[test]
+fn a_later_end_is_marked_and_asked_for() {
+    let changed = kept();
+    changed.replace(
+        REVIEW,
+        "until: 2099-03-31\n    decision: keep",
+        "until: 2099-03-31\n    decision: change\n    to: { until: 2099-04-01 }",
+    );
+    let status = changed.succeed(&["review", "status", "--as-of", TODAY]);
+    let applied = changed.succeed(&["review", "apply", "--allow-later", "--as-of", TODAY]);
+    expect![[r#"
+        review of 2026-11-22
+
+        payments (reviews/2026-11-22/payments.yaml): 10 keep, 1 change, 1 of them to a later day
+          later: divisions/payments/access.yaml:16: group `ledger-leads`, developer in ledger-prod, until 2099-03-31 to 2099-04-01
+
+        platform (reviews/2026-11-22/platform.yaml): 2 keep
+        changed divisions/payments/access.yaml:16: group `ledger-leads`, developer in ledger-prod, until 2099-03-31 to 2099-04-01 (later)
+    "#]].assert_eq(&(status + &applied));
+    changed.succeed(&["review", "apply", "--as-of", TODAY]);
+    // What was decided while the day was to come stays decided.
+    changed.succeed(&["review", "apply", "--as-of", "2100-01-01"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_counted_as_that() {
+    let changed = kept();
+    let text = changed.read(REVIEW);
+    let text =
+        text.replacen("decision: keep", "decision: 削除", 2).replacen("    decision: keep", "    decison: keep", 1);
+    changed.write(REVIEW, &text);
+    let output = changed.run(&["review", "status", "--as-of", TODAY]);
+    expect![[r#"
+        review of 2026-11-22
+
+        payments (reviews/2026-11-22/payments.yaml): 8 keep, 3 not readable or not clear
+
+        platform (reviews/2026-11-22/platform.yaml): 2 keep
+    "#]]
+    .assert_eq(&String::from_utf8(output.stdout).unwrap());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("write one of `keep`, `remove` and `change`"), "{said}");
+}
+
+#[test]
+fn comments_say_what_the_item_does_not() {
+    let changed = Changed::copy("granted.in");
+    changed.write(
+        NIGHT,
+        "accounts:\n  sandbox:\n    read-only:\n      users:\n        - user: bob@example.com\n          reason: |\n            on call\n\n            until June\n",
+    );
+    changed.succeed(&["review", "start", "--as-of", TODAY, "--division", "payments"]);
+    let text = changed.read(REVIEW);
+    assert!(text.contains("    # reason: on call until June\n"), "{text}");
+    assert!(text.contains("    policy: read-only\n") && text.contains("    policy: developer # "), "{text}");
+}
+
+#[test]
+fn a_file_to_be_edited_by_hand_keeps_a_review_from_being_applied() {
+    let changed = kept();
+    changed.replace(
+        NIGHT,
+        "[bob@example.com]",
+        "[\n        bob@example.com, # nights\n        erin@example.com\n      ]",
+    );
+    let text =
+        changed.read(REVIEW).replace("bob@example.com\n    decision: keep", "bob@example.com\n    decision: remove");
+    changed.write(REVIEW, &text);
+    expect![[r#"
+        nothing was written
+    "#]]
+    .assert_eq(&changed.refused(1, &["review", "apply", "--partial", "--as-of", TODAY]));
 }

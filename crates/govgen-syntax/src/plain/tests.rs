@@ -42,6 +42,11 @@ fn everyday_files_are_plain() {
         "a: 1 2\n",
         "# 日本語\na: 開発 チーム # 注\nb: [経理, é]\n",
         "a:\n  - user: b\n    until: 2026-12-31\n  - c\n  -   d: e\n      f:\n      - g\n      h:\n        - i\n",
+        "a:\nb: c\n",
+        "a:\n",
+        "a: # one\n\n# two\nb:\n",
+        "a:\n  - b: c\n    d:\n\n  - b:\n    d:   # x\n\ne:\n  f:\ng:\n",
+        "a:\n- b:\n- c:\n",
         "a: arn:aws:iam::1:role/x*\nb: [s3:GetObject, \"s3:*\"]\nc: it's (all) ${of} \"it\"; {a} [b]\n",
     ] {
         assert!(hold(text), "{text:?} is not plain");
@@ -56,7 +61,6 @@ fn anything_else_is_left_to_the_real_parser() {
         "# only\n",
         "- a\n",
         " a: b\n",
-        "a:\n",
         "a: b\n  c\n",
         "a: b\n  c: d\n",
         "a:\n  - b\n    - c\n",

@@ -64,6 +64,7 @@ pub(crate) fn written(answers: &Answers, readme: &str) -> Files {
     files.texts.push((GITATTRIBUTES.to_owned(), include_str!("template/gitattributes").to_owned()));
     files.texts.push(("schema/common.schema.json".to_owned(), schema(SchemaKind::Common)));
     files.texts.push(("schema/division.schema.json".to_owned(), schema(SchemaKind::Division)));
+    files.texts.push(("schema/review.schema.json".to_owned(), schema(SchemaKind::Review)));
     files
 }
 

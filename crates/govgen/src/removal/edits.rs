@@ -12,7 +12,7 @@ use crate::draft::Draft;
 const ACCOUNTS: &str = "accounts";
 
 /// What becomes of lines: those that are not named stay.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Changes<'m> {
     /// Lines that go.
     pub(crate) gone: Vec<Line<'m>>,
@@ -20,9 +20,18 @@ pub(crate) struct Changes<'m> {
     pub(crate) ends: Vec<(Line<'m>, Date)>,
 }
 
+/// A file that somebody has to edit, and what is to change in it.
+#[derive(Debug)]
+pub(crate) struct ByHand<'m> {
+    /// What keeps it from being edited.
+    pub(crate) why: String,
+    pub(crate) changes: Changes<'m>,
+}
+
 /// What goes from one file.
 #[derive(Default)]
-struct FromFile {
+struct FromFile<'m> {
+    changes: Changes<'m>,
     /// Entries, as a whole.
     entries: Vec<Step>,
     /// What goes below entries, by what holds it; shorter paths last.
@@ -30,26 +39,26 @@ struct FromFile {
     ends: Vec<Edit>,
 }
 
-/// Makes the changes in a draft.
-///
-/// # Errors
-///
-/// The first place that has to be edited by hand.
-pub(crate) fn edit(draft: &mut Draft<'_>, model: &Model<'_>, changes: &Changes<'_>) -> anyhow::Result<()> {
-    let mut files: BTreeMap<String, FromFile> = BTreeMap::new();
+/// Makes the changes in a draft: in each file all of them or none. What is left in `changes` was made.
+pub(crate) fn edit<'m>(draft: &mut Draft<'_>, model: &Model<'m>, changes: &mut Changes<'m>) -> Vec<ByHand<'m>> {
+    let mut files: BTreeMap<String, FromFile<'m>> = BTreeMap::new();
     let path_of = |line: &Line<'_>, draft: &Draft<'_>| draft.path_of(line.entry.entry.key.span).to_owned();
-    for (line, until) in &changes.ends {
-        files.entry(path_of(line, draft)).or_default().ends.push(end(line, *until));
+    for (line, until) in changes.ends.drain(..) {
+        let file = files.entry(path_of(&line, draft)).or_default();
+        file.ends.push(end(&line, until));
+        file.changes.ends.push((line, until));
     }
-    let mut gone: BTreeMap<(u32, u32), Vec<&Line<'_>>> = BTreeMap::new();
-    for line in &changes.gone {
+    let mut gone: BTreeMap<(u32, u32), Vec<Line<'m>>> = BTreeMap::new();
+    for line in changes.gone.drain(..) {
         let span = line.entry.entry.key.span;
         gone.entry((span.file.0, span.start)).or_default().push(line);
     }
-    for lines in gone.values() {
-        let file = files.entry(path_of(lines[0], draft)).or_default();
-        from_entry(lines[0].entry, lines, file);
+    for lines in gone.into_values() {
+        let file = files.entry(path_of(&lines[0], draft)).or_default();
+        from_entry(lines[0].entry, &lines, file);
+        file.changes.gone.extend(lines);
     }
+    let mut by_hand = Vec::new();
     let mut entries: BTreeMap<&str, usize> = BTreeMap::new();
     for entry in model.divisions.iter().flat_map(|it| &it.entries) {
         *entries.entry(draft.path_of(entry.entry.key.span)).or_default() += 1;
@@ -68,10 +77,15 @@ pub(crate) fn edit(draft: &mut Draft<'_>, model: &Model<'_>, changes: &Changes<'
                 edits.push(Edit::RemoveAll { under: vec![Step::from(ACCOUNTS)], which: file.entries });
             }
         }
-        draft.edit(&path, &edits)?;
+        if let Err(error) = draft.edit(&path, &edits) {
+            by_hand.push(ByHand { why: format!("{error:#}"), changes: file.changes });
+            continue;
+        }
         draft.remove_if_empty(&path);
+        changes.gone.extend(file.changes.gone);
+        changes.ends.extend(file.changes.ends);
     }
-    Ok(())
+    by_hand
 }
 
 fn depth(edit: &Edit) -> usize {
@@ -79,7 +93,7 @@ fn depth(edit: &Edit) -> usize {
 }
 
 /// What goes from one entry: lines, lists, policies, or the entry.
-fn from_entry(entry: &ResolvedEntry<'_>, lines: &[&Line<'_>], file: &mut FromFile) {
+fn from_entry(entry: &ResolvedEntry<'_>, lines: &[Line<'_>], file: &mut FromFile<'_>) {
     let key = Step::Key(entry.entry.key.value.to_string());
     let mut policies = Vec::new();
     let mut below = Vec::new();

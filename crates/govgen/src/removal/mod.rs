@@ -7,9 +7,9 @@ mod edits;
 mod settle;
 
 use anyhow::bail;
-use govgen_access::{Line, lines, of_principal, similar};
-use govgen_model::{Model, PrincipalKind};
-use govgen_source::{Date, SourceMap};
+use govgen_access::{Line, Similar, forgotten, lines, of_principal, similar};
+use govgen_model::{Change, Model, PrincipalKind};
+use govgen_source::{Date, SourceMap, Span};
 
 pub(crate) use edits::Changes;
 pub(crate) use settle::{Decided, Here, settle};
@@ -17,8 +17,8 @@ pub(crate) use settle::{Decided, Here, settle};
 use crate::args::{RemoveExpiredArguments, RemoveUserArguments};
 use crate::exit::Exit;
 use crate::report::who::{counted, place};
-use crate::report::{Out, one_line};
-use crate::who::{alike, kind_of};
+use crate::report::{self, Out, one_line};
+use crate::who::{alike, kind_of, meant};
 
 /// Runs `remove-user`.
 ///
@@ -26,34 +26,77 @@ use crate::who::{alike, kind_of};
 ///
 /// A name that is no user's, an unknown division, and whatever keeps govgen from doing its work.
 pub(crate) fn user(here: &Here<'_>, options: &RemoveUserArguments, out: &mut Out) -> anyhow::Result<Exit> {
+    let name = &options.name;
+    if name.trim().is_empty() {
+        bail!("no user was named: the name is empty");
+    }
     settle(here, &options.options, out, &mut |model, out| {
         known(model, options.division.as_deref())?;
-        let name = &options.name;
         let mut gone = of_principal(model, PrincipalKind::User, name);
         let everywhere = gone.len();
         gone.retain(|it| is_in(it, options.division.as_deref()));
         let like = similar(model, name);
-        if everywhere == 0 && !of_principal(model, PrincipalKind::Group, name).is_empty() {
-            bail!(
-                "`{}` is a group: who is in it is the directory's to say; to take away what the group gets, delete its lines, which \
-                 `govgen who` lists",
-                one_line(name)
-            );
+        let kept = forgotten(model, PrincipalKind::User, name);
+        if everywhere == 0 {
+            is_user(model, name, &like, kept.iter().any(|it| it.name.is_some()))?;
         }
         let shown = one_line(name);
-        if gone.is_empty() {
-            let near: Vec<String> = like.near.iter().map(|it| format!("`{}`", one_line(it))).collect();
-            let near = if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
-            out.tell(&format!("no line names `{shown}`{near}"));
-        } else {
-            out.tell(&format!("{} of `{shown}` in {}", counted(gone.len(), "line"), divisions(&gone)));
+        match gone.len() {
+            0 => out.tell(&format!("no line names `{shown}`")),
+            count => out.tell(&format!("{} of `{shown}` in {}", counted(count, "line"), divisions(&gone))),
         }
         if everywhere > gone.len() {
             out.tell(&format!("{} in other divisions", counted(everywhere - gone.len(), "line")));
         }
         out.tell(&alike(name, &like));
-        Ok(decided(here.sources, gone))
+        kept.iter().for_each(|it| out.tell(&report::who::kept(here.sources, it, name)));
+        if !gone.is_empty() {
+            taken_over(model, name).for_each(|span| {
+                out.tell(&format!(
+                    "{}: `import` takes over what `{shown}` has in AWS; a line that goes before Terraform has applied that leaves the \
+                     access in AWS, where no file shows it: apply it first, then take the name out of the entry",
+                    place(here.sources, span)
+                ));
+            });
+        }
+        Ok(decided(gone))
     })
+}
+
+/// Refuses a name that no line has, unless something else knows the user: a name that was mistyped must not look done.
+///
+/// # Errors
+///
+/// A group, and whatever nobody knows.
+fn is_user(model: &Model<'_>, name: &str, like: &Similar<'_>, left: bool) -> anyhow::Result<()> {
+    let shown = one_line(name);
+    if !of_principal(model, PrincipalKind::Group, name).is_empty() {
+        bail!(
+            "`{shown}` is a group: who is in it is the directory's to say; to take away what the group gets, delete its lines, which \
+             `govgen who` lists"
+        );
+    }
+    let in_lock = model.lock.as_ref().is_some_and(|lock| lock.get(PrincipalKind::User, name).is_some());
+    if !in_lock && !left {
+        let mut found = format!("no line names `{shown}`{}", meant(like));
+        let alike = alike(name, like);
+        if !alike.is_empty() {
+            found += &format!("; {alike}");
+        }
+        bail!(found);
+    }
+    Ok(())
+}
+
+/// Where entries under `refactor:` take over what a user has.
+fn taken_over<'m>(model: &'m Model<'m>, name: &str) -> impl Iterator<Item = Span> {
+    let wanted = PrincipalKind::User.key(name);
+    let imports = model.refactor.iter().filter_map(|it| match &it.change {
+        Change::Import { written, .. } => Some(written),
+        _ => None,
+    });
+    let users = imports.flat_map(|it| &it.assignments).flat_map(|it| &it.principals.users);
+    users.filter(move |it| PrincipalKind::User.key(&it.value) == wanted).map(|it| it.span)
 }
 
 /// Runs `remove-expired`.
@@ -72,7 +115,7 @@ pub(crate) fn expired(here: &Here<'_>, options: &RemoveExpiredArguments, out: &m
             0 => out.tell(&format!("no line has expired by {today}")),
             count => out.tell(&format!("{} expired by {today} in {}", counted(count, "line"), divisions(&gone))),
         }
-        Ok(decided(here.sources, gone))
+        Ok(decided(gone))
     })
 }
 
@@ -102,10 +145,9 @@ fn divisions(lines: &[Line<'_>]) -> String {
     counted(names.len(), "division")
 }
 
-fn decided<'m>(sources: &SourceMap, mut gone: Vec<Line<'m>>) -> Decided<'m> {
+fn decided(mut gone: Vec<Line<'_>>) -> Decided<'_> {
     gone.sort_by_key(|it| (it.division.name(), it.place()));
-    let listed = gone.iter().map(|it| format!("removed {}\n", listed(sources, it))).collect();
-    Decided { changes: Changes { gone, ..Changes::default() }, listed, ..Decided::default() }
+    Decided { changes: Changes { gone, ..Changes::default() }, ..Decided::default() }
 }
 
 /// A line in one line.

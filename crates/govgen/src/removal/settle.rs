@@ -1,16 +1,18 @@
 //! Lines changed in memory, judged, and written: all of it or nothing.
 //!
-//! In: the repository, and what somebody decides about its lines. Out: the files, or the findings that stand in the way. A large
+//! In: the repository, and what somebody decides about its lines. Out: the files, or the findings that stand in the way; a file that has
+//! to be edited by hand does not stand in the way of others. A large
 //! removal does not stand in the way here: whoever decides means it. What the organization has to acknowledge is said.
 
 use std::path::Path;
 
-use govgen_access::{Line, Scope};
+use govgen_access::{Line, Scope, grant_of};
 use govgen_model::{Model, PrincipalKind};
 use govgen_rules::Revision;
 use govgen_source::{Diagnostic, Diagnostics, Severity, SourceMap};
 
-use super::edits::{self, Changes};
+use super::edits::{self, ByHand, Changes};
+use super::listed;
 use crate::args::EditOptions;
 use crate::draft::{self, Draft};
 use crate::exit::Exit;
@@ -30,8 +32,8 @@ pub(crate) struct Here<'a> {
 #[derive(Default)]
 pub(crate) struct Decided<'m> {
     pub(crate) changes: Changes<'m>,
-    /// What is printed of it: a line for each line.
-    pub(crate) listed: String,
+    /// Whether it is done as a whole or not at all, whatever has to be done by hand.
+    pub(crate) whole: bool,
     /// What keeps it from being done; shown, and nothing is written.
     pub(crate) findings: Diagnostics,
 }
@@ -71,9 +73,16 @@ pub(crate) fn settle(
             out.findings(here.sources, &decided.findings)?;
         }
         let mut draft = Draft::new(here.sources);
-        edits::edit(&mut draft, model, &decided.changes)?;
+        let by_hand = edits::edit(&mut draft, model, &mut decided.changes);
+        if decided.whole && !by_hand.is_empty() {
+            told(here.sources, &by_hand, out);
+            out.talk("nothing was written");
+            return Ok(Exit::Findings);
+        }
+        let exit = if by_hand.is_empty() { Exit::Clean } else { Exit::Findings };
         if draft.texts.is_empty() && draft.removed.is_empty() {
-            return Ok(Exit::Clean);
+            told(here.sources, &by_hand, out);
+            return Ok(exit);
         }
         let lost = lost(model, &decided.changes.gone);
         let result = draft.result();
@@ -97,9 +106,27 @@ pub(crate) fn settle(
         if !sound {
             return Ok(Exit::Findings);
         }
-        finish(here, &draft, &decided.listed, options, out)?;
-        Ok(Exit::Clean)
+        finish(here, &draft, &decided.changes, options, out)?;
+        told(here.sources, &by_hand, out);
+        Ok(exit)
     })
+}
+
+/// Says what somebody has to do by hand: the place of each line, and what is to become of it.
+fn told(sources: &SourceMap, by_hand: &[ByHand<'_>], out: &mut Out) {
+    for it in by_hand {
+        out.tell(&one_line(&it.why));
+        for line in &it.changes.gone {
+            out.talk(&format!("  delete by hand {}", listed(sources, line)));
+        }
+        for (line, to) in &it.changes.ends {
+            out.talk(&format!("  write `until: {to}` by hand {}", listed(sources, line)));
+        }
+    }
+    let lines: usize = by_hand.iter().map(|it| it.changes.gone.len() + it.changes.ends.len()).sum();
+    if lines > 0 {
+        out.talk(&format!("{} in {} to be edited by hand", counted(lines, "line"), counted(by_hand.len(), "file")));
+    }
 }
 
 /// The rule whose findings are told and do not refuse.
@@ -137,12 +164,9 @@ fn still(sources: &SourceMap, after: &Model<'_>, lost: &[Lost], out: &mut Out) {
     for it in lost {
         let Ok(at) = after.divisions.binary_search_by(|division| division.name().cmp(&it.division)) else { continue };
         let assignment = after.divisions[at].assignment(&after.shared, &it.account, &it.policy);
-        let same = |name: &str| it.kind.key(name) == it.kind.key(&it.name);
-        let grants = assignment.iter().flat_map(|it| &it.grants);
-        let found = grants.map(|it| it.principal).find(|other| other.kind == it.kind && same(&other.name.value));
-        if let Some(other) = found {
+        if let Some(other) = assignment.and_then(|assignment| grant_of(assignment, it.kind, &it.name)) {
             count += 1;
-            through.push(place(sources, other.name.span));
+            through.push(place(sources, other.principal.name.span));
         }
     }
     through.sort();
@@ -157,7 +181,7 @@ fn still(sources: &SourceMap, after: &Model<'_>, lost: &[Lost], out: &mut Out) {
 fn finish(
     here: &Here<'_>,
     draft: &Draft<'_>,
-    listed: &str,
+    changes: &Changes<'_>,
     options: &EditOptions,
     out: &mut Out,
 ) -> anyhow::Result<()> {
@@ -169,7 +193,12 @@ fn finish(
         return Ok(());
     }
     draft::write(draft, here.root)?;
-    out.text(listed)?;
+    let gone = changes.gone.iter().map(|it| format!("removed {}\n", listed(here.sources, it)));
+    let ends = changes.ends.iter().map(|(it, to)| {
+        let later = if it.until().is_some_and(|until| until < *to) { " (later)" } else { "" };
+        format!("changed {} to {to}{later}\n", listed(here.sources, it))
+    });
+    out.text(&gone.chain(ends).collect::<String>())?;
     draft.texts.keys().for_each(|path| out.talk(&format!("wrote {}", one_line(path))));
     draft.removed.iter().for_each(|path| out.talk(&format!("removed {}", one_line(path))));
     out.talk("now run `govgen render`");

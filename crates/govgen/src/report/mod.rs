@@ -65,6 +65,15 @@ impl Out {
         unless_gone(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
 
+    /// Prints what was asked for, for programs, piece by piece as it is made.
+    pub(crate) fn stream(
+        &mut self,
+        write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+    ) -> std::io::Result<()> {
+        let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
+        unless_gone(write(&mut stdout).and_then(|()| stdout.flush()))
+    }
+
     /// Says what was done. A reader who has gone away is no reason to fail.
     pub(crate) fn talk(&mut self, line: &str) {
         if !self.quiet && !line.is_empty() {

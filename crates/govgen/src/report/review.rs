@@ -17,6 +17,9 @@ pub(crate) fn text(sources: &SourceMap, date: Date, parts: &[Part<'_>]) -> Strin
     let mut text = format!("review of {date}\n");
     for part in parts {
         let _ = writeln!(text, "\n{}", line(part));
+        for ended in part.reviewed.ended.iter().filter(|it| it.is_later()).take(LISTED_MAX) {
+            let _ = writeln!(text, "  later: {} to {}", listed(sources, &ended.line), ended.to);
+        }
         let lists = [("undecided", &part.reviewed.undecided), ("not in the review", &part.reviewed.unreviewed)];
         for (word, lines) in lists {
             // Where there is no file, every line would stand here.
@@ -44,7 +47,9 @@ pub(crate) fn line(part: &Part<'_>) -> String {
         (it.kept.len(), "keep"),
         (it.removed.len(), "remove"),
         (it.ended.len(), "change"),
+        (it.ended.iter().filter(|it| it.is_later()).count(), "of them to a later day"),
         (it.done, "done already"),
+        (it.unclear, "not readable or not clear"),
         (it.undecided.len(), "undecided"),
         (it.unreviewed.len(), "not in the review"),
     ];

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use govgen_access::{Asked, Reached};
+use govgen_access::{Asked, Forgotten, Reached};
 use govgen_model::{AccountRow, AccountStatus, Model};
 use govgen_source::{Date, SourceMap, Span};
 
@@ -17,7 +17,7 @@ pub(crate) fn text(
     sources: &SourceMap,
     model: &Model<'_>,
     as_of: Option<Date>,
-    found: &[(Asked<'_>, Vec<Explained<'_>>)],
+    found: &[(&Asked<'_>, Vec<Explained<'_>>)],
 ) -> String {
     let mut text = String::new();
     for (what, lines) in found {
@@ -118,6 +118,19 @@ fn outdone(it: &Explained<'_>) -> Vec<(Span, Vec<String>)> {
         }
     }
     others
+}
+
+/// What AWS may keep, and how to take it away.
+pub(crate) fn kept(sources: &SourceMap, it: &Forgotten<'_>, name: &str) -> String {
+    let what = format!("`{}` in `{}` of {}", it.policy.value, it.account.value, it.division);
+    let whose = match it.name {
+        Some(_) => format!("{what}, which `{}` had and AWS may still grant", one_line(name)),
+        None => format!("{what} for whoever had it, perhaps `{}`", one_line(name)),
+    };
+    format!(
+        "{}: `forget` leaves {whose}: no file shows it, and no command here takes it away; delete the assignment in AWS (DeleteAccountAssignment)",
+        place(sources, it.span())
+    )
 }
 
 /// Where something is written.

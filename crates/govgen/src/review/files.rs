@@ -8,41 +8,53 @@ use govgen_source::{Date, EntryKind, FileId, SourceMap};
 use super::refuse_links;
 use crate::load;
 
-/// The review that is meant: the one of a day, or the latest.
+/// The review that is meant: the one of a day, or the only one.
 ///
 /// # Errors
 ///
-/// When there is none.
-pub(crate) fn date(root: &Path, named: Option<Date>) -> anyhow::Result<Date> {
-    if let Some(date) = named {
-        refuse_links(root, date)?;
-        if !root.join(format!("reviews/{date}")).is_dir() {
-            bail!("there is no review of {date}: `govgen review start --as-of {date}` begins one");
-        }
-        return Ok(date);
+/// When there is none, when nothing says which, and for a day that is still to come: nobody can have begun that review.
+pub(crate) fn date(root: &Path, named: Option<Date>, today: Date) -> anyhow::Result<Date> {
+    let date = match named {
+        Some(date) => date,
+        None => only(root)?,
+    };
+    refuse_links(root, date)?;
+    if date > today {
+        bail!(
+            "the review of {date} is of a day that is still to come: give its directory under reviews/ the day it began on"
+        );
     }
+    if !root.join(format!("reviews/{date}")).is_dir() {
+        bail!("there is no review of {date}: `govgen review start --as-of {date}` begins one");
+    }
+    Ok(date)
+}
+
+fn only(root: &Path) -> anyhow::Result<Date> {
     let folder = root.join("reviews");
     let names = match folder.symlink_metadata() {
         Ok(it) if it.is_dir() => std::fs::read_dir(&folder),
         Ok(_) => bail!("reviews is a link or no directory: reviews are kept in the repository itself"),
         Err(error) => Err(error),
     };
-    let dates = match names {
+    let mut dates: Vec<Date> = Vec::new();
+    match names {
         Ok(entries) => {
-            let mut dates = Vec::new();
             for entry in entries {
                 dates.extend(entry?.file_name().to_str().and_then(|it| it.parse::<Date>().ok()));
             }
-            dates
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(source) => return Err(load::LoadError::Read { path: folder, source }.into()),
-    };
-    let Some(latest) = dates.into_iter().max() else {
-        bail!("there is no review: `govgen review start` begins one");
-    };
-    refuse_links(root, latest)?;
-    Ok(latest)
+    }
+    dates.sort_unstable();
+    match dates.as_slice() {
+        [] => bail!("there is no review: `govgen review start` begins one"),
+        [only] => Ok(*only),
+        [.., last] => {
+            bail!("there are {} reviews, the last of {last}: name the day of the one that is meant", dates.len())
+        }
+    }
 }
 
 /// Reads the files of a review and puts them among the sources.

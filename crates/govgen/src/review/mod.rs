@@ -41,18 +41,21 @@ pub(crate) fn run(arguments: &Arguments, command: &ReviewCommand, out: &mut Out)
             let read = run::Read::from_disk(arguments, baseline.baseline.as_deref())?;
             start::start(&read, as_of.unwrap_or_else(removal::today), division, out)
         }
-        ReviewCommand::Apply { date, division, partial, options } => {
-            let date = files::date(&root, *date)?;
+        ReviewCommand::Apply { date, division, partial, allow_later, as_of, options } => {
+            let today = as_of.unwrap_or_else(removal::today);
+            let date = files::date(&root, *date, today)?;
             let mut read = run::Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
             let ids = files::add(&root, date, &mut read.sources)?;
             let here = Here { root: &root, sources: &read.sources, against: read.against() };
-            apply(&here, &Asked { date, ids: &ids, divisions: division, partial: *partial }, options, out)
+            let asked = Asked { date, today: Some(today), ids: &ids, divisions: division };
+            apply(&here, &asked, Leave { undecided: *partial, later: *allow_later }, options, out)
         }
-        ReviewCommand::Status { date, format } => {
-            let date = files::date(&root, *date)?;
+        ReviewCommand::Status { date, division, as_of, format } => {
+            let today = as_of.unwrap_or_else(removal::today);
+            let date = files::date(&root, *date, today)?;
             let mut read = run::Read::from_disk(arguments, None)?;
             let ids = files::add(&root, date, &mut read.sources)?;
-            status(&read.sources, date, &ids, *format, out)
+            status(&read.sources, &Asked { date, today: Some(today), ids: &ids, divisions: division }, *format, out)
         }
     }
 }
@@ -62,57 +65,76 @@ struct Asked<'a> {
     date: Date,
     ids: &'a [FileId],
     divisions: &'a [String],
-    partial: bool,
+    /// The day that new ends are judged by.
+    today: Option<Date>,
 }
 
-fn apply(here: &Here<'_>, asked: &Asked<'_>, options: &EditOptions, out: &mut Out) -> anyhow::Result<Exit> {
+/// What does not keep a review from being applied.
+#[derive(Clone, Copy)]
+struct Leave {
+    undecided: bool,
+    later: bool,
+}
+
+fn apply(
+    here: &Here<'_>,
+    asked: &Asked<'_>,
+    leave: Leave,
+    options: &EditOptions,
+    out: &mut Out,
+) -> anyhow::Result<Exit> {
     settle(here, options, out, &mut |model, out| {
         for name in asked.divisions {
             removal::known(model, Some(name))?;
         }
-        let mut decided = Decided::default();
-        let parts = parts(model, here.sources, asked.date, asked.ids, asked.divisions, &mut decided.findings);
+        out.tell(&format!("review of {}", asked.date));
+        let mut decided = Decided { whole: true, ..Decided::default() };
+        let parts = parts(model, here.sources, asked, &mut decided.findings);
         if let Some(name) =
             asked.divisions.iter().find(|name| !asked.ids.iter().any(|id| is_of(here.sources, *id, name)))
         {
             bail!("the review of {} has no file for `{name}`", asked.date);
         }
         let mut changes = Changes::default();
-        for part in parts.into_iter().filter(|it| it.path.is_some()) {
-            if !asked.partial {
+        for part in parts {
+            if !leave.undecided {
                 part.reviewed.require_decisions(part.division, &mut decided.findings);
             }
+            if !leave.later {
+                part.reviewed.require_no_later_end(&mut decided.findings);
+            }
             out.tell(&report::review::line(&part));
-            let Reviewed { removed, ended, .. } = part.reviewed;
-            let gone = removed.iter().map(|it| format!("removed {}\n", removal::listed(here.sources, it)));
-            decided.listed.extend(gone);
-            let changed =
-                ended.iter().map(|(it, to)| format!("changed {} to {to}\n", removal::listed(here.sources, it)));
-            decided.listed.extend(changed);
-            changes.gone.extend(removed);
-            changes.ends.extend(ended);
+            changes.gone.extend(part.reviewed.removed);
+            changes.ends.extend(part.reviewed.ended.iter().map(|it| (it.line, it.to)));
         }
         decided.changes = changes;
         Ok(decided)
     })
 }
 
-fn status(sources: &SourceMap, date: Date, ids: &[FileId], format: LinesFormat, out: &mut Out) -> anyhow::Result<Exit> {
+fn status(sources: &SourceMap, asked: &Asked<'_>, format: LinesFormat, out: &mut Out) -> anyhow::Result<Exit> {
     resolved(sources, |model, mut findings| {
         if findings.count(Severity::Error) > 0 {
             out.findings(sources, &findings)?;
             out.talk("nothing was compared: lines that cannot be read would look reviewed");
             return Ok(Exit::Findings);
         }
-        let parts = parts(model, sources, date, ids, &[], &mut findings);
+        for name in asked.divisions {
+            removal::known(model, Some(name))?;
+        }
+        let parts = parts(model, sources, asked, &mut findings);
         findings.sort();
         out.findings(sources, &findings)?;
         match format {
-            LinesFormat::Json => out.data(&report::json::review(sources, date, &parts))?,
-            LinesFormat::Text => out.text(&report::review::text(sources, date, &parts))?,
+            LinesFormat::Json => out.data(&report::json::review(sources, asked.date, &parts))?,
+            LinesFormat::Text => out.text(&report::review::text(sources, asked.date, &parts))?,
         }
-        let undecided = parts.iter().any(|it| !it.reviewed.undecided.is_empty());
-        Ok(if undecided || findings.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
+        let open = |it: &Reviewed<'_>| !it.undecided.is_empty() || !it.unreviewed.is_empty();
+        Ok(if parts.iter().any(|it| open(&it.reviewed)) || findings.count(Severity::Error) > 0 {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        })
     })
 }
 
@@ -124,11 +146,10 @@ fn is_of(sources: &SourceMap, id: FileId, division: &str) -> bool {
 fn parts<'m>(
     model: &'m Model<'m>,
     sources: &SourceMap,
-    date: Date,
-    ids: &[FileId],
-    divisions: &[String],
+    asked: &Asked<'_>,
     findings: &mut Diagnostics,
 ) -> Vec<Part<'m>> {
+    let Asked { date, ids, divisions, today } = *asked;
     let asked = |name: &str| divisions.is_empty() || divisions.iter().any(|it| it == name);
     let mut parts = Vec::new();
     for id in ids {
@@ -143,7 +164,9 @@ fn parts<'m>(
             continue;
         }
         let Some(document) = parse_review(sources, *id, findings) else { continue };
-        let Some(reviewed) = reviewed(model, Place { division: name, date }, &document, findings) else { continue };
+        let Some(reviewed) = reviewed(model, Place { division: name, date, today }, &document, findings) else {
+            continue;
+        };
         let division = model.divisions.iter().map(govgen_model::Division::name).find(|it| *it == name);
         parts.extend(division.map(|division| Part { division, path: Some(path.clone()), reviewed }));
     }
@@ -165,8 +188,10 @@ pub(crate) fn findings(sources: &SourceMap) -> Diagnostics {
         dates.dedup();
         for date in dates {
             let ids: Vec<FileId> = files::of(sources, date).collect();
-            for part in parts(model, sources, date, &ids, &[], &mut findings) {
+            let asked = Asked { date, ids: &ids, divisions: &[], today: None };
+            for part in parts(model, sources, &asked, &mut findings).iter().filter(|it| it.path.is_some()) {
                 part.reviewed.require_decisions(part.division, &mut findings);
+                part.reviewed.require_no_later_end(&mut findings);
             }
         }
         findings.sort();

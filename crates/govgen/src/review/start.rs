@@ -105,13 +105,19 @@ fn item(model: &Model<'_>, line: &Line<'_>, accounts: &str, text: &mut String) {
     let set = line.policy(model).map_or("", |it| it.permission_set.value.as_str());
     let kind = if line.principal.kind == PrincipalKind::User { "user" } else { "group" };
     let _ = writeln!(text, "  - account: {} # {}", scalar(line.entry_name()), one_line(accounts));
-    let _ = writeln!(text, "    policy: {} # {}", scalar(&line.access.policy.value), one_line(set));
+    let set = if set == line.access.policy.value { String::new() } else { format!(" # {}", one_line(set)) };
+    let _ = writeln!(text, "    policy: {}{set}", scalar(&line.access.policy.value));
     let _ = writeln!(text, "    {kind}: {}", scalar(line.name()));
     if let Some(until) = line.until() {
         let _ = writeln!(text, "    until: {until}");
     }
     if let Some(reason) = line.principal.terms.as_ref().and_then(|it| it.reason.as_ref()) {
-        let _ = writeln!(text, "    # reason: {}", one_line(&reason.value));
+        let _ = writeln!(text, "    # reason: {}", one_line(&words(&reason.value)));
     }
     text.push_str("    decision:\n\n");
+}
+
+/// A text on one line: its line breaks are spaces, as YAML reads most of them.
+fn words(text: &str) -> String {
+    text.lines().map(str::trim).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -7,7 +7,7 @@
 mod members;
 
 use anyhow::bail;
-use govgen_access::{Effect, Line, Scope, Similar, asked, similar};
+use govgen_access::{Effect, Forgotten, Line, Scope, Similar, asked, forgotten, similar};
 use govgen_model::{Model, PrincipalKind, Waiver};
 use govgen_source::{Severity, SourceMap};
 
@@ -46,11 +46,21 @@ pub(crate) fn run(sources: &SourceMap, options: &WhoArguments, out: &mut Out) ->
         if found.is_empty() {
             nothing(model, &options.name, &like, out)?;
         }
-        let found: Vec<_> = found.into_iter().map(|(what, lines)| (what, explained(model, &lines))).collect();
+        let kept: Vec<Forgotten<'_>> = [PrincipalKind::User, PrincipalKind::Group]
+            .into_iter()
+            .flat_map(|kind| forgotten(model, kind, &options.name).into_iter().filter(|it| it.name.is_some()))
+            .collect();
         match options.format {
-            LinesFormat::Json => out.data(&report::json::who(sources, model, &options.name, options.as_of, &found))?,
-            LinesFormat::Text => out.text(&report::who::text(sources, model, options.as_of, &found))?,
+            LinesFormat::Json => {
+                let who = report::json::Who { sources, model, name: &options.name, as_of: options.as_of };
+                out.stream(|to| who.write(&found, &kept, to))?;
+            }
+            LinesFormat::Text => {
+                let all: Vec<_> = found.iter().map(|(what, lines)| (what, explained(model, lines).collect())).collect();
+                out.text(&report::who::text(sources, model, options.as_of, &all))?;
+            }
         }
+        kept.iter().for_each(|it| out.tell(&report::who::kept(sources, it, &options.name)));
         if !found.is_empty() {
             out.tell(&alike(&options.name, &like));
         }
@@ -58,19 +68,19 @@ pub(crate) fn run(sources: &SourceMap, options: &WhoArguments, out: &mut Out) ->
     })
 }
 
-/// What lines do now; each entry's accounts are worked out once for all its lines in a row.
-pub(crate) fn explained<'m>(model: &'m Model<'m>, lines: &[Line<'m>]) -> Vec<Explained<'m>> {
-    let mut explained = Vec::with_capacity(lines.len());
-    for group in lines.chunk_by(|left, right| std::ptr::eq(left.entry, right.entry)) {
-        let Some(first) = group.first() else { continue };
-        let scope = Scope::of(first.division, first.entry);
-        explained.extend(group.iter().map(|line| Explained {
+/// What lines do now, one by one; each entry's accounts are worked out once for all its lines in a row.
+pub(crate) fn explained<'m, 'l>(
+    model: &'m Model<'m>,
+    lines: &'l [Line<'m>],
+) -> impl Iterator<Item = Explained<'m>> + use<'m, 'l> {
+    lines.chunk_by(|left, right| std::ptr::eq(left.entry, right.entry)).flat_map(move |group| {
+        let scope = Scope::of(group[0].division, group[0].entry);
+        group.iter().map(move |line| Explained {
             line: *line,
             effect: line.effect(model, &scope),
             waivers: line.waivers(model, &scope).collect(),
-        }));
-    }
-    explained
+        })
+    })
 }
 
 /// A person who has nothing is an answer, a name that means nothing is a mistake.
@@ -83,8 +93,7 @@ fn nothing(model: &Model<'_>, name: &str, like: &Similar<'_>, out: &mut Out) -> 
         .lock
         .as_ref()
         .is_some_and(|lock| lock.all().any(|(kind, entry)| kind.key(&entry.name.value) == kind.key(name)));
-    let near: Vec<String> = like.near.iter().map(|it| format!("`{}`", one_line(it))).collect();
-    let meant = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+    let meant = meant(like);
     let shown = one_line(name);
     if !known && !name.contains('@') {
         bail!("no user, group, account, policy or division is called `{shown}`{meant}");
@@ -92,6 +101,12 @@ fn nothing(model: &Model<'_>, name: &str, like: &Similar<'_>, out: &mut Out) -> 
     out.tell(&format!("no line grants anything to `{shown}`{}", if known { "" } else { &meant }));
     out.tell(&alike(name, like));
     Ok(())
+}
+
+/// What may have been meant, to be added to a sentence.
+pub(crate) fn meant(like: &Similar<'_>) -> String {
+    let near: Vec<String> = like.near.iter().map(|it| format!("`{}`", one_line(it))).collect();
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) }
 }
 
 /// A line about names that could be taken for another one.

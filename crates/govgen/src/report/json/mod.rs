@@ -12,4 +12,4 @@ pub(crate) use proof_v1::proof;
 pub(crate) use review_v1::review;
 pub(crate) use sarif::sarif;
 pub(crate) use v1::{findings, grants, rules, shown};
-pub(crate) use who_v1::who;
+pub(crate) use who_v1::Who;

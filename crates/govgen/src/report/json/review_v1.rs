@@ -24,8 +24,12 @@ struct Division<'r> {
     remove: usize,
     /// Lines that are to get another end.
     change: usize,
+    /// Of them, lines that are to last longer.
+    later: usize,
     /// Items that were applied already.
     done: usize,
+    /// Items that cannot be meant as they are; findings say why.
+    unclear: usize,
     undecided: Vec<Line<'r>>,
     not_reviewed: Vec<Line<'r>>,
 }
@@ -49,7 +53,9 @@ pub(crate) fn review(sources: &SourceMap, date: Date, parts: &[Part<'_>]) -> Str
         keep: part.reviewed.kept.len(),
         remove: part.reviewed.removed.len(),
         change: part.reviewed.ended.len(),
+        later: part.reviewed.ended.iter().filter(|it| it.is_later()).count(),
         done: part.reviewed.done,
+        unclear: part.reviewed.unclear,
         undecided: lines(sources, &part.reviewed.undecided),
         not_reviewed: lines(sources, &part.reviewed.unreviewed),
     });

@@ -1,6 +1,7 @@
 //! Version 1, as the contract states it: key for key, in this order.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use govgen_source::{Diagnostic, Diagnostics, Meta, Severity, SourceMap, Span};
 use serde::Serialize;
@@ -211,6 +212,40 @@ pub(crate) fn rules(kinds: impl Iterator<Item = &'static Meta>) -> String {
 pub(super) fn pretty(document: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(document).expect("these types have text for keys and no maps");
     shown(&text) + "\n"
+}
+
+/// The same, written as it is made.
+///
+/// # Errors
+///
+/// What keeps it from being written.
+pub(super) fn stream(document: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    let mut lines = Shown { rest: Vec::new(), to };
+    serde_json::to_writer_pretty(&mut lines, document)?;
+    lines.write_all(b"\n")
+}
+
+/// Passes on whole lines, as a terminal may get them.
+struct Shown<'w> {
+    rest: Vec<u8>,
+    to: &'w mut dyn Write,
+}
+
+impl Write for Shown<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend_from_slice(bytes);
+        // A line break stands in no string of JSON, nor within a character.
+        if let Some(end) = bytes.iter().rposition(|it| *it == b'\n') {
+            let end = self.rest.len() - bytes.len() + end + 1;
+            self.to.write_all(shown(&String::from_utf8_lossy(&self.rest[..end])).as_bytes())?;
+            self.rest.drain(..end);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 /// JSON as a terminal may get it.

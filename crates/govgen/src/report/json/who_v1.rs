@@ -1,18 +1,32 @@
 //! `who --format json`, version 1.
 
-use govgen_access::Asked;
+use std::io::{self, Write};
+
+use govgen_access::{Asked, Forgotten};
 use govgen_model::{AccountRow, Model, PrincipalKind};
 use govgen_source::{Date, SourceMap, Span};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::v1::pretty;
-use crate::who::Explained;
+use super::v1::stream;
+use crate::who::{Explained, explained};
 
 #[derive(Serialize)]
-struct Who<'w> {
+struct Document<'w> {
     version: u32,
     name: &'w str,
     meanings: Vec<Meaning<'w>>,
+    /// What entries under `refactor:` made Terraform forget; AWS may still grant it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    forgotten: Vec<Kept<'w>>,
+}
+
+#[derive(Serialize)]
+struct Kept<'w> {
+    path: &'w str,
+    line: usize,
+    division: &'w str,
+    account: &'w str,
+    policy: &'w str,
 }
 
 /// A thing of that name. What does not say about its kind is absent.
@@ -30,7 +44,7 @@ struct Meaning<'w> {
     /// Of a group: who is in it, as the facts say.
     #[serde(skip_serializing_if = "Option::is_none")]
     member: Option<&'w str>,
-    lines: Vec<Line<'w>>,
+    lines: Lines<'w>,
 }
 
 #[derive(Serialize)]
@@ -85,15 +99,68 @@ struct Waiver<'w> {
     reason: &'w str,
 }
 
-/// Lines as one JSON document.
-pub(crate) fn who(
-    sources: &SourceMap,
-    model: &Model<'_>,
-    name: &str,
+/// A name, and where it is looked up.
+#[derive(Clone, Copy)]
+pub(crate) struct Who<'w> {
+    pub(crate) sources: &'w SourceMap,
+    pub(crate) model: &'w Model<'w>,
+    pub(crate) name: &'w str,
+    pub(crate) as_of: Option<Date>,
+}
+
+/// Lines of which each is explained when it is its turn: a name may have a million of them.
+struct Lines<'w> {
+    who: Who<'w>,
+    lines: &'w [govgen_access::Line<'w>],
+}
+
+impl Serialize for Lines<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Who { sources, model, as_of, .. } = self.who;
+        serializer.collect_seq(explained(model, self.lines).map(|it| Explaining { sources, model, as_of, it }))
+    }
+}
+
+/// One of them.
+struct Explaining<'w> {
+    sources: &'w SourceMap,
+    model: &'w Model<'w>,
     as_of: Option<Date>,
-    found: &[(Asked<'_>, Vec<Explained<'_>>)],
-) -> String {
-    let meanings = found.iter().map(|(what, lines)| {
+    it: Explained<'w>,
+}
+
+impl Serialize for Explaining<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        line(self.sources, self.model, self.as_of, &self.it).serialize(serializer)
+    }
+}
+
+impl<'w> Who<'w> {
+    /// Writes everything of the name as one JSON document.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from being written.
+    pub(crate) fn write(
+        self,
+        found: &'w [(Asked<'w>, Vec<govgen_access::Line<'w>>)],
+        forgotten: &[Forgotten<'w>],
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        let forgotten = forgotten.iter().map(|it| {
+            let (path, line) = place(self.sources, it.span());
+            Kept { path, line, division: it.division, account: &it.account.value, policy: &it.policy.value }
+        });
+        let document = Document {
+            version: 1,
+            name: self.name,
+            meanings: found.iter().map(|(what, lines)| self.meaning(what, lines)).collect(),
+            forgotten: forgotten.collect(),
+        };
+        stream(&document, to)
+    }
+
+    fn meaning(self, what: &Asked<'w>, lines: &'w [govgen_access::Line<'w>]) -> Meaning<'w> {
         let (kind, name, division, account_id, permission_set) = match what {
             Asked::Principal(PrincipalKind::User, name) => ("user", *name, None, None, None),
             Asked::Principal(PrincipalKind::Group, name) | Asked::Member(name, _) => ("group", *name, None, None, None),
@@ -106,11 +173,9 @@ pub(crate) fn who(
             }
             Asked::Division(division) => ("division", division.name(), None, None, None),
         };
-        let lines = lines.iter().map(|it| line(sources, model, as_of, it)).collect();
         let member = if let Asked::Member(_, user) = what { Some(*user) } else { None };
-        Meaning { kind, name, division, account_id, permission_set, member, lines }
-    });
-    pretty(&Who { version: 1, name, meanings: meanings.collect() })
+        Meaning { kind, name, division, account_id, permission_set, member, lines: Lines { who: self, lines } }
+    }
 }
 
 fn line<'w>(sources: &'w SourceMap, model: &'w Model<'w>, as_of: Option<Date>, it: &'w Explained<'w>) -> Line<'w> {
