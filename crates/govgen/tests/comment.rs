@@ -312,7 +312,12 @@ fn the_two_workflows_understand_each_other() {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", said(&output));
     let text = fs::read_to_string(here.join("govgen-diff.md")).unwrap();
-    assert!(text.starts_with(&format!("{MARKER}\nhead {SHA} base {base} of main\n### 1 gains, 1 loses")), "{text}");
+    assert!(
+        text.starts_with(&format!(
+            "{MARKER}\nhead {SHA} base {base} of main\n### 1 user gains 1 grant, 1 user loses 1 grant"
+        )),
+        "{text}"
+    );
     let page = fs::read_to_string(here.join("summary.md")).unwrap();
     let comment = written(&Hub::new(zip(&[("govgen-diff.md", &text, false)])));
     assert_eq!(comment.lines().skip(3).collect::<Vec<_>>(), page.lines().skip(1).collect::<Vec<_>>());

@@ -276,7 +276,7 @@ fn files_that_are_none_are_refused() {
     said += &empty.refused(1, &["review", "apply", "--as-of", TODAY]);
     expect![[r#"
         error[SYN022 path-escape]
-          × this link leads out of its directory, to a directory, or nowhere
+          × this link leads out of its directory, to a directory, or nowhere, or is not a relative path of a few links
         the review cannot be applied as it is; nothing was written
         govgen: reviews/2026-11-22 is a link or no directory: reviews are kept in the repository itself
         govgen: reviews/2026-11-22 is a link or no directory: reviews are kept in the repository itself

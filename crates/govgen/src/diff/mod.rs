@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use govgen_access::changes::{Changes, Side, Untouched, changes, unaffected};
-use govgen_model::Model;
+use govgen_model::{Acknowledgement, Model};
 use govgen_rules::{Base, Baseline, Context, Revision};
 use govgen_source::{Diagnostic, Diagnostics, EntryKind, Severity, SourceFile, SourceMap};
 
@@ -198,12 +198,21 @@ fn since(
     let base = Base::new(now.model, now.sources, Revision { model, tree, name: &name });
     let mut findings = Diagnostics::default();
     govgen_rules::check_base(&Context::new(now.model, now.sources, None, Some(&base)), &mut findings);
+    // That an acknowledgement of an earlier change is still there is no news about this one.
+    findings.retain(|it| !is_old_acknowledgement(now.model, model, it));
     findings.sort();
     if let Some(baseline) = baseline {
         baseline.apply(now.sources, &mut findings, explain::is_baselined, |_| false);
         findings.sort();
     }
     findings
+}
+
+/// Whether a finding is about an acknowledgement that the base has too.
+fn is_old_acknowledgement(now: &Model<'_>, before: &Model<'_>, it: &Diagnostic) -> bool {
+    let said = |it: &Acknowledgement<'_>| (it.rule.value.to_string(), it.division.value.to_string(), it.count.value);
+    let about = now.acknowledge.iter().find(|entry| entry.count.span == it.span).map(said);
+    it.meta.name == "acknowledge-stale" && about.is_some_and(|it| before.acknowledge.iter().any(|old| said(old) == it))
 }
 
 /// How many errors there are below each directory of `divisions/`.

@@ -53,7 +53,9 @@ pub(crate) enum RevisionError {
     )]
     ManyMergeBases { name: String, head: String, found: String },
     /// Two revisions in one.
-    #[error("`{0}` is a range, and a base is one revision: write `{1}`, and the other end as `--head {2}`")]
+    #[error(
+        "`{0}` is a range, and a base is one revision: write `{1}`; `govgen diff` takes the other end as `--head {2}`"
+    )]
     Range(String, String, String),
     /// It counts back beyond the first commit.
     #[error("`{0}` goes back beyond the first commit: there are not so many; name a commit that is there")]

@@ -52,8 +52,8 @@ fn a_revision_that_is_none_says_what_to_type() {
         repository.cannot(&["check", &format!("--base={name}")], "is no revision");
     }
     repository.cannot(&["check", "--base", "-x"], "unexpected argument");
-    for name in ["nowhere", "first..HEAD", "first:divisions", "HEAD^{tree}", "0123456789012345678901234567890123456789"]
-    {
+    repository.cannot(&["check", "--base", "first..HEAD"], "is a range, and a base is one revision: write `first`;");
+    for name in ["nowhere", "first:divisions", "HEAD^{tree}", "0123456789012345678901234567890123456789"] {
         repository.cannot(&["check", "--base", name], "`git fetch origin`");
     }
     repository.git(&["checkout", "--quiet", "--orphan", "alone"]);
