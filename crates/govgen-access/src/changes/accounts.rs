@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Side;
 use super::grants::Who;
+use super::words::element;
 
 /// What becomes of an account. One of the two is there.
 #[derive(Debug)]
@@ -190,7 +191,7 @@ fn terms(division: &Division<'_>) -> Vec<(&'static str, String)> {
         DivisionStatus::Active => "active",
         DivisionStatus::Closing => "closing",
     };
-    let mut adopted: Vec<&str> = division.entry.adopted_names.iter().map(|it| it.value.as_ref()).collect();
+    let mut adopted: Vec<String> = division.entry.adopted_names.iter().map(|it| element(&it.value)).collect();
     adopted.sort_unstable();
     vec![
         ("mode", mode.to_owned()),

@@ -14,7 +14,9 @@ mod holders;
 mod ids;
 mod permission_sets;
 mod reach;
+mod refactor;
 mod settings;
+mod words;
 
 use std::collections::BTreeSet;
 

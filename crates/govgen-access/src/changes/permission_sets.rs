@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_iam::{session_duration, session_seconds};
-use govgen_model::{CustomerManagedPolicy, PermissionsBoundary, Policy, Text};
+use govgen_model::{CustomerManagedPolicy, ManagedPolicy, PermissionsBoundary, Policy, Text};
 use govgen_source::Span;
 
 use super::document::{StatementChange, Work, allowed, is_too_large, statements};
 use super::holders::{Holders, holders};
+use super::words::element;
 use super::{Compared, Side};
 
 /// What becomes of a permission set. Without a home before it is new, without one now it is gone.
@@ -235,9 +236,15 @@ fn attributes(before: Option<&Policy<'_>>, now: Option<&Policy<'_>>) -> Vec<Attr
         changes.extend(now.difference(&before).map(|it| line(None, Some(it.clone()))));
         changes.extend(before.difference(&now).map(|it| line(Some(it.clone()), None)));
     };
-    many("managed_policies", &|it| it.managed_policies.iter().map(|it| it.key.clone()).collect());
+    many("managed_policies", &|it| it.managed_policies.iter().map(managed).collect());
     many("customer_managed_policies", &|it| it.entry.customer_managed_policies.iter().map(customer).collect());
-    many("tags", &|it| it.entry.tags.iter().map(|(key, value)| format!("{} = {}", key.value, value.value)).collect());
+    many("tags", &|it| {
+        it.entry
+            .tags
+            .iter()
+            .map(|(key, value)| format!("{} = {}", element(&key.value), element(&value.value)))
+            .collect()
+    });
     changes
 }
 
@@ -245,6 +252,11 @@ fn names(list: &[Text<'_>]) -> String {
     let mut names: Vec<&str> = list.iter().map(|it| it.value.as_ref()).collect();
     names.sort_unstable();
     names.join(", ")
+}
+
+/// By its key; one of another partition by its ARN.
+fn managed(it: &ManagedPolicy) -> String {
+    if it.arn.starts_with("arn:aws:") { it.key.clone() } else { it.arn.clone() }
 }
 
 /// As AWS counts it: `PT60M` and nothing at all are `PT1H`.

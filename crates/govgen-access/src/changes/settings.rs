@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use govgen_model::{Connection, Division, Model, Organization, People, Refactor, RefactorEntry, Text};
+use govgen_model::{Connection, Division, Model, Organization, Text};
 
+use super::words::element;
 use super::{Compared, Side, Untouched};
 
 /// One thing that differs.
@@ -33,7 +34,7 @@ pub(super) fn settings<'c>(
     let names = |list: &[&'c Division<'c>]| -> BTreeSet<&'c str> { list.iter().map(|it| it.name()).collect() };
     let (homes_before, homes_now) = (names(&compared.before), names(&compared.now));
     let refactor = |model: Option<&Model<'_>>, homes: &BTreeSet<&str>| {
-        model.map(|it| self::refactor(it, homes, !untouched.common))
+        model.map(|it| super::refactor::entries(it, homes, !untouched.common))
     };
     if untouched.common {
         entries("refactor", refactor(old, &homes_before), refactor(new, &homes_now), &mut changes);
@@ -111,43 +112,6 @@ fn acknowledgements(model: &Model<'_>) -> BTreeSet<(String, String)> {
     all.collect()
 }
 
-/// Entries of the organization's, when asked for, and of some divisions.
-fn refactor(model: &Model<'_>, homes: &BTreeSet<&str>, of_common: bool) -> BTreeSet<(String, String)> {
-    let all = model.refactor.iter().map(|it| (it.entry, it.home.map(|at| model.divisions[at].name())));
-    let wanted = all.filter(|(_, home)| home.map_or(of_common, |it| homes.contains(it)));
-    wanted.map(|(it, home)| entry(it, home)).collect()
-}
-
-/// An entry as its word and what it is about.
-fn entry(entry: &RefactorEntry<'_>, home: Option<&str>) -> (String, String) {
-    let home = home.map(|it| format!("in {it}: ")).unwrap_or_default();
-    let (word, text) = match &entry.change {
-        Refactor::Rename(it) => {
-            let of = it.division.as_ref().map(|it| format!(" of {}", it.value)).unwrap_or_default();
-            ("rename", format!("{}{of} {} is {} now", it.what.as_str(), it.from.value, it.name.value))
-        }
-        Refactor::Move(it) => {
-            ("move", format!("account {} goes from {} to {}", it.account.value, it.from.value, it.to.value))
-        }
-        Refactor::Forget(it) => {
-            let people = people(&it.principals);
-            let who = if people.is_empty() { "everybody".to_owned() } else { people };
-            (
-                "forget",
-                format!("{} in {} stays in AWS, and no file says so, for {who}", it.policy.value, it.account.value),
-            )
-        }
-        Refactor::Import(it) => ("import", format!("Terraform takes over {} as it is in AWS", it.policy.value)),
-    };
-    (word.to_owned(), format!("{home}{text}"))
-}
-
-fn people(people: &People<'_>) -> String {
-    let groups = people.groups.iter().map(|it| format!("group {}", it.value));
-    let all: Vec<String> = people.users.iter().map(|it| it.value.to_string()).chain(groups).collect();
-    all.join(", ")
-}
-
 fn guardrails(model: &Model<'_>) -> BTreeMap<&'static str, String> {
     let it = &model.guardrails;
     BTreeMap::from([
@@ -168,8 +132,9 @@ fn guardrails(model: &Model<'_>) -> BTreeMap<&'static str, String> {
     ])
 }
 
+/// A set of texts, each told apart from two.
 fn list(list: &[Text<'_>]) -> String {
-    let texts: BTreeSet<&str> = list.iter().map(|it| it.value.as_ref()).collect();
+    let texts: BTreeSet<String> = list.iter().map(|it| element(&it.value)).collect();
     texts.into_iter().collect::<Vec<_>>().join(", ")
 }
 

@@ -194,7 +194,7 @@ fn a_grant_that_stays_in_aws_though_no_file_says_so() {
         &[
             "- bob@example.com",
             "+ refactor forget",
-            "developer in ledger-dev stays in AWS, and no file says so, for bob@example.com",
+            "developer of payments in ledger-dev stays in AWS, and no file says so, for bob@example.com",
         ],
     );
 }
@@ -450,4 +450,43 @@ fn many_people_who_get_the_same_are_one_row() {
     let json: serde_json::Value =
         serde_json::from_slice(&repository.govgen(&["diff", "first", "--format", "json"]).stdout).unwrap();
     assert_eq!(json["divisions"][0]["gains"].as_array().unwrap().len(), 300);
+}
+
+#[test]
+fn an_import_that_leads_to_another_permission_set() {
+    let repository = repository();
+    let entry = |set: &str, people: &str| {
+        format!(
+            "refactor:\n  - import:\n      division: payments\n      policy: developer\n      permission_set: {set}\n      managed_policies: [ReadOnlyAccess]\n      assignments:\n        ledger-dev: {{ users: [{people}] }}\n"
+        )
+    };
+    let path = "divisions/common/refactor.yaml";
+    repository.write(path, &entry("ps-1111111111111111", "alice@example.com"));
+    repository.commit("import");
+    repository.write(path, &entry("ps-6666666666666666", "alice@example.com"));
+    has(
+        &rows(&repository, &["import"]),
+        &[
+            "developer of payments as it is in AWS, permission set ps-6666666666666666; with ReadOnlyAccess; in ledger-dev: alice@example.com",
+        ],
+    );
+    repository.write(path, &entry("ps-1111111111111111", "alice@example.com, bob@example.com"));
+    has(&rows(&repository, &["import"]), &["in ledger-dev: alice@example.com, bob@example.com"]);
+}
+
+#[test]
+fn texts_that_look_alike_once_they_are_joined() {
+    let repository = repository();
+    let tags = |tags: &str| format!("policies:\n  tagged:\n    managed_policies: [ReadOnlyAccess]\n    tags: {tags}\n");
+    let path = "divisions/payments/tagged.yaml";
+    repository.write(path, &tags("{ \"team = a\": b }"));
+    repository.commit("tagged");
+    repository.write(path, &tags("{ team: \"a = b\" }"));
+    has(&rows(&repository, &["tagged"]), &["+ tags: `team = \"a = b\"`", "- tags: no longer `\"team = a\" = b`"]);
+    // The same name in another partition is another policy.
+    repository.write(
+        path,
+        &tags("{ \"team = a\": b }").replace("[ReadOnlyAccess]", "[\"arn:aws-cn:iam::aws:policy/ReadOnlyAccess\"]"),
+    );
+    has(&rows(&repository, &["tagged"]), &["managed policies: arn:aws-cn:iam::aws:policy/ReadOnlyAccess"]);
 }
