@@ -17,7 +17,7 @@ use crate::fix::{self, Wish};
 use crate::pipeline::{Against, looked, with_model};
 use crate::report::{self, Out};
 use crate::run::Read;
-use crate::{baseline, facts, planned, revision, step_summary};
+use crate::{baseline, clock, facts, planned, revision, step_summary};
 
 /// Runs the command.
 ///
@@ -51,7 +51,7 @@ pub(crate) fn check(arguments: &Arguments, options: &CheckArguments, out: &mut O
     };
     let sources = &read.sources;
     let base = options.base.as_deref().map(|name| revision::merge_base(&read.root, name)).transpose()?;
-    let today = options.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
+    let today = options.as_of.unwrap_or_else(clock::today);
     let base = base.as_ref().map(|it| (&it.sources, it.name.as_str()));
     let seen = facts.as_ref().map(facts::Read::seen);
     let against = Against { today: Some(today), base, seen, ..read.against() };

@@ -54,7 +54,7 @@ pub(crate) fn when(facts: &Facts) -> String {
 
 /// A line about facts that say little about today, or the day that somebody names instead.
 pub(crate) fn aged(facts: &Facts, as_of: Option<Date>) -> Option<String> {
-    let today = as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into());
+    let today = as_of.unwrap_or_else(crate::clock::today);
     let day = facts.fetched.day();
     Some(match facts.fetched.age(today)? {
         Age::Outdated(days) => {

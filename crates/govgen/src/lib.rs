@@ -5,6 +5,7 @@
 mod args;
 mod baseline;
 mod check;
+mod clock;
 mod diff;
 mod draft;
 mod exit;

@@ -12,6 +12,7 @@ use super::runbook::{self, Runbook};
 use super::way_back;
 use crate::draft::Draft;
 use crate::pipeline::{Against, with_model};
+use crate::report;
 
 /// What was found out about the account's grants.
 pub(crate) struct Kept<'k, 'm> {
@@ -88,14 +89,14 @@ fn say_plan(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>, after:
     let remaining: usize = known.map(|it| it.who.len()).sum();
     let mut shows = Vec::new();
     if taken_over > 0 {
-        shows.push(format!("imports {} of shared policies", counted(taken_over, "assignment")));
+        shows.push(format!("imports {} of shared policies", report::quantity(taken_over, "assignment")));
     }
     if remaining > 0 {
-        shows.push(format!("imports {} that `{to}` has there from before", counted(remaining, "assignment")));
+        shows.push(format!("imports {} that `{to}` has there from before", report::quantity(remaining, "assignment")));
     }
     let added = after.len().saturating_sub(taken_over + remaining);
     if added > 0 {
-        shows.push(format!("adds {}", counted(added, "assignment")));
+        shows.push(format!("adds {}", report::quantity(added, "assignment")));
     }
     let copies = kept.fates.values().filter_map(|it| match it {
         Fate::Copied(new) => Some(format!("`{new}`")),
@@ -123,10 +124,6 @@ fn say_plan(page: &mut Runbook, cast: &Cast<'_, '_>, kept: &Kept<'_, '_>, after:
              entries with `import` out of `divisions/common`, render, merge, and the plan adds them.",
         );
     }
-}
-
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 /// What globs change, and everything that is granted in the account afterwards.

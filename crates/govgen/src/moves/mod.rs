@@ -31,7 +31,7 @@ use crate::draft::{self, Draft};
 use crate::exit::Exit;
 use crate::pipeline::{Against, with_model};
 use crate::report::{self, Out};
-use crate::{explain, facts, load, write};
+use crate::{clock, explain, facts, load, write};
 use ids::Ids;
 use prune::Pruned;
 pub(crate) use prune::{PlanOf, read as plans};
@@ -69,7 +69,7 @@ pub(crate) struct Here<'a> {
 /// What was typed and means nothing here, and whatever keeps govgen from doing its work.
 pub(crate) fn run(here: &Here<'_>, arguments: &MoveArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let options = options(arguments);
-    let since = options.as_of.unwrap_or_else(today);
+    let since = options.as_of.unwrap_or_else(clock::today);
     if let Some(command) = &arguments.what {
         well_formed(command)?;
     }
@@ -137,10 +137,6 @@ fn refuse_place(root: &Path, path: &Path) -> anyhow::Result<()> {
         bail!("{shown} is there already: name another file for the page, or remove that one");
     }
     Ok(())
-}
-
-fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into()
 }
 
 /// Why nothing is changed yet, and what can be done where somebody's judgement is asked for and not a correction.

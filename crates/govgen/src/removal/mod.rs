@@ -9,15 +9,16 @@ mod settle;
 use anyhow::bail;
 use govgen_access::{Line, Similar, forgotten, lines, of_principal, similar};
 use govgen_model::{Change, Model, PrincipalKind};
-use govgen_source::{Date, SourceMap, Span};
+use govgen_source::{SourceMap, Span};
 
 pub(crate) use edits::Changes;
 pub(crate) use settle::{Decided, Here, settle};
 
 use crate::args::{RemoveExpiredArguments, RemoveUserArguments};
+use crate::clock;
 use crate::exit::Exit;
-use crate::report::who::{counted, place};
-use crate::report::{self, Out, one_line};
+use crate::report::who::place;
+use crate::report::{self, Out, one_line, quantity};
 use crate::who::{alike, kind_of, meant};
 
 /// Runs `remove-user`.
@@ -43,10 +44,10 @@ pub(crate) fn user(here: &Here<'_>, options: &RemoveUserArguments, out: &mut Out
         let shown = one_line(name);
         match gone.len() {
             0 => out.tell(&format!("no line names `{shown}`")),
-            count => out.tell(&format!("{} of `{shown}` in {}", counted(count, "line"), divisions(&gone))),
+            count => out.tell(&format!("{} of `{shown}` in {}", quantity(count, "line"), divisions(&gone))),
         }
         if everywhere > gone.len() {
-            out.tell(&format!("{} in other divisions", counted(everywhere - gone.len(), "line")));
+            out.tell(&format!("{} in other divisions", quantity(everywhere - gone.len(), "line")));
         }
         out.tell(&alike(name, &like));
         kept.iter().for_each(|it| out.tell(&report::who::kept(here.sources, it, name)));
@@ -105,7 +106,7 @@ fn taken_over<'m>(model: &'m Model<'m>, name: &str) -> impl Iterator<Item = Span
 ///
 /// An unknown division, and whatever keeps govgen from doing its work.
 pub(crate) fn expired(here: &Here<'_>, options: &RemoveExpiredArguments, out: &mut Out) -> anyhow::Result<Exit> {
-    let today = options.as_of.unwrap_or_else(today);
+    let today = options.as_of.unwrap_or_else(clock::today);
     settle(here, &options.options, out, &mut |model, out| {
         known(model, options.division.as_deref())?;
         let is_over = |it: &Line<'_>| it.until().is_some_and(|until| until < today);
@@ -113,14 +114,10 @@ pub(crate) fn expired(here: &Here<'_>, options: &RemoveExpiredArguments, out: &m
             lines(model).filter(|it| is_over(it) && is_in(it, options.division.as_deref())).collect();
         match gone.len() {
             0 => out.tell(&format!("no line has expired by {today}")),
-            count => out.tell(&format!("{} expired by {today} in {}", counted(count, "line"), divisions(&gone))),
+            count => out.tell(&format!("{} expired by {today} in {}", quantity(count, "line"), divisions(&gone))),
         }
         Ok(decided(gone))
     })
-}
-
-pub(crate) fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().into()
 }
 
 /// Refuses a division that there is not.
@@ -142,7 +139,7 @@ fn is_in(line: &Line<'_>, division: Option<&str>) -> bool {
 fn divisions(lines: &[Line<'_>]) -> String {
     let mut names: Vec<&str> = lines.iter().map(|it| it.division.name()).collect();
     names.dedup();
-    counted(names.len(), "division")
+    quantity(names.len(), "division")
 }
 
 fn decided(mut gone: Vec<Line<'_>>) -> Decided<'_> {

@@ -17,8 +17,8 @@ use crate::args::EditOptions;
 use crate::draft::{self, Draft};
 use crate::exit::Exit;
 use crate::pipeline::{Against, resolved, with_model_since};
-use crate::report::who::{counted, place, some};
-use crate::report::{Out, one_line};
+use crate::report::who::{place, some};
+use crate::report::{Out, one_line, quantity};
 use crate::{hidden, write};
 
 /// The repository that lines are changed in.
@@ -125,7 +125,7 @@ fn told(sources: &SourceMap, by_hand: &[ByHand<'_>], out: &mut Out) {
     }
     let lines: usize = by_hand.iter().map(|it| it.changes.gone.len() + it.changes.ends.len()).sum();
     if lines > 0 {
-        out.talk(&format!("{} in {} to be edited by hand", counted(lines, "line"), counted(by_hand.len(), "file")));
+        out.talk(&format!("{} in {} to be edited by hand", quantity(lines, "line"), quantity(by_hand.len(), "file")));
     }
 }
 
@@ -173,7 +173,7 @@ fn still(sources: &SourceMap, after: &Model<'_>, lost: &[Lost], out: &mut Out) {
     through.dedup();
     if count > 0 {
         let stay = if count == 1 { "stays" } else { "stay" };
-        out.tell(&format!("{} {stay}: another line makes it ({})", counted(count, "grant"), some(&through)));
+        out.tell(&format!("{} {stay}: another line makes it ({})", quantity(count, "grant"), some(&through)));
     }
 }
 

@@ -198,11 +198,12 @@ pub(crate) fn place(sources: &SourceMap, span: Span) -> String {
 
 /// A number of things, of which there is more than none.
 pub(crate) fn counted(count: usize, word: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        _ => Some(format!("{count} {word}s")),
-    }
+    (count > 0).then(|| quantity(count, word))
+}
+
+/// `1 line`, `2 lines`, and `0 lines` too.
+pub(crate) fn quantity(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 /// One line about a whole run.

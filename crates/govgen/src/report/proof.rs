@@ -7,7 +7,7 @@ use govgen_prove::{Division, FactsRole, Phase, Proof, Reach, Source, When};
 use govgen_source::SourceMap;
 
 use super::markdown::code;
-use super::one_line;
+use super::{one_line, quantity};
 
 /// More accounts than this are counted, not listed.
 const LISTED_MAX: usize = 12;
@@ -64,8 +64,8 @@ fn lines(division: &Division) -> Vec<(&'static str, String)> {
             "holds",
             format!(
                 "{}, {}",
-                counted(division.permission_sets, "permission set"),
-                counted(division.assignments, "grant")
+                quantity(division.permission_sets, "permission set"),
+                quantity(division.assignments, "grant")
             ),
         ),
         ("files", format!("{} owned by {}", division.files, joined(&division.teams))),
@@ -84,7 +84,7 @@ fn state(division: &Division) -> Vec<(&'static str, String)> {
         lines.push(("leaves in AWS", format!("no longer managed: {}{more}", shown.join(", "))));
     }
     if division.state.taken_over > 0 {
-        let blocks = counted(division.state.taken_over, "import");
+        let blocks = quantity(division.state.taken_over, "import");
         lines.push(("takes over", format!("what AWS has already, in {blocks}")));
     }
     lines
@@ -135,19 +135,15 @@ fn permission_sets(reach: &Reach) -> String {
 fn actions(reach: &Reach) -> String {
     let (all, changes) = (reach.actions().len(), reach.changes().len());
     let writes = if changes == 0 { "none of them writes".to_owned() } else { format!("{changes} of them write") };
-    format!("{}, {writes}", counted(all, "action"))
-}
-
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    format!("{}, {writes}", quantity(all, "action"))
 }
 
 /// One line about the whole.
 pub(crate) fn summary(proof: &Proof) -> String {
-    let divisions = counted(proof.divisions.len(), "division");
+    let divisions = quantity(proof.divisions.len(), "division");
     match proof.escapes.len() {
         0 => format!("proved: {divisions}, no escapes"),
-        escapes => format!("not proved: {} in {divisions}", counted(escapes, "escape")),
+        escapes => format!("not proved: {} in {divisions}", quantity(escapes, "escape")),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use govgen_source::{Date, SourceMap};
 
 use super::one_line;
-use super::who::counted;
+use super::quantity;
 use crate::removal::listed;
 use crate::review::Part;
 
@@ -41,7 +41,7 @@ pub(crate) fn text(sources: &SourceMap, date: Date, parts: &[Part<'_>]) -> Strin
 pub(crate) fn line(part: &Part<'_>) -> String {
     let it = &part.reviewed;
     let Some(path) = &part.path else {
-        return format!("{}: no file, {}", part.division, counted(it.unreviewed.len(), "line"));
+        return format!("{}: no file, {}", part.division, quantity(it.unreviewed.len(), "line"));
     };
     let counts = [
         (it.kept.len(), "keep"),

@@ -6,7 +6,7 @@ use govgen_access::{Asked, Forgotten, Reached};
 use govgen_model::{AccountRow, AccountStatus, Model};
 use govgen_source::{Date, SourceMap, Span};
 
-use super::one_line;
+use super::{one_line, quantity};
 use crate::who::{Explained, kind_of};
 
 /// So many accounts of one line are named; JSON names them all.
@@ -26,7 +26,7 @@ pub(crate) fn text(
         }
         let in_it = |it: &&Reached<'_>| !matches!(what, Asked::Account(_, row) if row.id.value != it.account.id.value);
         let grants: usize = lines.iter().map(|it| it.effect.reached.iter().filter(in_it).count()).sum();
-        let _ = writeln!(text, "{}: {}, {}", title(what), counted(lines.len(), "line"), counted(grants, "grant"));
+        let _ = writeln!(text, "{}: {}, {}", title(what), quantity(lines.len(), "line"), quantity(grants, "grant"));
         for line in lines {
             text.push('\n');
             paragraph(sources, model, as_of, what, line, &mut text);
@@ -158,9 +158,4 @@ pub(crate) fn some(names: &[String]) -> String {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
-}
-
-/// `1 line`, `2 lines`.
-pub(crate) fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }

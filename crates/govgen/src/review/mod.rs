@@ -19,7 +19,7 @@ use crate::exit::Exit;
 use crate::pipeline::resolved;
 use crate::removal::{self, Changes, Decided, Here, settle};
 use crate::report::{self, Out};
-use crate::{load, run};
+use crate::{clock, load, run};
 
 /// A division's part of a review.
 pub(crate) struct Part<'m> {
@@ -39,10 +39,10 @@ pub(crate) fn run(arguments: &Arguments, command: &ReviewCommand, out: &mut Out)
     match command {
         ReviewCommand::Start { as_of, division, baseline } => {
             let read = run::Read::from_disk(arguments, baseline.baseline.as_deref())?;
-            start::start(&read, as_of.unwrap_or_else(removal::today), division, out)
+            start::start(&read, as_of.unwrap_or_else(clock::today), division, out)
         }
         ReviewCommand::Apply { date, division, partial, allow_later, as_of, options } => {
-            let today = as_of.unwrap_or_else(removal::today);
+            let today = as_of.unwrap_or_else(clock::today);
             let date = files::date(&root, *date, today)?;
             let mut read = run::Read::from_disk(arguments, options.baseline.baseline.as_deref())?;
             let ids = files::add(&root, date, &mut read.sources)?;
@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments, command: &ReviewCommand, out: &mut Out)
             apply(&here, &asked, Leave { undecided: *partial, later: *allow_later }, options, out)
         }
         ReviewCommand::Status { date, division, as_of, format } => {
-            let today = as_of.unwrap_or_else(removal::today);
+            let today = as_of.unwrap_or_else(clock::today);
             let date = files::date(&root, *date, today)?;
             let mut read = run::Read::from_disk(arguments, None)?;
             let ids = files::add(&root, date, &mut read.sources)?;

@@ -12,8 +12,8 @@ use super::refuse_links;
 use crate::draft::{self, Draft};
 use crate::exit::Exit;
 use crate::pipeline::with_model;
-use crate::report::who::{counted, some};
-use crate::report::{self, Out, one_line};
+use crate::report::who::some;
+use crate::report::{self, Out, one_line, quantity};
 use crate::{load, removal, run};
 
 /// Begins a review of some divisions, or of all that have lines.
@@ -69,8 +69,8 @@ pub(super) fn start(read: &run::Read, date: Date, divisions: &[String], out: &mu
         }
         out.tell(&format!(
             "{} in {}: write a decision into each, then run `govgen review apply {date}`",
-            counted(items, "item"),
-            counted(draft.texts.len(), "file")
+            quantity(items, "item"),
+            quantity(draft.texts.len(), "file")
         ));
         Ok(Exit::Clean)
     })
