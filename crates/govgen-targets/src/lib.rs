@@ -11,5 +11,5 @@ mod refactor;
 mod targets;
 
 pub use header::is_generated;
-pub use plan::{COMMON, Plan, PlannedFile, plan};
+pub use plan::{COMMON, Plan, PlannedFile, Wanted, plan, plan_of};
 pub use targets::TARGETS;

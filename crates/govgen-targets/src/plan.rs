@@ -23,10 +23,20 @@ pub struct PlannedFile {
     pub text: String,
 }
 
+/// Which root modules are asked for, by name.
+pub type Wanted<'w> = &'w (dyn Fn(&str) -> bool + Sync);
+
 /// What every target makes of the model.
 #[must_use]
 pub fn plan(model: &Model<'_>, organization: &Organization<'_>) -> Plan {
-    let mut files: Vec<PlannedFile> = TARGETS.iter().flat_map(|target| (target.files)(model, organization)).collect();
+    plan_of(model, organization, &|_| true)
+}
+
+/// The same of some root modules, and what belongs to none.
+#[must_use]
+pub fn plan_of(model: &Model<'_>, organization: &Organization<'_>, wanted: Wanted<'_>) -> Plan {
+    let files = TARGETS.iter().flat_map(|target| (target.files)(model, organization, wanted));
+    let mut files: Vec<PlannedFile> = files.collect();
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Plan { files }
 }

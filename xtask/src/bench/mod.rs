@@ -22,7 +22,6 @@ use anyhow::{Context as _, bail, ensure};
 
 use files::{Outputs, inputs, remove_directory, remove_outputs, total};
 use generate::{TODAY, generate};
-use history::history;
 use measure::Runs;
 
 pub(crate) use facts::facts;
@@ -229,7 +228,6 @@ fn case(grants: Option<u64>, directory: PathBuf, programs: &Programs) -> anyhow:
         let written =
             Command::new(&programs.xtask).arg("facts").arg(directory.join(FACTS)).stdin(grants).status()?.success();
         ensure!(written && report.wait()?.success(), "no facts of {}", directory.display());
-        history(&directory)?;
     }
     let steps = [Step::Check, Step::CheckFacts, Step::Render];
     for step in steps.into_iter().filter(|it| *it != Step::CheckFacts || grants.is_some()) {
@@ -242,6 +240,9 @@ fn case(grants: Option<u64>, directory: PathBuf, programs: &Programs) -> anyhow:
     }
     let (read, written) = (inputs(&directory)?, Outputs::find(&directory)?);
     written.save(&directory)?;
+    if grants.is_some() {
+        history::history(&directory)?;
+    }
     Ok(Case {
         grants,
         input_files: read.len(),
@@ -257,7 +258,8 @@ fn run(step: Step, directory: &Path, programs: &Programs) -> anyhow::Result<meas
     match step {
         Step::Floor | Step::FloorOfTwo | Step::Render => remove_outputs(directory)?,
         Step::Script => remove_directory(&directory.join("script"))?,
-        Step::ReadFloor | Step::Check | Step::CheckFacts | Step::Diff | Step::DiffCommon | Step::RenderAgain => {}
+        Step::Diff | Step::DiffCommon => history::settle(directory)?,
+        Step::ReadFloor | Step::Check | Step::CheckFacts | Step::RenderAgain => {}
     }
     measure::run(&mut command(step, directory, programs))
 }

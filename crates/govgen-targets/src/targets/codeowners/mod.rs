@@ -5,12 +5,12 @@ use govgen_model::{Model, Organization};
 
 use crate::format::codeowners::File;
 use crate::header::header;
-use crate::plan::{COMMON, PlannedFile};
+use crate::plan::{COMMON, PlannedFile, Wanted};
 use crate::targets::Target;
 
 pub(crate) static TARGET: Target = Target { name: "codeowners", files };
 
-fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile> {
+fn files(model: &Model<'_>, organization: &Organization<'_>, _: Wanted<'_>) -> Vec<PlannedFile> {
     let mut file = File::new(header(COMMON));
     for (at, group) in model.ownership(organization).iter().enumerate() {
         if at > 0 {

@@ -15,13 +15,16 @@ use govgen_model::{Model, Organization};
 use crate::format::hcl::File;
 use crate::format::terraform::{Providers, permission_set, versions};
 use crate::header::header;
-use crate::plan::{COMMON, PlannedFile};
+use crate::plan::{COMMON, PlannedFile, Wanted};
 use crate::refactor;
 use crate::targets::Target;
 
 pub(crate) static TARGET: Target = Target { name: "common_root", files };
 
-fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile> {
+fn files(model: &Model<'_>, organization: &Organization<'_>, wanted: Wanted<'_>) -> Vec<PlannedFile> {
+    if !wanted(COMMON) {
+        return Vec::new();
+    }
     let file = |fill: &dyn Fn(&mut File)| {
         let mut file = File::new(header(COMMON));
         fill(&mut file);

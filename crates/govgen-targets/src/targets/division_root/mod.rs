@@ -12,14 +12,15 @@ use rustc_hash::FxHashSet;
 use crate::format::hcl::{Body, File, reference};
 use crate::format::terraform::{Providers, SHARED_PERMISSION_SET_ARNS, permission_set, policy_resources, versions};
 use crate::header::header;
-use crate::plan::PlannedFile;
+use crate::plan::{PlannedFile, Wanted};
 use crate::refactor;
 use crate::targets::Target;
 
 pub(crate) static TARGET: Target = Target { name: "division_root", files };
 
-fn files(model: &Model<'_>, organization: &Organization<'_>) -> Vec<PlannedFile> {
-    model.divisions.par_iter().flat_map_iter(|division| root(model, organization, division)).collect()
+fn files(model: &Model<'_>, organization: &Organization<'_>, wanted: Wanted<'_>) -> Vec<PlannedFile> {
+    let divisions = model.divisions.par_iter().filter(|it| wanted(it.name()));
+    divisions.flat_map_iter(|division| root(model, organization, division)).collect()
 }
 
 fn root(model: &Model<'_>, organization: &Organization<'_>, division: &Division<'_>) -> Vec<PlannedFile> {
