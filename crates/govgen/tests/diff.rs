@@ -4,7 +4,7 @@
 
 #[path = "diff/approvers.rs"]
 mod approvers;
-#[path = "diff/attacks.rs"]
+#[path = "diff/attacks/mod.rs"]
 mod attacks;
 #[path = "support/git.rs"]
 mod git;

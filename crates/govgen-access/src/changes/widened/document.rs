@@ -1,0 +1,196 @@
+//! What a permission set's own document allows more, by its rows and by the actions that they mean.
+
+use std::collections::BTreeSet;
+
+use govgen_iam::catalogue::Action;
+
+use super::{Doubt, Power, Widened, Widening};
+use crate::changes::document::{Bearing, Comparison, Condition, Pattern, Scope, StatementChange, Work};
+
+/// All of it.
+pub(in crate::changes) fn by_document(it: &Comparison, work: &mut Work) -> Vec<Widening> {
+    let mut list: Vec<Widening> =
+        [undenied(it), gained(it), everywhere(it), unknown(it)].into_iter().flatten().collect();
+    list.extend(more_widely(it, work));
+    list.extend(doubts(it));
+    list
+}
+
+fn rows(it: &Comparison, denies: bool, bearing: Bearing) -> impl Iterator<Item = &StatementChange> {
+    it.changes.iter().filter(move |it| it.denies == denies && it.bearing == bearing)
+}
+
+fn writing(actions: &[&Action]) -> usize {
+    actions.iter().filter(|it| it.is_write()).count()
+}
+
+/// What one set has and the other has not; nothing when either is not known.
+fn beyond<'a>(one: Option<&'a BTreeSet<Action>>, other: Option<&'a BTreeSet<Action>>) -> Option<Vec<&'a Action>> {
+    Some(one?.difference(other?).collect())
+}
+
+/// Patterns of rows as they are written, those that write and mean many actions first.
+fn written<'r>(rows: impl Iterator<Item = &'r StatementChange>) -> Vec<String> {
+    let mut patterns: Vec<&Pattern> = rows.flat_map(|it| &it.patterns).collect();
+    patterns.sort_by_key(|it| (!it.writes, it.actions.map_or(0, |it| usize::MAX - it)));
+    let mut seen = BTreeSet::new();
+    patterns.iter().filter(|it| seen.insert(&it.text)).map(|it| it.text.clone()).collect()
+}
+
+fn power(writes: usize, is_bounded: bool) -> Power {
+    match writes {
+        0 => Power::Reads,
+        _ if is_bounded => Power::Writes,
+        _ => Power::Unbounded,
+    }
+}
+
+fn undenied(it: &Comparison) -> Option<Widening> {
+    let patterns = written(rows(it, true, Bearing::More));
+    if patterns.is_empty() {
+        return None;
+    }
+    let gone = beyond(it.before.denied.as_ref(), it.now.denied.as_ref());
+    let writes = match gone.as_deref() {
+        None => usize::MAX,
+        // Denied elsewhere still.
+        Some([]) => rows(it, true, Bearing::More).flat_map(|it| &it.patterns).filter(|it| it.writes).count(),
+        Some(gone) => writing(gone),
+    };
+    let what = Widened::Undenied { actions: gone.map(|it| it.len()), patterns };
+    Some(Widening { what, power: power(writes, false), writes })
+}
+
+fn gained(it: &Comparison) -> Option<Widening> {
+    let Some(gained) = beyond(it.now.allowed.as_ref(), it.before.allowed.as_ref()) else {
+        rows(it, false, Bearing::More).next()?;
+        let what = Widened::Gained { actions: None, everywhere: 0 };
+        return Some(Widening { what, power: Power::Unbounded, writes: usize::MAX });
+    };
+    if gained.is_empty() {
+        return None;
+    }
+    let is_everywhere = |action: &&&Action| it.now.everywhere.as_ref().is_none_or(|it| it.contains(*action));
+    let everywhere: Vec<&Action> = gained.iter().filter(is_everywhere).copied().collect();
+    let is_bounded = writing(&everywhere) == 0 && !is_wide(it);
+    let writes = writing(&gained);
+    let what = Widened::Gained { actions: Some(gained.len()), everywhere: everywhere.len() };
+    Some(Widening { what, power: power(writes, is_bounded), writes })
+}
+
+/// Whether what comes and writes is on a pattern of resources that nothing bounds.
+fn is_wide(it: &Comparison) -> bool {
+    rows(it, false, Bearing::More).any(|it| it.scope.is_wide() && it.patterns.iter().any(|it| it.writes))
+}
+
+fn everywhere(it: &Comparison) -> Option<Widening> {
+    let mut fresh = beyond(it.now.everywhere.as_ref(), it.before.everywhere.as_ref())?;
+    let was = it.before.allowed.as_ref()?;
+    fresh.retain(|it| was.contains(*it));
+    if fresh.is_empty() {
+        return None;
+    }
+    let writes = writing(&fresh);
+    Some(Widening { what: Widened::Everywhere(fresh.len()), power: power(writes, false), writes })
+}
+
+fn unknown(it: &Comparison) -> Option<Widening> {
+    let mut rows: Vec<&StatementChange> = rows(it, false, Bearing::More).collect();
+    rows.retain(|it| it.patterns.iter().any(|it| it.is_unknown));
+    let patterns = rows.iter().flat_map(|it| &it.patterns).filter(|it| it.is_unknown).map(|it| it.text.clone());
+    let patterns: BTreeSet<String> = patterns.collect();
+    if patterns.is_empty() {
+        return None;
+    }
+    let writes = patterns.len();
+    let is_bounded = !rows.iter().any(|it| it.scope.is_wide());
+    Some(Widening { what: Widened::Unknown(patterns.into_iter().collect()), power: power(writes, is_bounded), writes })
+}
+
+/// How many actions that write some patterns mean, at most.
+fn at_most(rows: &[&StatementChange]) -> usize {
+    let writing = rows.iter().flat_map(|it| &it.patterns).filter(|it| it.writes);
+    writing.fold(0, |sum: usize, it| sum.saturating_add(it.actions.unwrap_or(usize::MAX)))
+}
+
+fn is_bounded(rows: &[&StatementChange]) -> bool {
+    !rows.iter().any(|it| it.scope.is_wide() && it.patterns.iter().any(|it| it.writes))
+}
+
+/// Patterns that it allowed before, under fewer conditions or on resources that come.
+fn more_widely(it: &Comparison, work: &mut Work) -> Vec<Widening> {
+    let (mut free, mut keys, mut spread) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let is_known = |it: &&StatementChange| !it.patterns.iter().all(|it| it.is_unknown);
+    for row in rows(it, false, Bearing::More).filter(is_known) {
+        let freed: BTreeSet<String> = row.was.iter().flat_map(|was| freed(was, &row.scope)).collect();
+        if !freed.is_empty() {
+            keys.extend(freed);
+            free.push(row);
+        } else if !is_told(it, row, work) {
+            if row.scope.is_everything() { free.push(row) } else { spread.push(row) }
+        }
+    }
+    let mut list = Vec::new();
+    if !free.is_empty() {
+        let writes = at_most(&free);
+        let what = Widened::Unconditional(keys.into_iter().collect());
+        list.push(Widening { what, power: power(writes, is_bounded(&free)), writes });
+    }
+    if !spread.is_empty() {
+        let come = |it: &&StatementChange| -> Vec<String> {
+            let was = |resource: &String| it.was.iter().any(|was| was.resources.binary_search(resource).is_ok());
+            it.scope.resources.iter().filter(|it| !was(it)).cloned().collect()
+        };
+        let mut resources: Vec<String> = spread.iter().flat_map(come).collect::<BTreeSet<_>>().into_iter().collect();
+        resources.sort_by_key(|it| (!it.contains('*'), it.len()));
+        let writes = at_most(&spread);
+        let what = Widened::Spread { patterns: written(spread.iter().copied()), resources };
+        list.push(Widening { what, power: power(writes, is_bounded(&spread)), writes });
+    }
+    list
+}
+
+/// Keys of conditions that were there and are not, or that take more values.
+fn freed(was: &Scope, is: &Scope) -> BTreeSet<String> {
+    let stays = |it: &&Condition| is.conditions.binary_search(it).is_err();
+    was.conditions.iter().filter(stays).map(|it| it.key.as_ref().unwrap_or(&it.operator).clone()).collect()
+}
+
+/// Whether a row's actions are among those that come, or that are on everything now.
+fn is_told(it: &Comparison, row: &StatementChange, work: &mut Work) -> bool {
+    let (Some(was), Some(was_everywhere)) = (&it.before.allowed, &it.before.everywhere) else { return true };
+    let is_everything = row.scope.is_everything();
+    let is_new = |it: &Action| !was.contains(it) || is_everything && !was_everywhere.contains(it);
+    let mut patterns = row.patterns.iter().filter(|it| !it.is_unknown);
+    patterns.all(|it| match it.is_all_but {
+        true => is_everything,
+        false => work.matching(&it.text).is_none_or(|it| it.iter().all(is_new)),
+    })
+}
+
+fn doubts(it: &Comparison) -> Vec<Widening> {
+    let mut list = Vec::new();
+    let allows: Vec<&StatementChange> = rows(it, false, Bearing::Unproved).collect();
+    let is_elsewhere = |it: &&StatementChange| {
+        it.was.iter().any(|was| (was.all_but, &was.resources) != (it.scope.all_but, &it.scope.resources))
+    };
+    let (elsewhere, otherwise): (Vec<_>, Vec<_>) = allows.into_iter().partition(is_elsewhere);
+    let denials: Vec<&StatementChange> = rows(it, true, Bearing::Unproved).collect();
+    let kinds: [(Vec<&StatementChange>, fn(Vec<String>) -> Doubt, bool); 3] =
+        [(elsewhere, Doubt::Resources, true), (otherwise, Doubt::Conditions, true), (denials, Doubt::Denials, false)];
+    for (rows, doubt, allows) in kinds.into_iter().filter(|it| !it.0.is_empty()) {
+        let writes = at_most(&rows);
+        let what = Widened::Unproved(doubt(written(rows.iter().copied())));
+        list.push(Widening { what, power: power(writes, allows && is_bounded(&rows)), writes });
+    }
+    if it.is_partial {
+        list.push(doubt(Doubt::Document));
+    }
+    list
+}
+
+/// One of which nothing can be told.
+pub(in crate::changes) fn doubt(it: Doubt) -> Widening {
+    let power = if it == Doubt::Version { Power::Writes } else { Power::Unbounded };
+    Widening { what: Widened::Unproved(it), power, writes: usize::MAX }
+}
