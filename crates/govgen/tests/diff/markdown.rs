@@ -227,6 +227,8 @@ fn thousands_of_rows_are_cut_where_it_is_said() {
 #[test]
 fn one_long_row_leaves_room_for_the_others() {
     let repository = repository();
+    let accounts = "      lab-prod: { id: \"444444444444\", environment: production }\n";
+    repository.replace(super::MAPPING, "      ledger-dev:", &format!("{accounts}      ledger-dev:"));
     let path = "divisions/payments/many.yaml";
     let write = |is_now: bool| {
         let letters = [":", ".", "*", "_", "#", "@", "!", "&"];
@@ -245,7 +247,7 @@ fn one_long_row_leaves_room_for_the_others() {
         let grants: String = (0..10).map(|it| format!("    b{it}: {{ groups: [g] }}\n")).collect();
         let text = format!(
             "policies:\n  a: {{ inline_policy: {{ file: a.json }} }}\n{sets}  zz: {{ managed_policies: [ReadOnlyAccess{power}] }}\n\
-             accounts:\n  ledger-prod:\n    a: {{ groups: [g] }}\n    zz: {{ groups: [everyone] }}\n{grants}"
+             accounts:\n  lab-prod:\n    a: {{ groups: [g] }}\n    zz: {{ groups: [everyone] }}\n{grants}"
         );
         repository.write(path, &text);
     };

@@ -79,10 +79,15 @@ impl Scope {
     /// Whether a resource of it is a pattern that no service, account or name bounds: `arn:*`, `arn:aws:s3:::*`.
     #[must_use]
     pub fn is_wide(&self) -> bool {
-        // What stands behind the fifth colon is the resource's own name.
+        let is_wild = |it: &str| !it.is_empty() && it.bytes().all(|it| matches!(it, b'*' | b'?' | b'/' | b':'));
+        // What stands behind the fifth colon is the resource's own name; but for objects in buckets, a kind stands before it.
         let is_wide = |it: &String| {
-            let own = it.splitn(6, ':').nth(5).map(|it| it.rsplit(['/', ':']).next().unwrap_or(it));
-            own.map_or(it.contains('*'), |it| !it.is_empty() && it.bytes().all(|it| matches!(it, b'*' | b'?')))
+            let parts: Vec<&str> = it.splitn(6, ':').collect();
+            match parts.as_slice() {
+                [_, _, "s3", _, _, own] => is_wild(own),
+                [_, _, _, _, _, own] => is_wild(own.rsplit(['/', ':']).next().unwrap_or(own)),
+                _ => it.contains(['*', '?']),
+            }
         };
         self.all_but || self.is_everything() || self.resources.iter().any(is_wide)
     }

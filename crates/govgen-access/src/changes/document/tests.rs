@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Bearing, Way, Work, compare};
+use super::{Bearing, Scope, Way, Work, compare};
 
 /// Each change as a line.
 fn shown(before: &Value, now: &Value) -> Vec<String> {
@@ -142,4 +142,19 @@ fn without_work_left_nothing_is_taken_to_be_the_same() {
     );
     let changes = compare(Some(&before), Some(&now), &mut work).changes;
     assert_eq!((changes.len(), changes[0].bearing), (1, Bearing::More));
+}
+
+#[test]
+fn what_nothing_bounds_is_wide() {
+    let wide =
+        ["*", "arn:*", "arn:aws:s3:::*", "arn:aws:s3:::*/*", "arn:aws:iam::*:role/*", "arn:aws:logs:*:*:log-group:*"];
+    let bounded = ["arn:aws:s3:::ledger/*", "arn:aws:iam::*:role/a*", "arn:aws:sns:*:*:a", "a"];
+    let of = |resource: &str| Scope::of(&allow(&["s3:GetObject"], resource));
+    for it in wide {
+        assert!(of(it).is_wide(), "{it}");
+    }
+    for it in bounded {
+        assert!(!of(it).is_wide(), "{it}");
+    }
+    assert!(of("*").is_everything() && !of("arn:*").is_everything());
 }

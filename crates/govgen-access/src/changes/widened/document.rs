@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use govgen_iam::catalogue::Action;
 
 use super::{Doubt, Power, Widened, Widening};
-use crate::changes::document::{Bearing, Comparison, Condition, Pattern, Scope, StatementChange, Work};
+use crate::changes::document::{Bearing, Comparison, Pattern, Scope, StatementChange, Work};
 
 /// All of it.
 pub(in crate::changes) fn by_document(it: &Comparison, work: &mut Work) -> Vec<Widening> {
@@ -119,12 +119,12 @@ fn is_bounded(rows: &[&StatementChange]) -> bool {
 
 /// Patterns that it allowed before, under fewer conditions or on resources that come.
 fn more_widely(it: &Comparison, work: &mut Work) -> Vec<Widening> {
-    let (mut free, mut keys, mut spread) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let (mut free, mut freed, mut spread) = (Vec::new(), Freed::default(), Vec::new());
     let is_known = |it: &&StatementChange| !it.patterns.iter().all(|it| it.is_unknown);
     for row in rows(it, false, Bearing::More).filter(is_known) {
-        let freed: BTreeSet<String> = row.was.iter().flat_map(|was| freed(was, &row.scope)).collect();
-        if !freed.is_empty() {
-            keys.extend(freed);
+        let is_freed = |was: &Scope| was.conditions.iter().any(|it| row.scope.conditions.binary_search(it).is_err());
+        if row.was.iter().any(|it| is_freed(it)) {
+            row.was.iter().for_each(|it| freed.add(it, &row.scope));
             free.push(row);
         } else if !is_told(it, row, work) {
             if row.scope.is_everything() { free.push(row) } else { spread.push(row) }
@@ -133,7 +133,8 @@ fn more_widely(it: &Comparison, work: &mut Work) -> Vec<Widening> {
     let mut list = Vec::new();
     if !free.is_empty() {
         let writes = at_most(&free);
-        let what = Widened::Unconditional(keys.into_iter().collect());
+        let [gone, wider] = [freed.gone, freed.wider].map(|it| it.into_iter().collect());
+        let what = Widened::Unconditional { gone, wider };
         list.push(Widening { what, power: power(writes, is_bounded(&free)), writes });
     }
     if !spread.is_empty() {
@@ -150,10 +151,21 @@ fn more_widely(it: &Comparison, work: &mut Work) -> Vec<Widening> {
     list
 }
 
-/// Keys of conditions that were there and are not, or that take more values.
-fn freed(was: &Scope, is: &Scope) -> BTreeSet<String> {
-    let stays = |it: &&Condition| is.conditions.binary_search(it).is_err();
-    was.conditions.iter().filter(stays).map(|it| it.key.as_ref().unwrap_or(&it.operator).clone()).collect()
+/// Keys of conditions that were there and are not, and those of which it takes more values.
+#[derive(Default)]
+struct Freed {
+    gone: BTreeSet<String>,
+    wider: BTreeSet<String>,
+}
+
+impl Freed {
+    fn add(&mut self, was: &Scope, is: &Scope) {
+        for it in was.conditions.iter().filter(|it| is.conditions.binary_search(it).is_err()) {
+            let stays = is.conditions.iter().any(|is| is.is_about(it));
+            let into = if stays { &mut self.wider } else { &mut self.gone };
+            into.insert(it.key.as_ref().unwrap_or(&it.operator).clone());
+        }
+    }
 }
 
 /// Whether a row's actions are among those that come, or that are on everything now.
@@ -176,13 +188,16 @@ fn doubts(it: &Comparison) -> Vec<Widening> {
     };
     let (elsewhere, otherwise): (Vec<_>, Vec<_>) = allows.into_iter().partition(is_elsewhere);
     let denials: Vec<&StatementChange> = rows(it, true, Bearing::Unproved).collect();
-    let kinds: [(Vec<&StatementChange>, fn(Vec<String>) -> Doubt, bool); 3] =
-        [(elsewhere, Doubt::Resources, true), (otherwise, Doubt::Conditions, true), (denials, Doubt::Denials, false)];
-    for (rows, doubt, allows) in kinds.into_iter().filter(|it| !it.0.is_empty()) {
-        let writes = at_most(&rows);
-        let what = Widened::Unproved(doubt(written(rows.iter().copied())));
-        list.push(Widening { what, power: power(writes, allows && is_bounded(&rows)), writes });
-    }
+    let mut add = |rows: &[&StatementChange], doubt: fn(Vec<String>) -> Doubt, is_bounded: bool| {
+        if !rows.is_empty() {
+            let writes = at_most(rows);
+            let what = Widened::Unproved(doubt(written(rows.iter().copied())));
+            list.push(Widening { what, power: power(writes, is_bounded), writes });
+        }
+    };
+    add(&elsewhere, Doubt::Resources, is_bounded(&elsewhere));
+    add(&otherwise, Doubt::Conditions, is_bounded(&otherwise));
+    add(&denials, Doubt::Denials, false);
     if it.is_partial {
         list.push(doubt(Doubt::Document));
     }

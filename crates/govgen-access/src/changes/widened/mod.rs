@@ -57,8 +57,13 @@ pub enum Widened {
     },
     /// Actions that it allowed on some resources, it allows on all.
     Everywhere(usize),
-    /// Actions that it allowed, it allows without or with less of a condition on these keys.
-    Unconditional(Vec<String>),
+    /// Actions that it allowed, it allows under fewer conditions.
+    Unconditional {
+        /// Keys of those that are gone.
+        gone: Vec<String>,
+        /// Keys of those that take more values.
+        wider: Vec<String>,
+    },
     /// Patterns, as written, that it allows on more: the resources that come.
     Spread {
         /// Those that write first.

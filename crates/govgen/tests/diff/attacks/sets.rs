@@ -3,13 +3,24 @@
 use serde_json::{Value, json};
 
 use super::super::git::{Repository, said};
-use super::super::{ACCESS, Diffed as _, POLICY, repository};
+use super::super::{ACCESS, Diffed as _, MAPPING, POLICY, repository};
 use super::{markdown, policy};
 
 /// The lines that stand above the tables.
 fn notes(repository: &Repository, base: &str) -> Vec<String> {
     let text = said(&repository.govgen(&["diff", base]));
     text.lines().take_while(|it| !it.is_empty()).skip(1).map(str::to_owned).collect()
+}
+
+/// Where PowerUserAccess may be attached, and where two accounts have no entries yet.
+fn powerful() -> Repository {
+    let repository = repository();
+    let guardrails = "guardrails: { max_direct_users: 5, managed_policies: { allow: [PowerUserAccess, \"*\"] } }\n";
+    repository.write("divisions/common/guardrails.yaml", guardrails);
+    let accounts = "      lab: \"333333333333\"\n      lab-prod: { id: \"444444444444\", environment: production }\n";
+    repository.replace(MAPPING, "      ledger-dev:", &format!("{accounts}      ledger-dev:"));
+    repository.commit("powerful");
+    repository
 }
 
 /// What is said first of one permission set.
@@ -56,7 +67,7 @@ fn one_action_that_reads_covers_nothing_up() {
             "a denial goes",
             json!([read(), deny("iam:Delete*")]),
             json!([read(), one]),
-            "allows more: no longer denies 28 actions; 1 action more on everything, which does not write",
+            "allows more: no longer denies 24 actions; 1 action more on everything, which does not write",
         ),
         (
             "a denial is narrower",
@@ -68,7 +79,7 @@ fn one_action_that_reads_covers_nothing_up() {
             "on everything",
             json!([allow("s3:Put*", some)]),
             json!([allow("s3:Put*", "*"), one]),
-            "allows more: 54 actions now on everything, all of them write; 1 action more on everything, which does not write",
+            "allows more: 40 actions now on everything, all of them write; 1 action more on everything, which does not write",
         ),
         (
             "on all of a service",
@@ -80,7 +91,7 @@ fn one_action_that_reads_covers_nothing_up() {
             "a condition goes",
             json!([mfa("true")]),
             json!([allow("s3:PutObject", "*"), one]),
-            "allows more: no longer under the condition aws:MultiFactorAuthPresent; 1 action more on everything, which does not write",
+            "allows more: no longer under condition aws:MultiFactorAuthPresent; 1 action more on everything, which does not write",
         ),
         (
             "a condition is another",
@@ -163,7 +174,7 @@ fn what_allows_the_same_or_less_is_not_said_to_allow_more() {
 fn many(count: usize, policies: &str, last: &str) -> String {
     let sets = (0..count).map(|it| format!("  a{it:03}: {{ {policies} }}\n")).collect::<String>();
     let grants = (0..count).map(|it| format!("    a{it:03}: {{ groups: [g] }}\n")).collect::<String>();
-    format!("policies:\n{sets}  zz: {{ {last} }}\naccounts:\n  ledger-dev:\n{grants}    zz: {{ groups: [everyone] }}\n")
+    format!("policies:\n{sets}  zz: {{ {last} }}\naccounts:\n  lab:\n{grants}    zz: {{ groups: [everyone] }}\n")
 }
 
 #[test]
@@ -172,13 +183,14 @@ fn harmless_permission_sets_hide_no_other() {
     let [old, view, power] = ["", ", job-function/ViewOnlyAccess", ", PowerUserAccess"]
         .map(|it| format!("managed_policies: [AmazonS3ReadOnlyAccess{it}]"));
     for is_new in [false, true] {
-        let repository = repository();
+        let repository = powerful();
         if !is_new {
             repository.write(path, &many(40, &old, &old));
+            repository.commit("base");
         }
-        repository.commit("base");
+        let base = if is_new { "powerful" } else { "base" };
         repository.write(path, &many(40, &view, &power));
-        let notes = notes(&repository, "base");
+        let notes = notes(&repository, base);
         let first = if is_new {
             "- payments-zz is new, held by 1 group in 1 account: attaches PowerUserAccess, AmazonS3ReadOnlyAccess"
         } else {
@@ -191,7 +203,7 @@ fn harmless_permission_sets_hide_no_other() {
             "{rest}"
         );
         assert!(rest.contains("job-function/ViewOnlyAccess"), "{rest}");
-        let page = markdown(&repository, "base");
+        let page = markdown(&repository, base);
         let table = page.split_once("#### permission set ").unwrap().1;
         assert!(table.starts_with("<code>payments-zz</code>") && table.contains("PowerUserAccess"), "{page}");
     }
@@ -200,9 +212,9 @@ fn harmless_permission_sets_hide_no_other() {
 #[test]
 fn policies_that_write_nowhere_hide_none_that_does() {
     // In production, each with a policy attached; the last one's own document says it all.
-    let repository = repository();
+    let repository = powerful();
     let read = "managed_policies: [AmazonS3ReadOnlyAccess]";
-    let text = |read: &str, last: &str| many(30, read, last).replace("  ledger-dev:", "  ledger-prod:");
+    let text = |read: &str, last: &str| many(30, read, last).replace("  lab:", "  lab-prod:");
     repository.write("divisions/payments/last.json", r#"{"Version": "2012-10-17", "Statement": []}"#);
     let inline = "inline_policy: { file: last.json }";
     repository.write("divisions/payments/many.yaml", &text(read, inline));
@@ -227,7 +239,7 @@ fn policies_that_write_nowhere_hide_none_that_does() {
 
 #[test]
 fn what_is_attached_is_named() {
-    let repository = repository();
+    let repository = powerful();
     // A boundary that goes, a policy of the account's own, and one of AWS, beside an action that reads.
     repository.replace(
         ACCESS,
@@ -244,7 +256,7 @@ fn what_is_attached_is_named() {
     let said = note(&repository, "bound", "payments-data").unwrap();
     assert_eq!(
         said,
-        "allows more, held by 2 users in 2 accounts, 1 in production: attaches the account's own /view-only, PowerUserAccess; \
+        "allows more, held by 2 users in 4 accounts, 2 in production: attaches the account's own /view-only, PowerUserAccess; \
          no longer bound by ReadOnlyAccess; 1 action more, which does not write"
     );
     let json = repository.diffed(&["bound"]);
@@ -256,11 +268,11 @@ fn what_is_attached_is_named() {
     repository.replace(
         ACCESS,
         "    managed_policies: [ReadOnlyAccess]\n    customer",
-        "    managed_policies: [AmazonS3ReadOnlyAccess]\n    customer",
+        "    managed_policies: [AmazonVPCReadOnlyAccess]\n    customer",
     );
     let said = note(&repository, "read", "payments-data").unwrap();
     assert!(
-        said.starts_with("changes what it allows, ") && said.ends_with(": attaches AmazonS3ReadOnlyAccess"),
+        said.starts_with("changes what it allows, ") && said.ends_with(": attaches AmazonVPCReadOnlyAccess"),
         "{said}"
     );
 }

@@ -43,12 +43,7 @@ fn part(what: &Widened, writes: usize, is_new: bool) -> Words {
             words.extend(writing(*actions, writes));
             words
         }
-        Widened::Unconditional(keys) if keys.is_empty() => vec![strong("fewer conditions")],
-        Widened::Unconditional(keys) => {
-            let mut words = vec![strong("no longer"), said(" under all of the condition ")];
-            words.extend(few(keys, NAMES, |it| name(it)));
-            words
-        }
+        Widened::Unconditional { gone, wider } => unconditional(gone, wider),
         Widened::Spread { patterns, resources } => {
             let mut words = few(patterns, NAMES, |it| name(it));
             words.push(said(" also on "));
@@ -62,6 +57,17 @@ fn part(what: &Widened, writes: usize, is_new: bool) -> Words {
         }
         Widened::Unproved(doubt) => doubted(doubt),
     }
+}
+
+fn unconditional(gone: &[String], wider: &[String]) -> Words {
+    let (text, keys) = match (gone, wider) {
+        ([], []) => return vec![strong("fewer conditions")],
+        ([], wider) => (" values of condition ", wider),
+        (gone, _) => (" under condition ", gone),
+    };
+    let mut words = vec![strong(if gone.is_empty() { "more" } else { "no longer" }), said(text)];
+    words.extend(few(keys, NAMES, |it| name(it)));
+    words
 }
 
 fn with(text: &str, patterns: &[String]) -> Words {

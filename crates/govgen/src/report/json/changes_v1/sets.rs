@@ -97,7 +97,9 @@ fn widening(it: &Widening) -> Value {
             json!({"what": "gained", "actions": actions, "everywhere": everywhere})
         }
         Widened::Everywhere(actions) => json!({"what": "everywhere", "actions": actions}),
-        Widened::Unconditional(keys) => json!({"what": "fewer-conditions", "keys": keys}),
+        Widened::Unconditional { gone, wider } => {
+            json!({"what": "fewer-conditions", "gone": gone, "wider": wider})
+        }
         Widened::Spread { patterns, resources } => {
             json!({"what": "more-resources", "patterns": patterns, "resources": resources})
         }
