@@ -15,6 +15,8 @@ use crate::changes::permission_sets::AttributeChange;
 #[derive(Default)]
 pub(in crate::changes) struct Managed {
     known: HashMap<String, Option<Rc<Reads>>>,
+    /// There are only so many of them, so that nothing else keeps them from being read.
+    work: Work,
 }
 
 /// What one of them allows.
@@ -40,7 +42,7 @@ impl Managed {
         let mut same = Vec::new();
         let mut held: Option<Reach> = None;
         for name in come("managed_policies") {
-            let Some(reads) = self.read(managed_policy_key(&name), work) else {
+            let Some(reads) = self.read(managed_policy_key(&name)) else {
                 more.push(Attached { name, is_customer_managed: false, writes: None });
                 continue;
             };
@@ -54,8 +56,8 @@ impl Managed {
             list.push(Attached { name, is_customer_managed: false, writes });
         }
         let widening = |mut list: Vec<Attached>, what: &dyn Fn(Vec<Attached>) -> Widened| {
-            list.sort_by_key(|it| std::cmp::Reverse(it.writes.unwrap_or(usize::MAX)));
-            let writes = list.first()?.writes.unwrap_or(usize::MAX);
+            list.sort_by_key(Attached::order);
+            let writes = list.iter().map(|it| it.writes.unwrap_or(usize::MAX)).max()?;
             let power = if writes > 0 { Power::Unbounded } else { Power::Reads };
             Some(Widening { what: what(list), power, writes })
         };
@@ -64,13 +66,13 @@ impl Managed {
         more.into_iter().chain(same).collect()
     }
 
-    fn read(&mut self, key: &str, work: &mut Work) -> Option<Rc<Reads>> {
+    fn read(&mut self, key: &str) -> Option<Rc<Reads>> {
         if let Some(known) = self.known.get(key) {
             return known.clone();
         }
         let document = managed_policy(key).and_then(|it| serde_json::from_str(&it.document()).ok());
         let reads = document.map(|it| {
-            let reach = reach(&it, work);
+            let reach = reach(&it, &mut self.work);
             let writes = reach.allowed.as_ref().map(|it| it.iter().filter(|it| it.is_write()).count());
             Rc::new(Reads { reach, writes })
         });
@@ -83,7 +85,7 @@ impl Managed {
         let mut held = before.inline_policy.as_ref().map_or_else(Reach::none, |it| reach(&it.canonical, work));
         for it in &before.managed_policies {
             // Of what is not in the catalogue nobody knows what it allowed, so it allowed nothing.
-            if let Some(reads) = self.read(&it.key, work) {
+            if let Some(reads) = self.read(&it.key) {
                 held.add(&reads.reach);
             }
         }

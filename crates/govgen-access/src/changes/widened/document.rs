@@ -9,9 +9,10 @@ use crate::changes::document::{Bearing, Comparison, Pattern, Scope, StatementCha
 
 /// All of it.
 pub(in crate::changes) fn by_document(it: &Comparison, work: &mut Work) -> Vec<Widening> {
-    let mut list: Vec<Widening> =
-        [undenied(it), gained(it), everywhere(it), unknown(it)].into_iter().flatten().collect();
-    list.extend(more_widely(it, work));
+    let counted = [gained(it), everywhere(it)];
+    let is_counted = counted.iter().any(Option::is_some);
+    let mut list: Vec<Widening> = counted.into_iter().chain([undenied(it), unknown(it)]).flatten().collect();
+    list.extend(more_widely(it, is_counted, work));
     list.extend(doubts(it));
     list
 }
@@ -117,8 +118,9 @@ fn is_bounded(rows: &[&StatementChange]) -> bool {
     !rows.iter().any(|it| it.scope.is_wide() && it.patterns.iter().any(|it| it.writes))
 }
 
-/// Patterns that it allowed before, under fewer conditions or on resources that come.
-fn more_widely(it: &Comparison, work: &mut Work) -> Vec<Widening> {
+/// Patterns that it allowed before, under fewer conditions or on resources that come. When no action was counted that comes, no row
+/// is told by a number.
+fn more_widely(it: &Comparison, is_counted: bool, work: &mut Work) -> Vec<Widening> {
     let (mut free, mut freed, mut spread) = (Vec::new(), Freed::default(), Vec::new());
     let is_known = |it: &&StatementChange| !it.patterns.iter().all(|it| it.is_unknown);
     for row in rows(it, false, Bearing::More).filter(is_known) {
@@ -126,29 +128,32 @@ fn more_widely(it: &Comparison, work: &mut Work) -> Vec<Widening> {
         if row.was.iter().any(|it| is_freed(it)) {
             row.was.iter().for_each(|it| freed.add(it, &row.scope));
             free.push(row);
-        } else if !is_told(it, row, work) {
+            if !row.scope.is_everything() && !come(row).is_empty() {
+                spread.push(row);
+            }
+        } else if !is_counted || !is_told(it, row, work) {
             if row.scope.is_everything() { free.push(row) } else { spread.push(row) }
         }
     }
-    let mut list = Vec::new();
-    if !free.is_empty() {
-        let writes = at_most(&free);
-        let [gone, wider] = [freed.gone, freed.wider].map(|it| it.into_iter().collect());
-        let what = Widened::Unconditional { gone, wider };
-        list.push(Widening { what, power: power(writes, is_bounded(&free)), writes });
-    }
-    if !spread.is_empty() {
-        let come = |it: &&StatementChange| -> Vec<String> {
-            let was = |resource: &String| it.was.iter().any(|was| was.resources.binary_search(resource).is_ok());
-            it.scope.resources.iter().filter(|it| !was(it)).cloned().collect()
-        };
-        let mut resources: Vec<String> = spread.iter().flat_map(come).collect::<BTreeSet<_>>().into_iter().collect();
-        resources.sort_by_key(|it| (!it.contains('*'), it.len()));
-        let writes = at_most(&spread);
-        let what = Widened::Spread { patterns: written(spread.iter().copied()), resources };
-        list.push(Widening { what, power: power(writes, is_bounded(&spread)), writes });
-    }
-    list
+    let [gone, wider] = [freed.gone, freed.wider].map(|it| it.into_iter().collect());
+    let mut resources: Vec<String> =
+        spread.iter().flat_map(|it| come(it)).collect::<BTreeSet<_>>().into_iter().collect();
+    resources.sort_by_key(|it| (!it.contains('*'), it.len()));
+    let patterns = written(spread.iter().copied());
+    let both = [(free, Widened::Unconditional { gone, wider }), (spread, Widened::Spread { patterns, resources })];
+    let both = both.into_iter().filter(|it| !it.0.is_empty());
+    both.map(|(rows, what)| {
+        let writes = at_most(&rows);
+        Widening { what, power: power(writes, is_bounded(&rows)), writes }
+    })
+    .collect()
+}
+
+/// The resources of a row that it was not about; none of one that is about all but some.
+fn come(it: &StatementChange) -> Vec<String> {
+    let was =
+        |resource: &String| it.was.iter().any(|was| !was.all_but && was.resources.binary_search(resource).is_ok());
+    it.scope.resources.iter().filter(|one| !it.scope.all_but && !was(one)).cloned().collect()
 }
 
 /// Keys of conditions that were there and are not, and those of which it takes more values.

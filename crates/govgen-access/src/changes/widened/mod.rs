@@ -37,7 +37,7 @@ pub enum Power {
 /// What became wider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Widened {
-    /// Policies are attached, those that write most first.
+    /// Policies are attached, in the order of [`Attached::order`].
     Attached(Vec<Attached>),
     /// Nothing bounds it any more; before it was this.
     Unbound(String),
@@ -105,6 +105,14 @@ pub struct Attached {
     pub is_customer_managed: bool,
     /// How many actions that write it allows, and that nothing allowed; nothing when nobody can tell.
     pub writes: Option<usize>,
+}
+
+impl Attached {
+    /// Those of AWS first, and those that write most; the accounts' own have an order of their own.
+    #[must_use]
+    pub fn order(&self) -> (bool, std::cmp::Reverse<usize>) {
+        (self.is_customer_managed, std::cmp::Reverse(self.writes.unwrap_or(0)))
+    }
 }
 
 impl Widening {

@@ -56,7 +56,19 @@ fn one_action_that_reads_covers_nothing_up() {
         it
     };
     let some = "arn:aws:s3:::ledger/*";
-    let cases: [(&str, Value, Value, &str); 11] = [
+    let region = |list: &[&str]| {
+        let mut it = allow("s3:PutObject", "*");
+        it["Condition"] = json!({"StringEquals": {"aws:RequestedRegion": list}});
+        it
+    };
+    let all_but = |mfa: bool| {
+        let mut it = json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"});
+        if mfa {
+            it["Condition"] = json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}});
+        }
+        it
+    };
+    let cases: [(&str, Value, Value, &str); 15] = [
         (
             "nothing else",
             json!([read()]),
@@ -103,13 +115,40 @@ fn one_action_that_reads_covers_nothing_up() {
             "unknown actions",
             json!([read()]),
             json!([read(), one, allow("newsvc:*", "*")]),
-            "allows more: `newsvc:*`, unknown to the catalogue; 1 action more on everything, which does not write",
+            "allows more: newsvc:*, unknown to the catalogue; 1 action more on everything, which does not write",
         ),
         (
             "other resources",
             json!([allow("s3:PutObject", some)]),
             json!([allow("s3:PutObject", "arn:aws:s3:::payroll/*"), one]),
             "allows more: other resources for s3:PutObject; 1 action more on everything, which does not write",
+        ),
+        (
+            "a condition that takes more values",
+            json!([region(&["eu-west-1"])]),
+            json!([region(&["eu-west-1", "us-east-1"])]),
+            "allows more: more values of condition aws:RequestedRegion",
+        ),
+        (
+            "all but something, always",
+            json!([all_but(true)]),
+            json!([all_but(false)]),
+            "allows more: no longer under condition aws:MultiFactorAuthPresent",
+        ),
+        (
+            "all but something, in another statement",
+            json!([all_but(true)]),
+            json!([all_but(true), all_but(false)]),
+            "allows more: fewer conditions",
+        ),
+        (
+            "all but some resources",
+            json!([allow("s3:PutObject", some)]),
+            json!([
+                allow("s3:PutObject", some),
+                json!({"Effect": "Allow", "Action": "s3:PutObject", "NotResource": some})
+            ]),
+            "allows more: more resources for s3:PutObject",
         ),
         (
             "all but something",
@@ -256,7 +295,7 @@ fn what_is_attached_is_named() {
     let said = note(&repository, "bound", "payments-data").unwrap();
     assert_eq!(
         said,
-        "allows more, held by 2 users in 4 accounts, 2 in production: attaches the account's own /view-only, PowerUserAccess; \
+        "allows more, held by 2 users in 4 accounts, 2 in production: attaches PowerUserAccess, and the account's own /view-only; \
          no longer bound by ReadOnlyAccess; 1 action more, which does not write"
     );
     let json = repository.diffed(&["bound"]);

@@ -18,16 +18,16 @@ const MARKER: &str = "<!-- govgen-diff -->";
 /// In bytes, which are never fewer than characters.
 const BYTES: usize = 65_000;
 
-/// What the lines above the tables may take.
-const ABOVE: usize = 24_000;
-const NOTES: usize = 16_000;
+/// What the notes may take, and what all lines above the tables.
+const NOTES: usize = 24_000;
+const ABOVE: usize = 32_000;
 
 /// What the lines that say what was left out may take, of each part and in all.
 const CUT: usize = 1_000;
 const CUTS: usize = 6 * CUT;
 
-/// What one of the lines above them may take.
-const LINE: usize = 1_500;
+/// What one of these lines may take, so that all that are about permission sets are there whatever stands above them.
+const LINE: usize = 800;
 
 /// Everything, as far as there is room.
 pub(crate) fn markdown(page: &Page<'_>) -> String {

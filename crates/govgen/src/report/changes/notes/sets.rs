@@ -82,7 +82,7 @@ fn attached(sets: &[&SetChange<'_>]) -> Vec<Attached> {
         }
     }
     let mut list: Vec<Attached> = by_name.into_values().cloned().collect();
-    list.sort_by_key(|it| std::cmp::Reverse(it.writes.unwrap_or(usize::MAX)));
+    list.sort_by_key(Attached::order);
     list
 }
 

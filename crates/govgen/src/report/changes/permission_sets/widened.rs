@@ -44,6 +44,7 @@ fn part(what: &Widened, writes: usize, is_new: bool) -> Words {
             words
         }
         Widened::Unconditional { gone, wider } => unconditional(gone, wider),
+        Widened::Spread { patterns, resources } if resources.is_empty() => with("more resources for ", patterns),
         Widened::Spread { patterns, resources } => {
             let mut words = few(patterns, NAMES, |it| name(it));
             words.push(said(" also on "));
@@ -82,20 +83,13 @@ fn attached(list: &[Attached]) -> Words {
     words
 }
 
-/// Attached policies by name.
+/// Attached policies by name, those of AWS before the accounts' own, so that neither hides the other.
 pub(in super::super) fn policies(list: &[Attached], most: usize) -> Words {
-    let mut words = Words::new();
-    for (at, it) in list.iter().take(most).enumerate() {
-        if at > 0 {
-            words.push(said(", "));
-        }
-        if it.is_customer_managed {
-            words.push(said("the account's own "));
-        }
-        words.push(name(&it.name));
-    }
-    if list.len() > most {
-        words.push(said(format!(" and {} more", thousands(list.len() - most))));
+    let (own, aws): (Vec<&Attached>, Vec<&Attached>) = list.iter().partition(|it| it.is_customer_managed);
+    let mut words = few(&aws, most, |it| name(&it.name));
+    if !own.is_empty() {
+        words.push(said(if aws.is_empty() { "the account's own " } else { ", and the account's own " }));
+        words.extend(few(&own, most, |it| name(&it.name)));
     }
     words
 }
