@@ -260,8 +260,8 @@ fn one_long_row_leaves_room_for_the_others() {
     assert!(rows.iter().any(|it| it.contains("managed policies: PowerUserAccess")), "{page}");
     let attached = rows.iter().filter(|it| it.contains("managed policies: job-function/ViewOnlyAccess")).count();
     assert_eq!(attached, 10, "{page}");
-    // The long one is cut where it is said.
+    // The long one, which would take more than a comment holds, is cut where it is said.
     let long = rows.iter().find(|it| it.contains("s3:GetObject")).unwrap_or_else(|| panic!("{page}"));
     assert!(long.contains(" more: ") && page.contains(" more: `govgen diff`"), "{long}");
-    assert!(page.lines().filter(|it| it.starts_with('|')).all(|it| it.len() < 4_000), "{page}");
+    assert!(page.lines().filter(|it| it.starts_with('|')).all(|it| it.len() < 17_000), "{page}");
 }

@@ -40,13 +40,13 @@ impl Pattern {
             };
         };
         let found = work.matching(key);
-        let is_unknown = found.as_ref().is_some_and(Vec::is_empty);
+        let is_unknown = found.as_ref().is_some_and(|it| it.is_empty());
         let writes = is_unknown || found.as_ref().is_none_or(|it| it.iter().any(Action::is_write));
         let text = written.to_owned();
         if !key.contains(['*', '?']) {
             return Self { text, actions: Some(1), examples: Vec::new(), writes, is_unknown, is_all_but };
         }
-        let examples = found.iter().flatten().take(EXAMPLES).map(ToString::to_string).collect();
+        let examples = found.iter().flat_map(|it| it.iter()).take(EXAMPLES).map(ToString::to_string).collect();
         Self { text, actions: found.map(|it| it.len()), examples, writes, is_unknown, is_all_but }
     }
 

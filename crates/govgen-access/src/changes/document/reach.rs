@@ -1,6 +1,7 @@
 //! Which actions of the catalogue a document is about: those it allows, those it allows on everything, those it denies.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use govgen_iam::catalogue::Action;
 
@@ -64,14 +65,14 @@ impl Reach {
 }
 
 /// What a pattern means; everything else, for one that is all but some.
-fn actions(verb: &Verb, work: &mut Work) -> Option<Vec<Action>> {
+fn actions(verb: &Verb, work: &mut Work) -> Option<Rc<[Action]>> {
     if !verb.all_but {
-        return verb.key().map_or(Some(Vec::new()), |it| work.matching(it));
+        return verb.key().map_or_else(|| Some(Rc::default()), |it| work.matching(it));
     }
     let mut but = BTreeSet::new();
     for key in &verb.keys {
-        but.extend(work.matching(key)?);
+        but.extend(work.matching(key)?.iter().copied());
     }
     let all = work.matching("*")?;
-    Some(all.into_iter().filter(|it| !but.contains(it)).collect())
+    Some(all.iter().filter(|it| !but.contains(*it)).copied().collect())
 }

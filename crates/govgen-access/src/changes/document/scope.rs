@@ -15,6 +15,8 @@ pub struct Scope {
     pub all_but: bool,
     /// All of them must hold; sorted.
     pub conditions: Vec<Condition>,
+    /// Which resources are patterns, and how much of each stands before its first wildcard or variable.
+    wild: Vec<(usize, usize)>,
 }
 
 /// A condition of a statement, or anything else that stands in it and is not compared by parts.
@@ -67,7 +69,10 @@ impl Scope {
         let mut resources = list.map(texts).unwrap_or_default();
         resources.sort();
         resources.dedup();
-        Self { resources, all_but: not.is_some(), conditions }
+        let stem = |it: &str| it.bytes().position(|it| matches!(it, b'*' | b'?' | b'$')).unwrap_or(it.len());
+        let is_wild = |it: &str| it.bytes().any(|it| matches!(it, b'*' | b'?'));
+        let wild = resources.iter().enumerate().filter(|(_, it)| is_wild(it)).map(|(at, it)| (at, stem(it))).collect();
+        Self { resources, all_but: not.is_some(), conditions, wild }
     }
 
     /// Whether its resources are all there are.
@@ -106,13 +111,17 @@ impl Scope {
         if self.all_but != other.all_but {
             return false;
         }
-        let wild: Vec<&String> = more.resources.iter().filter(|it| it.contains(['*', '?'])).collect();
-        less.resources.iter().all(|it| {
-            more.resources.binary_search(it).is_ok() || {
-                let theirs = pattern::Pattern::resource(it);
-                wild.iter().any(|wild| work.may_compare(wild, it) && pattern::Pattern::resource(wild).covers(&theirs))
-            }
-        })
+        let covers = |(at, stem): &(usize, usize), it: &String, work: &mut Work| {
+            let wild = &more.resources[*at];
+            // What stands before its first wildcard is what all that it covers begins with.
+            work.may_do(1)
+                && it.as_bytes().starts_with(&wild.as_bytes()[..*stem])
+                && work.may_compare(wild, it)
+                && pattern::Pattern::resource(wild).covers(&pattern::Pattern::resource(it))
+        };
+        less.resources
+            .iter()
+            .all(|it| more.resources.binary_search(it).is_ok() || more.wild.iter().any(|wild| covers(wild, it, work)))
     }
 
     /// Whether its conditions hold whenever those of the other do.

@@ -29,6 +29,10 @@ const CUTS: usize = 6 * CUT;
 /// What one of these lines may take, so that all that are about permission sets are there whatever stands above them.
 const LINE: usize = 800;
 
+/// What a row of a table may take, where there is room for all and where there is not.
+const LONG_ROW: usize = 16_000;
+const ROW: usize = 3_000;
+
 /// Everything, as far as there is room.
 pub(crate) fn markdown(page: &Page<'_>) -> String {
     let mut text = format!("{MARKER}\n### {}\n\n", all(&summary::headline(page)));
@@ -40,8 +44,9 @@ pub(crate) fn markdown(page: &Page<'_>) -> String {
     add(&mut text, &approvers, ABOVE);
     text.push_str(&format!("\n{}\n", all(&summary::compared(page))));
     let sections = sections(page);
-    let tables: Vec<Table> = sections.iter().map(Table::of).collect();
-    let rooms = room::rooms(&sections, &tables, BYTES.saturating_sub(text.len() + CUTS));
+    let room = BYTES.saturating_sub(text.len() + CUTS);
+    let tables = tables(&sections, room);
+    let rooms = room::rooms(&sections, &tables, room);
     let mut cut: Vec<(&Section, usize)> = Vec::new();
     for (at, (section, table)) in sections.iter().zip(&tables).enumerate() {
         let left_out = table.put(&mut text, rooms[at]);
@@ -55,6 +60,13 @@ pub(crate) fn markdown(page: &Page<'_>) -> String {
         }
     }
     text
+}
+
+/// Every section as a table, with long rows where there is room for all of them.
+fn tables(sections: &[Section], room: usize) -> Vec<Table> {
+    let of = |row: usize| -> Vec<Table> { sections.iter().map(|it| Table::of(it, row)).collect() };
+    let long = of(LONG_ROW);
+    if long.iter().map(Table::bytes).sum::<usize>() <= room { long } else { of(ROW) }
 }
 
 /// Appends the lines that fit, and says how many do not.

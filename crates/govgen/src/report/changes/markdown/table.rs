@@ -3,9 +3,6 @@
 use super::super::{Row, Section, Sign, Words};
 use super::words::{all, fitted};
 
-/// What a row may take, so that none takes the room of all others.
-const ROW: usize = 3_000;
-
 /// A section as its lines.
 pub(super) struct Table {
     head: String,
@@ -13,7 +10,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn of(section: &Section) -> Self {
+    /// No row takes more than so many bytes, so that none takes the room of all others.
+    pub(super) fn of(section: &Section, row: usize) -> Self {
         // What says where something stands is put below it: a telephone has room for few columns.
         let columns = section.columns.iter().filter(|it| **it != "line");
         let mut head = format!("\n#### {}\n\n| |", all(&section.heading));
@@ -23,7 +21,7 @@ impl Table {
             dashes.push_str("---|");
         }
         head.push_str(&format!("\n{dashes}\n"));
-        Self { head, rows: section.rows.iter().map(|it| line(it, section)).collect() }
+        Self { head, rows: section.rows.iter().map(|it| line(it, section, row)).collect() }
     }
 
     /// What all of it takes.
@@ -55,7 +53,7 @@ impl Table {
     }
 }
 
-fn line(row: &Row, section: &Section) -> String {
+fn line(row: &Row, section: &Section, most: usize) -> String {
     let sign = match row.sign {
         Sign::Plus => section.signs[0],
         Sign::Minus => section.signs[1],
@@ -64,7 +62,7 @@ fn line(row: &Row, section: &Section) -> String {
     let production = if row.production { " **production**" } else { "" };
     let mut cells: Vec<&Words> = row.cells.iter().collect();
     let place = if section.columns.last() == Some(&"line") { cells.pop() } else { None };
-    let room = ROW / row.cells.len().max(1);
+    let room = most / row.cells.len().max(1);
     let mut cells: Vec<String> = cells.into_iter().map(|it| fitted(it, room)).collect();
     if let (Some(first), Some(place)) = (cells.first_mut(), place.filter(|it| !it.is_empty())) {
         first.push_str(&format!("<br>{}", fitted(place, room)));
