@@ -341,3 +341,23 @@ fn sessions_and_where_people_are_sent() {
     let notes = self::notes(&repository, "long");
     assert!(!notes.iter().any(|it| it.contains("longer")), "{notes:#?}");
 }
+
+#[test]
+fn policies_of_the_account_hide_none_of_aws() {
+    let repository = powerful();
+    let own: String = ["a", "b", "c", "d"].map(|it| format!("{{ name: {it}-read-only }}, ")).concat();
+    repository.replace(
+        ACCESS,
+        "    inline_policy: { file: policies/data.json }\n",
+        &format!(
+            "    inline_policy: {{ file: policies/data.json }}\n    customer_managed_policies: [{own}]\n    managed_policies: [AmazonS3ReadOnlyAccess, \
+             AmazonEC2ReadOnlyAccess, AmazonVPCReadOnlyAccess, PowerUserAccess]\n"
+        ),
+    );
+    let said = note(&repository, "powerful", "payments-data").unwrap();
+    assert!(
+        said.contains(": attaches PowerUserAccess, ")
+            && said.contains(" and 1 more, and the account's own /a-read-only"),
+        "{said}"
+    );
+}
