@@ -4,7 +4,7 @@
 
 #[path = "diff/approvers.rs"]
 mod approvers;
-#[path = "diff/attacks.rs"]
+#[path = "diff/attacks/mod.rs"]
 mod attacks;
 #[path = "support/git.rs"]
 mod git;
@@ -220,8 +220,8 @@ fn permission_sets_that_change() {
             + allows s3:PutObject* (9 actions, such as s3:PutObject, s3:PutObjectAcl, s3:PutObjectAnnotation) on arn:aws:s3:::ledger/*, always
             - no longer allows s3:ListBucket on arn:aws:s3:::ledger/*, always
             permission set payments-developer changes; held by 2 users and 1 group in 1 account
-            ~ session duration: 4 hours (PT4H), was 1 hour (PT1H)  divisions/payments/access.yaml:2
-            + managed policies: AmazonS3ReadOnlyAccess
+            + managed policies: AmazonS3ReadOnlyAccess  divisions/payments/access.yaml:2
+            ~ session duration: 4 hours (PT4H), was 1 hour (PT1H)
             - managed policies: no longer ReadOnlyAccess
         "#]],
     );

@@ -16,6 +16,7 @@ mod permission_sets;
 mod reach;
 mod refactor;
 mod settings;
+mod widened;
 mod words;
 
 use std::collections::BTreeSet;
@@ -25,13 +26,14 @@ use govgen_model::{Division, Model};
 pub use accounts::{AccountChange, AccountHolders, AccountPlace, DivisionChange, OwnersChange};
 pub use addresses::{Address, Readdressed};
 pub use cost::{Cost, Root};
-pub use document::{Condition, Pattern, Scope, StatementChange, Way};
+pub use document::{Bearing, Condition, Pattern, Scope, StatementChange, Way};
 pub use grants::{Access, AccessChange, DivisionChanges, Kind};
 pub use holders::{Holders, is_production};
 pub use ids::IdChange;
 pub use permission_sets::{AttributeChange, SetChange};
 pub use reach::unaffected;
 pub use settings::SettingChange;
+pub use widened::{Attached, Doubt, Power, Weight, Widened, Widening};
 
 /// One side of the comparison.
 #[derive(Debug, Clone, Copy)]

@@ -6,8 +6,9 @@ use govgen_iam::{session_duration, session_seconds};
 use govgen_model::{CustomerManagedPolicy, ManagedPolicy, PermissionsBoundary, Policy, Text};
 use govgen_source::Span;
 
-use super::document::{StatementChange, Work, allowed, is_too_large, statements};
+use super::document::{Comparison, StatementChange, Work, compare, is_too_large};
 use super::holders::{Holders, holders};
+use super::widened::{self, Doubt, Managed, Widening};
 use super::words::element;
 use super::{Compared, Side};
 
@@ -33,6 +34,8 @@ pub struct SetChange<'c> {
     pub gained: Option<(usize, usize)>,
     /// How many it no longer allows anywhere.
     pub lost: Option<usize>,
+    /// What lets its holders do more, or may, the worst first; nothing of one that is gone or that only has another name.
+    pub widened: Vec<Widening>,
     /// Who holds it; before, when it is gone.
     pub holders: Holders,
     /// Of one that comes or goes: another one of the same home that goes or comes, and says the same.
@@ -63,12 +66,12 @@ struct Home<'c> {
 pub(super) fn permission_sets<'c>(before: Side<'c>, now: Side<'c>, compared: &Compared<'c>) -> Vec<SetChange<'c>> {
     let old = sets(before, &compared.before);
     let new = sets(now, &compared.now);
-    let mut work = Work::default();
+    let (mut work, mut managed) = (Work::default(), Managed::default());
     let mut changes: Vec<SetChange<'c>> = Vec::new();
     let gone = old.iter().filter(|(name, _)| !new.contains_key(*name)).map(|(name, it)| (name, Some(it), None));
     let rest = new.iter().map(|(name, it)| (name, old.get(name), Some(it)));
     for (name, old, new) in gone.chain(rest) {
-        changes.extend(change(name, old, new, &mut work));
+        changes.extend(change(name, old, new, &mut managed, &mut work));
     }
     changes.sort_by_key(|it| it.name);
     pair(&mut changes, &old, &new);
@@ -100,6 +103,9 @@ fn pair<'c>(changes: &mut [SetChange<'c>], old: &BTreeMap<&'c str, Home<'c>>, ne
     for it in changes.iter_mut().filter(|it| it.before.is_none()) {
         let twin = new.get(it.name).and_then(|home| gone.get(&said(home)).copied());
         it.twin = twin;
+        if twin.is_some() {
+            it.widened.clear();
+        }
         pairs.extend(twin.map(|twin| (twin, it.name)));
     }
     for it in changes.iter_mut().filter(|it| it.now.is_none()) {
@@ -121,22 +127,37 @@ fn sets<'c>(side: Side<'c>, divisions: &[&'c govgen_model::Division<'c>]) -> BTr
     sets
 }
 
-fn change<'c>(name: &'c str, old: Option<&Home<'c>>, new: Option<&Home<'c>>, work: &mut Work) -> Option<SetChange<'c>> {
+fn change<'c>(
+    name: &'c str,
+    old: Option<&Home<'c>>,
+    new: Option<&Home<'c>>,
+    managed: &mut Managed,
+    work: &mut Work,
+) -> Option<SetChange<'c>> {
     let policy = new.or(old)?.policy;
     let document =
         |it: Option<&Home<'c>>| it.and_then(|it| it.policy.inline_policy.as_ref()).map(|it| it.canonical.as_ref());
     let (before, now) = (document(old), document(new));
     let same = before == now;
     let too_large = !same && (is_too_large(before) || is_too_large(now));
-    let compared = (!same && !too_large).then(|| statements(before, now, work));
-    let is_whole = compared.as_ref().is_none_or(|it| it.is_whole);
-    let statements = compared.map(|it| it.changes).unwrap_or_default();
+    let compared = (!same && !too_large).then(|| compare(before, now, work));
     let mut attributes = attributes(old.map(|it| it.policy), new.map(|it| it.policy));
+    let mut widened = Vec::new();
+    if new.is_some() {
+        widened.extend(managed.widened(&attributes, old.map(|it| it.policy), work));
+        widened.extend(widened::by_boundary(&attributes));
+        widened.extend(compared.iter().flat_map(|it| widened::by_document(it, work)));
+        widened.extend(too_large.then(|| widened::doubt(Doubt::Document)));
+    }
     if too_large {
         let what = "larger than AWS takes, so that it was not compared";
         attributes.push(AttributeChange { key: "inline_policy", before: None, now: Some(what.to_owned()) });
-    } else if !same && old.is_some() && new.is_some() {
-        attributes.extend(other_words(before, now, statements.is_empty(), is_whole));
+    }
+    if let (Some(compared), Some(before), Some(now)) = (&compared, before, now) {
+        let versions = versions(before, now);
+        widened.extend(versions.is_some().then(|| widened::doubt(Doubt::Version)));
+        let rest = rest(compared, versions.is_some());
+        attributes.extend(versions.into_iter().chain(rest));
     }
     if let (Some(old), Some(new)) = (old, new)
         && old.identity != new.identity
@@ -148,13 +169,12 @@ fn change<'c>(name: &'c str, old: Option<&Home<'c>>, new: Option<&Home<'c>>, wor
     if same && attributes.is_empty() && old.is_some() == new.is_some() {
         return None;
     }
-    let (gained, lost) = if same {
-        (Some((0, 0)), Some(0))
-    } else if too_large {
-        (None, None)
-    } else {
-        numbers(before, now, work)
+    let (gained, lost) = match &compared {
+        Some(it) => numbers(it),
+        None if same => (Some((0, 0)), Some(0)),
+        None => (None, None),
     };
+    widened::sort(&mut widened);
     Some(SetChange {
         name,
         before: old.map(|it| it.name),
@@ -162,9 +182,10 @@ fn change<'c>(name: &'c str, old: Option<&Home<'c>>, new: Option<&Home<'c>>, wor
         policy: policy.key(),
         span: policy.entry.key.span,
         attributes,
-        statements,
+        statements: compared.map(|it| it.changes).unwrap_or_default(),
         gained,
         lost,
+        widened,
         holders: Holders::default(),
         twin: None,
     })
@@ -173,41 +194,33 @@ fn change<'c>(name: &'c str, old: Option<&Home<'c>>, new: Option<&Home<'c>>, wor
 /// Actions gained, with those of them that write, and actions lost.
 type Numbers = (Option<(usize, usize)>, Option<usize>);
 
-fn numbers(before: Option<&serde_json::Value>, now: Option<&serde_json::Value>, work: &mut Work) -> Numbers {
-    let (old, new) = (allowed(before, work).actions, allowed(now, work).actions);
-    let (Some(old), Some(new)) = (old, new) else { return (None, None) };
-    let gained: Vec<_> = new.difference(&old).collect();
+fn numbers(it: &Comparison) -> Numbers {
+    let (Some(old), Some(new)) = (&it.before.allowed, &it.now.allowed) else { return (None, None) };
+    let gained: Vec<_> = new.difference(old).collect();
     let writes = gained.iter().filter(|it| it.is_write()).count();
-    (Some((gained.len(), writes)), Some(old.difference(&new).count()))
+    (Some((gained.len(), writes)), Some(old.difference(new).count()))
 }
 
-/// What differs between two documents beside what their statements say: the version, what could not be compared, or the words alone.
-fn other_words(
-    before: Option<&serde_json::Value>,
-    now: Option<&serde_json::Value>,
-    is_same: bool,
-    is_whole: bool,
-) -> Vec<AttributeChange> {
-    let mut changes = Vec::new();
-    let line = |before, now| AttributeChange { key: "inline_policy", before, now };
-    if before.is_none() || now.is_none() {
-        return changes;
-    }
-    let version = |it: Option<&serde_json::Value>| it.and_then(|it| it.get("Version")).map(ToString::to_string);
-    let (old, new) = (version(before), version(now));
-    if old != new {
-        let text = |it: Option<String>| Some(it.map_or_else(|| "no Version".to_owned(), |it| format!("Version {it}")));
-        changes.push(line(text(old), text(new)));
-    }
-    if !is_whole {
-        let what = "parts that govgen does not compare differ: read the document";
-        changes.push(line(None, Some(what.to_owned())));
-    } else if is_same && changes.is_empty() {
+/// The versions of the policy language, where they differ.
+fn versions(before: &serde_json::Value, now: &serde_json::Value) -> Option<AttributeChange> {
+    let version = |it: &serde_json::Value| {
+        it.get("Version").map_or_else(|| "no Version".to_owned(), |version| format!("Version {version}"))
+    };
+    let (before, now) = (Some(version(before)), Some(version(now)));
+    (before != now).then_some(AttributeChange { key: "inline_policy", before, now })
+}
+
+/// What differs between two documents beside what their statements say: what could not be compared, or the words alone.
+fn rest(compared: &Comparison, other_version: bool) -> Option<AttributeChange> {
+    let what = if compared.is_partial {
+        "parts that govgen does not compare differ: read the document"
+    } else if compared.changes.is_empty() && !other_version {
         // Effects, actions, resources and conditions were compared value by value.
-        let what = "statements with other names or in another order, which allow the same";
-        changes.push(line(None, Some(what.to_owned())));
-    }
-    changes
+        "statements with other names or in another order, which allow the same"
+    } else {
+        return None;
+    };
+    Some(AttributeChange { key: "inline_policy", before: None, now: Some(what.to_owned()) })
 }
 
 fn attributes(before: Option<&Policy<'_>>, now: Option<&Policy<'_>>) -> Vec<AttributeChange> {

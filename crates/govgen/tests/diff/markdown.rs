@@ -223,3 +223,45 @@ fn thousands_of_rows_are_cut_where_it_is_said() {
         cuts[0]
     );
 }
+
+#[test]
+fn one_long_row_leaves_room_for_the_others() {
+    let repository = repository();
+    let accounts = "      lab-prod: { id: \"444444444444\", environment: production }\n";
+    repository.replace(super::MAPPING, "      ledger-dev:", &format!("{accounts}      ledger-dev:"));
+    let path = "divisions/payments/many.yaml";
+    let write = |is_now: bool| {
+        let letters = [":", ".", "*", "_", "#", "@", "!", "&"];
+        let mut values: Vec<String> =
+            letters.iter().flat_map(|one| letters.iter().map(move |two| format!("{one}{two}"))).collect();
+        values.sort();
+        let values = if is_now { &values[..30] } else { &values[32..62] };
+        let keys = (0..30).map(|it| (format!("aws:PrincipalTag/k{it:02}"), serde_json::json!(values)));
+        let keys: serde_json::Map<_, _> = keys.collect();
+        let statement = serde_json::json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"StringLike": keys}});
+        let document = serde_json::json!({"Version": "2012-10-17", "Statement": [statement]});
+        repository.write("divisions/payments/a.json", &document.to_string());
+        let [view, power] = if is_now { [", job-function/ViewOnlyAccess", ", PowerUserAccess"] } else { ["", ""] };
+        let sets: String =
+            (0..10).map(|it| format!("  b{it}: {{ managed_policies: [ReadOnlyAccess{view}] }}\n")).collect();
+        let grants: String = (0..10).map(|it| format!("    b{it}: {{ groups: [g] }}\n")).collect();
+        let text = format!(
+            "policies:\n  a: {{ inline_policy: {{ file: a.json }} }}\n{sets}  zz: {{ managed_policies: [ReadOnlyAccess{power}] }}\n\
+             accounts:\n  lab-prod:\n    a: {{ groups: [g] }}\n    zz: {{ groups: [everyone] }}\n{grants}"
+        );
+        repository.write(path, &text);
+    };
+    write(false);
+    repository.commit("base");
+    write(true);
+    let page = page(&repository, "base");
+    let tables = holds(&page);
+    let rows: Vec<&str> = tables.iter().flatten().map(|it| it[1].as_str()).collect();
+    assert!(rows.iter().any(|it| it.contains("managed policies: PowerUserAccess")), "{page}");
+    let attached = rows.iter().filter(|it| it.contains("managed policies: job-function/ViewOnlyAccess")).count();
+    assert_eq!(attached, 10, "{page}");
+    // The long one, which would take more than a comment holds, is cut where it is said.
+    let long = rows.iter().find(|it| it.contains("s3:GetObject")).unwrap_or_else(|| panic!("{page}"));
+    assert!(long.contains(" more: ") && page.contains(" more: `govgen diff`"), "{long}");
+    assert!(page.lines().filter(|it| it.starts_with('|')).all(|it| it.len() < 17_000), "{page}");
+}

@@ -139,6 +139,11 @@ fn changed(before: &str, now: &str) -> Words {
     words
 }
 
+/// A text up to so many characters, when it has more.
+fn shortened(text: &str, longest: usize) -> Option<&str> {
+    text.char_indices().nth(longest).map(|(at, _)| &text[..at])
+}
+
 /// `3 users`, `1 user`.
 fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{} {}", thousands(count), plural(word)) }

@@ -1,14 +1,17 @@
 //! Version 1 of `diff --format json`: everything, key for key, in this order.
 
+mod sets;
+
 use govgen_access::changes::{
     Access, AccessChange, AccountChange, AccountPlace, Address, DivisionChange, DivisionChanges, IdChange, Kind,
-    Readdressed, SetChange, StatementChange, Way, is_production,
+    Readdressed, is_production,
 };
 use govgen_model::PrincipalKind;
 use govgen_source::{Diagnostic, SourceMap, Span};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use self::sets::PermissionSet;
 use super::v1::{VERSION, pretty};
 use crate::diff::Page;
 use crate::report::changes::Counts;
@@ -79,23 +82,6 @@ struct Grant<'c> {
 }
 
 #[derive(Serialize)]
-struct PermissionSet<'c> {
-    name: &'c str,
-    change: &'static str,
-    division: Option<&'c str>,
-    division_before: Option<&'c str>,
-    policy: &'c str,
-    path: String,
-    line: usize,
-    attributes: Vec<Value>,
-    statements: Vec<Value>,
-    actions_gained: Option<usize>,
-    actions_gained_that_write: Option<usize>,
-    actions_lost: Option<usize>,
-    holders: Value,
-}
-
-#[derive(Serialize)]
 struct Codeowners<'c> {
     /// Where the file of the base stands.
     path: Option<&'c str>,
@@ -157,7 +143,7 @@ pub(crate) fn changes(page: &Page<'_>) -> String {
             errors: page.errors,
         },
         divisions: changes.divisions.iter().map(|it| division(page, it)).collect(),
-        permission_sets: changes.permission_sets.iter().map(|it| permission_set(page, it)).collect(),
+        permission_sets: changes.permission_sets.iter().map(|it| sets::permission_set(page, it)).collect(),
         accounts: changes.accounts.iter().map(account).collect(),
         mapping: changes.mapping.iter().map(row).collect(),
         owners: changes
@@ -237,49 +223,6 @@ fn kind(kind: PrincipalKind) -> &'static str {
 fn readdressed(it: &Readdressed<'_>) -> Value {
     let address = |it: &Address<'_>| json!({"division": it.division, "account": it.account, "policy": it.policy});
     json!({"before": address(&it.before), "now": address(&it.now), "grants": it.grants})
-}
-
-fn permission_set<'c>(page: &Page<'c>, it: &SetChange<'c>) -> PermissionSet<'c> {
-    let (path, line) = place(page, if it.now.is_some() { page.now } else { page.before }, it.span);
-    PermissionSet {
-        name: it.name,
-        change: match (it.before, it.now) {
-            (None, _) => "new",
-            (_, None) => "gone",
-            _ => "changed",
-        },
-        division: it.now,
-        division_before: it.before,
-        policy: it.policy,
-        path,
-        line,
-        attributes: it.attributes.iter().map(|it| json!({"key": it.key, "before": it.before, "now": it.now})).collect(),
-        statements: it.statements.iter().map(statement).collect(),
-        actions_gained: it.gained.map(|it| it.0),
-        actions_gained_that_write: it.gained.map(|it| it.1),
-        actions_lost: it.lost,
-        holders: json!({"users": it.holders.users, "groups": it.holders.groups, "accounts": it.holders.accounts,
-            "production_accounts": it.holders.production}),
-    }
-}
-
-fn statement(it: &StatementChange) -> Value {
-    let scope = |it: &govgen_access::changes::Scope| json!({"resources": it.resources, "all_but": it.all_but, "conditions": it.conditions.iter().map(condition).collect::<Vec<_>>()});
-    let patterns = it.patterns.iter();
-    let patterns: Vec<Value> =
-        patterns.map(|it| json!({"pattern": it.text, "actions": it.actions, "examples": it.examples})).collect();
-    json!({
-        "change": match it.way { Way::Gain => "gained", Way::Scope => "scope", Way::Loss => "lost" },
-        "effect": if it.denies { "Deny" } else { "Allow" },
-        "service": it.service,
-        "patterns": patterns,
-        "scope": scope(&it.scope),
-        "scopes_before": it.was.iter().map(|it| scope(it)).collect::<Vec<_>>(),
-    })
-}
-
-fn condition(it: &govgen_access::changes::Condition) -> Value {
-    json!({"operator": it.operator, "key": it.key, "values": it.values})
 }
 
 fn account(it: &AccountChange<'_>) -> Value {

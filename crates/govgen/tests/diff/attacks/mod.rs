@@ -1,5 +1,7 @@
 //! What somebody in a division, or a careless administrator, would do to make a change look harmless.
 
+mod sets;
+
 use std::fs;
 
 use super::git::{Repository, said};
