@@ -17,6 +17,8 @@ mod properties;
 mod repository;
 #[path = "diff/revisions.rs"]
 mod revisions;
+#[path = "diff/unexplained.rs"]
+mod unexplained;
 
 use std::fs;
 
@@ -311,7 +313,7 @@ fn a_glob_over_many_accounts_is_one_row() {
         rows,
         ["+ zoe@example.com  data in ledger-prod (production), app-00, app-01 and 39 more (42 accounts, 1 in production)  divisions/payments/access.yaml:17, through `*`".replace("`*`", "*")]
     );
-    assert!(text.starts_with("1 user gains 42 grants in 1 division, 1 in production\n"), "{text}");
+    assert!(text.starts_with("1 gains 42 grants · 1 in production\n"), "{text}");
     assert_eq!(repository.diffed(&["many"])["divisions"][0]["gains"].as_array().unwrap().len(), 42);
 }
 

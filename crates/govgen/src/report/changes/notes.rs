@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use govgen_access::changes::{AccessChange, Root, SetChange, is_production};
+use govgen_access::changes::{AccessChange, Root, SetChange};
 use govgen_source::Severity;
 
 use super::summary::Counts;
-use super::{Words, access, counted, few, name, people, permission_sets, place, said, strong, thousands};
+use super::{Words, access, counted, few, files, name, people, permission_sets, place, said, strong, thousands};
 use crate::diff::Page;
 
 /// So many of one kind are listed.
@@ -15,7 +15,8 @@ const LISTED: usize = 10;
 
 /// All of them.
 pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
-    let mut notes = rendered(page);
+    let mut notes = files::notes(page);
+    notes.extend(rendered(page));
     notes.extend(errors(page));
     if !page.base_is_there {
         notes.push(vec![said("the base is no governance repository yet, so everything is new")]);
@@ -34,6 +35,7 @@ pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
         notes.push(words);
     }
     notes.extend(findings(page));
+    notes.extend(files::unread(page));
     notes.extend(cost(page));
     notes
 }
@@ -172,7 +174,7 @@ fn ends(page: &Page<'_>) -> Option<Words> {
         return None;
     }
     let without = later.iter().filter(|it| it.access().until.is_none()).count();
-    let production = later.iter().filter(|it| is_production(it.access().account)).count();
+    let production = later.iter().filter(|it| it.is_production()).count();
     let verb = if later.len() == 1 { "lasts" } else { "last" };
     let mut words = vec![strong(format!("{} {verb} longer", counted(later.len(), "grant")))];
     if without > 0 {
