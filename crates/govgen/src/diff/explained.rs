@@ -16,25 +16,34 @@ pub(crate) struct Models<'m> {
     pub(crate) now: &'m Model<'m>,
 }
 
-/// Rendered files that differ, that somebody could judge, and that no row is about. Paths are those of the git repository.
+/// Rendered files that no row is about. Paths are those of the git repository.
+#[derive(Debug, Default)]
+pub(crate) struct Unexplained {
+    /// Those that the change touches, and that somebody could judge.
+    pub(crate) touched: Vec<String>,
+    /// Whether rendering would alter others; the base may have been left like that.
+    pub(crate) is_stale: bool,
+}
+
+/// Finds them.
 pub(crate) fn unexplained(
     changes: &Changes<'_>,
     models: &Models<'_>,
     rendered: &Rendered,
     touched: &super::rendered::Touched<'_>,
-) -> Vec<String> {
+) -> Unexplained {
     let told: BTreeSet<&String> = rendered.touched.iter().chain(&rendered.unjudged).collect();
-    let differ = touched.paths.iter().filter(|it| !told.contains(it)).chain(&rendered.stale);
-    let ours = differ.filter_map(|it| Some((it, it.strip_prefix(touched.prefix)?)));
     let mut explained: Option<Explained> = None;
-    let unexplained = ours.filter(|(_, own)| {
+    let mut is_unexplained = |path: &&String| {
+        let Some(own) = path.strip_prefix(touched.prefix) else { return false };
         let is_rendered = (own.starts_with("terraform/") && super::files::rank(own, "").is_none())
-            || *own == "terraform"
-            || CodeownersPath::ALL.iter().any(|it| it.as_str() == *own);
+            || own == "terraform"
+            || CodeownersPath::ALL.iter().any(|it| it.as_str() == own);
         is_rendered && !explained.get_or_insert_with(|| Explained::of(changes, models)).covers(own)
-    });
-    let paths: BTreeSet<String> = unexplained.map(|(path, _)| path.clone()).collect();
-    paths.into_iter().collect()
+    };
+    let judged = touched.paths.iter().filter(|it| !told.contains(it));
+    let touched = judged.filter(|it| is_unexplained(it)).cloned().collect();
+    Unexplained { touched, is_stale: rendered.stale.iter().any(|it| is_unexplained(&it)) }
 }
 
 /// What the rows account for.

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use govgen_model::CodeownersPath;
 
+use super::explained::Unexplained;
+
 /// Files of a change that its rows do not tell of.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
@@ -14,18 +16,21 @@ pub(crate) struct Files {
     pub(crate) deciding: Vec<String>,
     /// Rendered files that differ, and no row says why.
     pub(crate) unexplained: Vec<String>,
+    /// Whether rendering would alter files that no row is about.
+    pub(crate) is_stale: bool,
     /// Those that govgen does not read, pages for people left out.
     pub(crate) unread: Vec<String>,
 }
 
 impl Files {
     /// Sorts the paths that a change touches.
-    pub(crate) fn of(paths: &BTreeSet<String>, prefix: &str, unexplained: Vec<String>) -> Self {
+    pub(crate) fn of(paths: &BTreeSet<String>, prefix: &str, unexplained: Unexplained) -> Self {
         let mut deciding: Vec<String> = paths.iter().filter(|it| rank(it, prefix).is_some()).cloned().collect();
         // Stable: by name within.
         deciding.sort_by_key(|it| rank(it, prefix));
         let is_unread = |it: &&String| rank(it, prefix).is_none() && !is_known(it, prefix) && !is_page(it);
-        Self { deciding, unexplained, unread: paths.iter().filter(is_unread).cloned().collect() }
+        let unread = paths.iter().filter(is_unread).cloned().collect();
+        Self { deciding, unexplained: unexplained.touched, is_stale: unexplained.is_stale, unread }
     }
 }
 

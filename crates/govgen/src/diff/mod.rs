@@ -165,7 +165,7 @@ fn compare<T>(
             let models = explained::Models { before: model, now: now.model };
             Files::of(&paths, &prefix, explained::unexplained(&changes, &models, &rendered, &touched))
         } else {
-            Files::of(&paths, &prefix, Vec::new())
+            Files::of(&paths, &prefix, explained::Unexplained::default())
         };
         let errors = now.findings.count(Severity::Error);
         paths.extend(rendered.stale.iter().cloned());

@@ -138,6 +138,7 @@ pub(super) fn headline(page: &Page<'_>) -> Words {
     let others = others(page);
     if people.is_empty() {
         let is_quiet = page.since.is_empty() && page.findings.added.is_empty() && page.grown.is_none();
+        let is_quiet = is_quiet && !page.files.is_stale;
         let is_nothing = is_first && others.is_empty() && is_quiet && page.errors == 0;
         words.push(said(if is_nothing { "nobody gains or loses anything" } else { "nobody gains or loses a grant" }));
     } else {
