@@ -99,7 +99,7 @@ fn waivers(model: &Model<'_>) -> BTreeSet<(String, Said)> {
         let places = [("division ", &it.division), ("account ", &it.account), ("policy ", &it.policy)];
         let places = places.into_iter().filter_map(|(key, it)| Some((key, it.as_ref()?)));
         let text = places.fold(Said::default(), |text, (key, it)| text.said(key).of(it.value.as_ref()).said(", "));
-        let text = text.said(format!("until {}: ", it.until.value)).of(it.reason.value.as_ref());
+        let text = text.said(format!("until {}: ", it.until.value)).of(one_line(&it.reason.value));
         (it.rule.value.to_string(), text)
     });
     all.collect()
@@ -108,10 +108,15 @@ fn waivers(model: &Model<'_>) -> BTreeSet<(String, Said)> {
 fn acknowledgements(model: &Model<'_>) -> BTreeSet<(String, Said)> {
     let all = model.acknowledge.iter().map(|it| {
         let text = Said::default().said("division ").of(it.division.value.as_ref());
-        let text = text.said(format!(", {}: ", it.count.value)).of(it.reason.value.as_ref());
+        let text = text.said(format!(", {}: ", it.count.value)).of(one_line(&it.reason.value));
         (it.rule.value.to_string(), text)
     });
     all.collect()
+}
+
+/// A reason may have lines.
+fn one_line(text: &str) -> String {
+    text.trim().replace('\n', " ")
 }
 
 fn guardrails(model: &Model<'_>) -> BTreeMap<&'static str, Said> {

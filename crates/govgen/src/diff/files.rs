@@ -112,6 +112,7 @@ const PROGRAMS_BELOW: &[&str] = &[".mise", ".terraform.d"];
 /// What git and its hooks do.
 const GIT: &[&str] = &[
     ".gitattributes",
+    ".gitignore",
     ".gitmodules",
     ".gitconfig",
     ".lfsconfig",
@@ -133,16 +134,19 @@ fn is_codeowners(path: &str, prefix: &str) -> bool {
 /// Whether govgen reads or writes it, so that it is judged elsewhere.
 fn is_known(path: &str, prefix: &str) -> bool {
     let Some(own) = path.strip_prefix(prefix) else { return false };
-    let places = ["divisions/", "terraform/", "reviews/"];
-    places.iter().any(|it| own.starts_with(it)) || CodeownersPath::ALL.iter().any(|it| it.as_str() == own)
+    let is_document = own.ends_with(".yaml") || own.ends_with(".json");
+    let is_read = is_document && ["divisions/", "reviews/"].iter().any(|it| own.starts_with(it));
+    is_read || own.starts_with("terraform/") || CodeownersPath::ALL.iter().any(|it| it.as_str() == own)
 }
 
-/// Whether it is for people to read.
+/// Whether it is for people to read, and no program or agent is known to obey it.
 fn is_page(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path);
     let ending = file.rsplit_once('.').map(|it| it.1.to_ascii_lowercase());
-    let pages = ["md", "txt", "rst", "adoc", "png", "jpg", "jpeg", "gif", "svg", "pdf"];
-    ending.is_some_and(|it| pages.contains(&it.as_str())) || ["LICENSE", "NOTICE", ".gitignore"].contains(&file)
+    let pages = ["md", "rst", "adoc", "png", "jpg", "jpeg", "gif", "svg", "pdf"];
+    let obeyed = ["agents.md", "claude.md", "gemini.md"];
+    let is_page = ending.is_some_and(|it| pages.contains(&it.as_str())) || ["LICENSE", "NOTICE"].contains(&file);
+    is_page && !obeyed.contains(&file.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]

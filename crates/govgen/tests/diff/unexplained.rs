@@ -24,7 +24,7 @@ fn touch(repository: &Repository, path: &str) {
 }
 
 /// The most dangerous first.
-const DECIDING: [&str; 21] = [
+const DECIDING: [&str; 22] = [
     ".circleci/config.yml",
     ".github/actions/setup/index.js",
     ".github/workflows/x.yml",
@@ -41,6 +41,7 @@ const DECIDING: [&str; 21] = [
     "mise.toml",
     "terraform/payments/.terraform.lock.hcl",
     ".gitattributes",
+    ".gitignore",
     ".gitmodules",
     ".husky/pre-commit",
     ".pre-commit-config.yaml",
@@ -119,6 +120,13 @@ fn what_govgen_does_not_read_is_said_to_change() {
     assert!(text.starts_with("nobody gains or loses a grant · 1 other file\n"), "{text}");
     assert!(text.contains("\n- 1 file that govgen does not read changes: scripts/deploy.sh\n"), "{text}");
     // Pages for people are nothing.
+    for path in ["requirements.txt", "AGENTS.md", "divisions/payments/run.sh"] {
+        repository.commit(&path.replace(['.', '/'], "-"));
+        touch(&repository, path);
+        let text = said(&repository.govgen(&["diff", "HEAD"]));
+        assert!(text.contains("1 other file\n"), "{path}: {text}");
+    }
+    fs::remove_file(repository.root().join("divisions/payments/run.sh")).unwrap();
     repository.commit("script");
     touch(&repository, "docs/page.md");
     assert!(said(&repository.govgen(&["diff", "script"])).starts_with(NOTHING));
@@ -238,6 +246,18 @@ fn settings_are_in_the_words_of_the_files() {
 }
 
 #[test]
+fn a_reason_of_several_lines_is_one() {
+    let rows = settings(|it| {
+        let waiver = "waivers:\n  - rule: admin-wildcard\n    at: { policy: developer }\n    until: 2099-01-01\n    reason: |\n      one\n      two\n";
+        it.write("divisions/common/waivers.yaml", waiver);
+    });
+    assert!(
+        rows.contains(&"+ waiver admin-wildcard  policy developer, until 2099-01-01: `one two`".to_owned()),
+        "{rows:?}"
+    );
+}
+
+#[test]
 fn what_the_organization_and_its_reserved_accounts_are_called() {
     let organization = "divisions/common/organization.yaml";
     let rows = settings(|it| {
@@ -327,6 +347,7 @@ fn production_is_what_either_side_says() {
     assert!(text.lines().next().unwrap().starts_with("1 gains 2 grants · 1 in production"), "{text}");
     assert!(text.contains("+ erin@example.com  data in ledger-prod (staging, was production), ledger-dev"), "{text}");
     assert!(text.contains("held by 3 users in 2 accounts, 1 in production"), "{text}");
+    assert!(text.lines().next().unwrap().contains(" · 1 account out of production, "), "{text}");
     let json = repository.diffed(&["first"]);
     let gain = &json["divisions"][0]["gains"][1];
     assert_eq!((&gain["environment"], &gain["environment_before"]), (&json!("staging"), &json!("production")));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use govgen_access::changes::{DivisionChanges, Kind, LeftOut};
+use govgen_access::changes::{AccountChange, DivisionChanges, Kind, LeftOut, is_production};
 use govgen_model::PrincipalKind;
 
 use super::{Word, Words, counted, few, name, people, said, strong, thousands};
@@ -192,18 +192,9 @@ pub(super) fn compared(page: &Page<'_>) -> Words {
     words
 }
 
-/// What differs beside grants, in a few words: what may do harm is always named, and of the rest so many kinds.
+/// What differs beside grants, in a few words: what may do harm first. No kind is left out, since any may be what matters.
 fn others(page: &Page<'_>) -> Vec<Word> {
-    const KINDS: usize = 3;
-    let mut words = dangers(page);
-    let mut rest = kinds(page);
-    let more = rest.len().saturating_sub(KINDS);
-    if more > 1 {
-        rest.truncate(KINDS);
-        rest.push(format!("{more} more kinds of changes"));
-    }
-    words.extend(rest.into_iter().map(said));
-    words
+    dangers(page).into_iter().chain(kinds(page).into_iter().map(said)).collect()
 }
 
 /// What no row of a division shows: what CI runs, whose access a name is, what makes findings disappear, what is made anew.
@@ -215,6 +206,8 @@ fn dangers(page: &Page<'_>) -> Vec<Word> {
     let (idle, felt): (Vec<_>, Vec<_>) = changes.ids.iter().partition(|it| it.is_idle());
     let ids = felt.iter().filter(|it| it.before.is_some() && it.now.is_some()).count();
     let bound = felt.len() - ids;
+    let was = |it: &AccountChange<'_>| it.before.is_some_and(|it| is_production(it.row));
+    let relabelled = changes.accounts.iter().filter(|it| was(it) && it.now.is_some_and(|it| !is_production(it.row)));
     let again: usize = changes.readdressed.iter().map(|it| it.grants).sum();
     let say = |count: usize, word: &str, rest: &str| (count > 0).then(|| format!("{}{rest}", counted(count, word)));
     let strongly = [
@@ -224,6 +217,7 @@ fn dangers(page: &Page<'_>) -> Vec<Word> {
         say(bound, "name", if bound == 1 { " bound to an id or freed" } else { " bound to ids or freed" }),
         say(settings("refactor").count(), "refactor entry", ""),
         say(new, "waiver", " new"),
+        say(relabelled.count(), "account", " out of production"),
     ];
     let plainly = [
         say(waivers - new, "waiver", " gone"),
