@@ -274,7 +274,7 @@ fn the_mapping_and_what_the_organization_says() {
             );
         },
         &expect![[r#"
-            1 group gains 1 grant, 2 lose 2 · 1 waiver new, 1 guardrail, 3 accounts, 2 owner lists, 1 division row
+            1 group gains 1 grant, 2 lose 2 · 1 waiver new, 1 account out of production, 1 guardrail, 3 accounts, 2 owner lists, 1 division row
             waivers, acknowledgements and guardrails
             + waiver admin-wildcard  division payments, until 2099-01-01: `later | @everyone`
             ~ guardrail max_direct_users  50, was 5

@@ -161,7 +161,7 @@ fn a_mapping_that_cannot_be_read_lets_nothing_be_compared() {
 #[test]
 fn links_and_line_ends_are_read_as_what_they_are() {
     let repository = repository();
-    std::os::unix::fs::symlink("access.yaml", repository.root().join("divisions/payments/linked.txt")).unwrap();
+    std::os::unix::fs::symlink("access.yaml", repository.root().join("divisions/payments/linked.md")).unwrap();
     repository.is_nothing("a link beside the files");
     let text = fs::read_to_string(repository.root().join(ACCESS)).unwrap();
     repository.write(ACCESS, &text.replace('\n', "\r\n"));
