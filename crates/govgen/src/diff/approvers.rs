@@ -48,7 +48,7 @@ pub(crate) fn approvers(
     let mut paths: Vec<String> = paths.into_iter().collect();
     let danger = |it: &str| rank(it, prefix).unwrap_or(u8::MAX);
     // Stable: what nobody may overlook comes before files of any name.
-    paths.sort_by_key(|it| danger(it));
+    paths.sort_by_cached_key(|it| danger(it));
     let Some((file, text)) = revision::codeowners(root, &ends.tip)? else {
         let groups = vec![Asked { owners: Vec::new(), paths }];
         return Ok(Approvers {

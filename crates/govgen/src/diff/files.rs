@@ -27,7 +27,7 @@ impl Files {
     pub(crate) fn of(paths: &BTreeSet<String>, prefix: &str, unexplained: Unexplained) -> Self {
         let mut deciding: Vec<String> = paths.iter().filter(|it| rank(it, prefix).is_some()).cloned().collect();
         // Stable: by name within.
-        deciding.sort_by_key(|it| rank(it, prefix));
+        deciding.sort_by_cached_key(|it| rank(it, prefix));
         let is_unread = |it: &&String| rank(it, prefix).is_none() && !is_known(it, prefix) && !is_page(it);
         let unread = paths.iter().filter(is_unread).cloned().collect();
         Self { deciding, unexplained: unexplained.touched, is_stale: unexplained.is_stale, unread }
