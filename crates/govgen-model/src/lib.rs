@@ -22,11 +22,11 @@ use govgen_syntax::PolicyEntry;
 pub use environment::is_production;
 pub use findings::FINDINGS;
 pub use govgen_syntax::{
-    Access, AccountEntry, AccountMove, AccountRow, AccountStatus, Acknowledgement, AwsProvider, CodeownersPath,
-    CustomerManagedPolicy, DivisionEntry, DivisionMode, DivisionStatus, Forget, Import, ImportedAssignments, LOCK_PATH,
-    LOCK_VERSION, LockDocument, LockEntry, Looks, Lookup, MatchBy, MovedGrants, NameCase, OidcProvider, People,
-    PermissionsBoundary, Principal, PrincipalKind, Principals, Refactor, RefactorEntry, Removal, Rename, Renamed, Text,
-    Waiver, hides, is_hidden, is_plain,
+    Access, AccountEntry, AccountMove, AccountRow, AccountStatus, Acknowledgement, Authorization, AwsProvider,
+    CodeownersPath, CustomerManagedPolicy, DivisionEntry, DivisionMode, DivisionStatus, Forget, Import,
+    ImportedAssignments, LOCK_PATH, LOCK_VERSION, LockDocument, LockEntry, Looks, Lookup, MatchBy, MovedGrants,
+    NameCase, OidcProvider, People, PermissionsBoundary, Principal, PrincipalKind, Principals, Provision, Refactor,
+    RefactorEntry, Removal, Rename, Renamed, TagOnCreate, Text, Waiver, hides, is_hidden, is_plain,
 };
 pub use lock::{Lock, Locked, State, is_large_loss};
 pub use organization::{Connection, FactsRole, Guardrails, Limit, Organization, Places, Workspaces};
@@ -69,6 +69,8 @@ pub struct Model<'d> {
 pub struct ReservedAccount<'d> {
     /// Twelve digits.
     pub id: &'d Text<'d>,
+    /// What the organization calls it, where it lists it as one.
+    pub name: Option<&'d Text<'d>>,
     /// What it is: `the management account` and the like.
     pub what: &'static str,
 }

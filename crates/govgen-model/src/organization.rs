@@ -199,9 +199,17 @@ pub(crate) fn reserved<'d>(common: &'d CommonDocument<'d>) -> Vec<ReservedAccoun
     let Some(aws) = common.organization.as_ref().and_then(|it| it.aws.as_ref()) else { return Vec::new() };
     let center = aws.identity_center.as_ref().and_then(|it| it.account.as_ref());
     let mut reserved = Vec::new();
-    reserved.extend(aws.management_account.as_ref().map(|id| ReservedAccount { id, what: "the management account" }));
-    reserved.extend(center.map(|id| ReservedAccount { id, what: "the Identity Center account" }));
-    reserved.extend(aws.reserved_accounts.iter().map(|(_, id)| ReservedAccount { id, what: "a reserved account" }));
+    reserved.extend(aws.management_account.as_ref().map(|id| ReservedAccount {
+        id,
+        name: None,
+        what: "the management account",
+    }));
+    reserved.extend(center.map(|id| ReservedAccount { id, name: None, what: "the Identity Center account" }));
+    reserved.extend(aws.reserved_accounts.iter().map(|(name, id)| ReservedAccount {
+        id,
+        name: Some(name),
+        what: "a reserved account",
+    }));
     reserved
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Side;
 use super::grants::Who;
-use super::words::element;
+use super::words::Said;
 
 /// What becomes of an account. One of the two is there.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub struct DivisionChange<'c> {
     /// Its name.
     pub name: &'c str,
     /// What it says of itself before and now: nothing where it is not in the mapping.
-    pub terms: Vec<(&'static str, Option<String>, Option<String>)>,
+    pub terms: Vec<(&'static str, Option<Said>, Option<Said>)>,
     /// Whether it was there.
     pub was: bool,
     /// Whether it is there.
@@ -161,7 +161,7 @@ pub(super) fn divisions<'c>(before: Side<'c>, now: Side<'c>) -> Vec<DivisionChan
     let changes = pairs.into_iter().filter_map(|(name, (old, new))| {
         let (one, other) = (old.map(terms), new.map(terms));
         let keys = one.as_ref().or(other.as_ref())?.iter().map(|it| it.0);
-        let of = |terms: &Option<Vec<(&'static str, String)>>, at: usize| terms.as_ref().map(|it| it[at].1.clone());
+        let of = |terms: &Option<Vec<(&'static str, Said)>>, at: usize| terms.as_ref().map(|it| it[at].1.clone());
         let all = keys.enumerate().map(|(at, key)| (key, of(&one, at), of(&other, at)));
         let terms: Vec<_> = all.filter(|(_, one, other)| one != other).collect();
         (!terms.is_empty()).then_some(DivisionChange { name, terms, was: old.is_some(), is: new.is_some() })
@@ -182,7 +182,7 @@ fn pairs<'c>(before: Side<'c>, now: Side<'c>) -> BTreeMap<&'c str, Pair<'c>> {
     pairs
 }
 
-fn terms(division: &Division<'_>) -> Vec<(&'static str, String)> {
+fn terms(division: &Division<'_>) -> Vec<(&'static str, Said)> {
     let mode = match division.entry.mode {
         DivisionMode::Author => "author",
         DivisionMode::AssignOnly => "assign-only",
@@ -191,14 +191,12 @@ fn terms(division: &Division<'_>) -> Vec<(&'static str, String)> {
         DivisionStatus::Active => "active",
         DivisionStatus::Closing => "closing",
     };
-    let mut adopted: Vec<String> = division.entry.adopted_names.iter().map(|it| element(&it.value)).collect();
-    adopted.sort_unstable();
     vec![
-        ("mode", mode.to_owned()),
-        ("status", status.to_owned()),
-        ("identity", division.identity().to_owned()),
-        ("prefix", division.prefix().to_owned()),
-        ("adopted_names", adopted.join(", ")),
+        ("mode", Said::name(mode)),
+        ("status", Said::name(status)),
+        ("identity", Said::name(division.identity())),
+        ("prefix", Said::name(division.prefix())),
+        ("adopted_names", Said::names(division.entry.adopted_names.iter().map(|it| it.value.to_string()))),
     ]
 }
 

@@ -8,8 +8,9 @@ use govgen_model::{AccountRow, Assignment, Division, Grant, Model, Policy, Princ
 use govgen_source::{Date, Span};
 use rustc_hash::FxHashMap;
 
-use super::Compared;
 use super::addresses::{Address, Declared, Readdressed};
+use super::labels::{Labels, Relabelled};
+use super::{Compared, Side, is_production, newcomers};
 
 /// What a division's people gain and lose.
 #[derive(Debug)]
@@ -38,6 +39,10 @@ pub struct AccessChange<'c> {
     pub before: Option<Access<'c>>,
     /// As it is.
     pub now: Option<Access<'c>>,
+    /// What the account was for and is for, where that differs.
+    pub relabelled: Option<Relabelled<'c>>,
+    /// The lock's id of somebody who had nothing at all before.
+    pub id: Option<&'c str>,
 }
 
 /// Somebody's permission set in an account.
@@ -74,6 +79,17 @@ impl<'c> AccessChange<'c> {
         }
     }
 
+    fn new(before: Option<Access<'c>>, now: Option<Access<'c>>) -> Self {
+        Self { before, now, relabelled: None, id: None }
+    }
+
+    /// Whether the account is production, by its environment before or now.
+    #[must_use]
+    pub fn is_production(&self) -> bool {
+        let sides = self.before.iter().chain(&self.now);
+        sides.into_iter().any(|it| is_production(it.account)) || self.relabelled.is_some_and(|it| it.is_production())
+    }
+
     /// As it is, or as it was when it is gone.
     #[must_use]
     pub fn access(&self) -> &Access<'c> {
@@ -107,13 +123,14 @@ impl<'c> Held<'c> {
 
 /// Every grant that differs, by division; and those that Terraform makes again.
 pub(super) fn divisions<'c>(
-    before: &'c Model<'c>,
-    now: &'c Model<'c>,
+    before: Side<'c>,
+    now: Side<'c>,
     compared: &Compared<'c>,
+    labels: &Labels<'c>,
 ) -> (Vec<DivisionChanges<'c>>, Vec<Readdressed<'c>>) {
-    let declared = Declared::of(now);
+    let declared = Declared::of(now.model);
     let mut readdressed = Vec::new();
-    let (old, new) = (held(before, &compared.before), held(now, &compared.now));
+    let (old, new) = (held(before.model, &compared.before), held(now.model, &compared.now));
     let mut rows = Vec::new();
     let (mut old, mut new) = (groups(&old), groups(&new));
     loop {
@@ -135,6 +152,8 @@ pub(super) fn divisions<'c>(
             }
         }
     }
+    rows.iter_mut().for_each(|it| it.relabelled = labels.get(it.access().account));
+    newcomers::identify(&mut rows, before, now, compared);
     (by_division(rows, compared), readdressed)
 }
 
@@ -188,7 +207,7 @@ fn compare<'c>(before: &[Held<'c>], now: &[Held<'c>], rows: &mut Vec<AccessChang
     let mut new = new.into_iter().peekable();
     for (who, access) in old {
         while let Some((_, access)) = new.next_if(|(other, _)| *other < who) {
-            rows.push(AccessChange { before: None, now: Some(access) });
+            rows.push(AccessChange::new(None, Some(access)));
         }
         let found = new.next_if(|(other, _)| *other == who);
         if let Some((_, other)) = &found {
@@ -196,11 +215,11 @@ fn compare<'c>(before: &[Held<'c>], now: &[Held<'c>], rows: &mut Vec<AccessChang
         }
         match found {
             Some((_, other)) if other.until == access.until => {}
-            Some((_, other)) => rows.push(AccessChange { before: Some(access), now: Some(other) }),
-            None => rows.push(AccessChange { before: Some(access), now: None }),
+            Some((_, other)) => rows.push(AccessChange::new(Some(access), Some(other))),
+            None => rows.push(AccessChange::new(Some(access), None)),
         }
     }
-    rows.extend(new.map(|(_, access)| AccessChange { before: None, now: Some(access) }));
+    rows.extend(new.map(|(_, access)| AccessChange::new(None, Some(access))));
     kept
 }
 
@@ -208,7 +227,7 @@ fn is_same(one: &Grant<'_>, other: &Grant<'_>) -> bool {
     one.until == other.until && who(one) == who(other)
 }
 
-fn who<'c>(grant: &Grant<'c>) -> Who<'c> {
+pub(super) fn who<'c>(grant: &Grant<'c>) -> Who<'c> {
     let kind = grant.principal.kind;
     (kind, kind.key(&grant.principal.name.value))
 }

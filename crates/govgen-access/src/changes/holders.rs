@@ -7,6 +7,7 @@ use govgen_model::{AccountRow, Model, PrincipalKind};
 use rustc_hash::FxHashSet;
 
 use super::grants::Who;
+use super::labels::Labels;
 
 /// How many hold a permission set, and where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Holders {
     pub groups: usize,
     /// Accounts.
     pub accounts: usize,
-    /// Accounts that are production by their environment.
+    /// Accounts that are production by their environment, before or now.
     pub production: usize,
 }
 
@@ -28,7 +29,7 @@ pub fn is_production(account: &AccountRow<'_>) -> bool {
 }
 
 /// Who holds each of some permission sets, in one pass over the assignments.
-pub(super) fn holders<'c>(model: &'c Model<'c>, sets: &[&'c str]) -> BTreeMap<&'c str, Holders> {
+pub(super) fn holders<'c>(model: &'c Model<'c>, sets: &[&'c str], labels: &Labels<'c>) -> BTreeMap<&'c str, Holders> {
     let mut seen: BTreeMap<&str, FxHashSet<Who<'c>>> = sets.iter().map(|it| (*it, FxHashSet::default())).collect();
     let mut counts: BTreeMap<&'c str, Holders> = sets.iter().map(|it| (*it, Holders::default())).collect();
     if sets.is_empty() {
@@ -39,7 +40,7 @@ pub(super) fn holders<'c>(model: &'c Model<'c>, sets: &[&'c str]) -> BTreeMap<&'
             let name = model.policy(division, assignment.policy).permission_set.value.as_str();
             let (Some(seen), Some(count)) = (seen.get_mut(name), counts.get_mut(name)) else { continue };
             count.accounts += 1;
-            count.production += usize::from(is_production(assignment.account));
+            count.production += usize::from(labels.is_production(assignment.account));
             seen.extend(assignment.grants.iter().map(|it| {
                 let name: Cow<'c, str> = it.principal.kind.key(&it.principal.name.value);
                 (it.principal.kind, name)

@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::Side;
 use super::grants::Who;
-use super::holders::is_production;
+use super::labels::Labels;
 
-/// A name that leads to another id than it did. One of the ids is there.
+/// A name that leads to another id than it did, or that comes or goes. One of the ids is there.
 #[derive(Debug, PartialEq, Eq)]
 pub struct IdChange<'c> {
     /// User or group.
@@ -27,13 +27,19 @@ pub struct IdChange<'c> {
     pub production: usize,
 }
 
+impl IdChange<'_> {
+    /// Whether it merely comes or goes, and nobody grants the name anything.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.grants == 0 && (self.before.is_none() || self.now.is_none())
+    }
+}
+
 /// Names that lead elsewhere, and what that replaces.
 #[derive(Debug, Default)]
 pub(super) struct Ids<'c> {
     /// Groups, then users, by name.
     pub(super) changes: Vec<IdChange<'c>>,
-    /// Names that nobody grants anything that come to the lock, and that go.
-    pub(super) others: [usize; 2],
     /// Assignments that are made for another id, by division.
     pub(super) replaced: BTreeMap<&'c str, usize>,
 }
@@ -56,13 +62,13 @@ impl<'c> Known<'c> {
 }
 
 /// Compares what names lead to. Before there was a repository they led nowhere.
-pub(super) fn ids<'c>(before: Side<'c>, now: Side<'c>) -> Ids<'c> {
+pub(super) fn ids<'c>(before: Side<'c>, now: Side<'c>, labels: &Labels<'c>) -> Ids<'c> {
     let (old, new) = (Known::of(before), Known::of(now));
     let is_other_force = old.is_in_force != new.is_in_force;
     if !before.is_there || !is_other_force && old.ids == new.ids {
         return Ids::default();
     }
-    let granted = granted(now.model);
+    let granted = granted(now.model, labels);
     let mut ids = Ids::default();
     let names: BTreeSet<&Who<'c>> = old.ids.keys().chain(new.ids.keys()).collect();
     let mut replaced: BTreeSet<&Who<'c>> = BTreeSet::new();
@@ -71,10 +77,6 @@ pub(super) fn ids<'c>(before: Side<'c>, now: Side<'c>) -> Ids<'c> {
         let differs = was.map(|it| it.1) != is.map(|it| it.1);
         let grants = granted.get(who).copied().unwrap_or_default();
         if !(differs || is_other_force && grants.0 > 0) {
-            continue;
-        }
-        if grants.0 == 0 && (was.is_none() || is.is_none()) {
-            ids.others[usize::from(is.is_none())] += 1;
             continue;
         }
         if differs && was.is_some() && is.is_some() {
@@ -112,10 +114,10 @@ fn who(kind: PrincipalKind, name: &str) -> Who<'_> {
 }
 
 /// How many grants say each name, and how many of them in production.
-fn granted<'c>(model: &'c Model<'c>) -> FxHashMap<(PrincipalKind, Cow<'c, str>), (usize, usize)> {
+fn granted<'c>(model: &'c Model<'c>, labels: &Labels<'c>) -> FxHashMap<(PrincipalKind, Cow<'c, str>), (usize, usize)> {
     let mut granted: FxHashMap<Who<'c>, (usize, usize)> = FxHashMap::default();
     for assignment in model.divisions.iter().flat_map(|it| &it.assignments) {
-        let production = usize::from(is_production(assignment.account));
+        let production = usize::from(labels.is_production(assignment.account));
         for grant in &assignment.grants {
             let count = granted.entry(who(grant.principal.kind, &grant.principal.name.value)).or_default();
             count.0 += 1;

@@ -12,6 +12,9 @@ mod document;
 mod grants;
 mod holders;
 mod ids;
+mod labels;
+mod newcomers;
+mod organization;
 mod permission_sets;
 mod reach;
 mod refactor;
@@ -30,10 +33,12 @@ pub use document::{Bearing, Condition, Pattern, Scope, StatementChange, Way};
 pub use grants::{Access, AccessChange, DivisionChanges, Kind};
 pub use holders::{Holders, is_production};
 pub use ids::IdChange;
+pub use labels::Relabelled;
 pub use permission_sets::{AttributeChange, SetChange};
 pub use reach::unaffected;
 pub use settings::SettingChange;
 pub use widened::{Attached, Doubt, Power, Weight, Widened, Widening};
+pub use words::{Piece, Said};
 
 /// One side of the comparison.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +73,7 @@ pub struct Changes<'c> {
     pub mapping: Vec<DivisionChange<'c>>,
     /// Teams that come and go, the administrators first.
     pub owners: Vec<OwnersChange<'c>>,
-    /// Names that lead to another id than they did.
+    /// Names that lead to another id than they did, or that come to the lock or go.
     pub ids: Vec<IdChange<'c>>,
     /// Grants that stay, and that Terraform destroys and makes again under another address.
     pub readdressed: Vec<Readdressed<'c>>,
@@ -127,16 +132,17 @@ pub fn changes<'c>(before: Side<'c>, now: Side<'c>, untouched: &Untouched) -> Ch
         divisions.iter().filter(is_in).collect()
     };
     let compared = Compared { before: listed(before), now: listed(now) };
-    let (divisions, readdressed) = grants::divisions(before.model, now.model, &compared);
-    let permission_sets = permission_sets::permission_sets(before, now, &compared);
-    let ids = if untouched.common { ids::Ids::default() } else { ids::ids(before, now) };
+    let labels = labels::Labels::of(before, now);
+    let (divisions, readdressed) = grants::divisions(before, now, &compared, &labels);
+    let permission_sets = permission_sets::permission_sets(before, now, &compared, &labels);
+    let ids = if untouched.common { ids::Ids::default() } else { ids::ids(before, now, &labels) };
     let again = cost::Again { readdressed: &readdressed, replaced: &ids.replaced };
     let cost = cost::cost(&divisions, &permission_sets, &again, now.model);
     Changes {
         accounts: accounts::accounts(before, now),
         mapping: accounts::divisions(before, now),
         owners: accounts::owners(before, now),
-        settings: settings::settings(before, now, &compared, untouched, ids.others),
+        settings: settings::settings(before, now, &compared, untouched),
         ids: ids.changes,
         readdressed,
         divisions,

@@ -8,6 +8,7 @@ use govgen_source::Span;
 
 use super::document::{Comparison, StatementChange, Work, compare, is_too_large};
 use super::holders::{Holders, holders};
+use super::labels::Labels;
 use super::widened::{self, Doubt, Managed, Widening};
 use super::words::element;
 use super::{Compared, Side};
@@ -63,7 +64,12 @@ struct Home<'c> {
 }
 
 /// Every permission set that differs, by name.
-pub(super) fn permission_sets<'c>(before: Side<'c>, now: Side<'c>, compared: &Compared<'c>) -> Vec<SetChange<'c>> {
+pub(super) fn permission_sets<'c>(
+    before: Side<'c>,
+    now: Side<'c>,
+    compared: &Compared<'c>,
+    labels: &Labels<'c>,
+) -> Vec<SetChange<'c>> {
     let old = sets(before, &compared.before);
     let new = sets(now, &compared.now);
     let (mut work, mut managed) = (Work::default(), Managed::default());
@@ -78,7 +84,8 @@ pub(super) fn permission_sets<'c>(before: Side<'c>, now: Side<'c>, compared: &Co
     let held = |gone: bool| -> Vec<&'c str> {
         changes.iter().filter(|it| it.now.is_none() == gone).map(|it| it.name).collect()
     };
-    let (held_before, held_now) = (holders(before.model, &held(true)), holders(now.model, &held(false)));
+    let (held_before, held_now) =
+        (holders(before.model, &held(true), labels), holders(now.model, &held(false), labels));
     for it in &mut changes {
         it.holders = held_now.get(it.name).or_else(|| held_before.get(it.name)).copied().unwrap_or_default();
     }

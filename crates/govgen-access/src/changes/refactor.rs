@@ -6,82 +6,101 @@ use govgen_model::{
     AccountMove, CustomerManagedPolicy, Forget, Import, Model, MovedGrants, People, Refactor, RefactorEntry, Rename,
 };
 
-use super::words::element;
+use super::words::Said;
 
 /// Entries of the organization's, when asked for, and of some divisions: each as its word and what it says.
-pub(super) fn entries(model: &Model<'_>, homes: &BTreeSet<&str>, of_common: bool) -> BTreeSet<(String, String)> {
+pub(super) fn entries(model: &Model<'_>, homes: &BTreeSet<&str>, of_common: bool) -> BTreeSet<(String, Said)> {
     let all = model.refactor.iter().map(|it| (it.entry, it.home.map(|at| model.divisions[at].name())));
     let wanted = all.filter(|(_, home)| home.map_or(of_common, |it| homes.contains(it)));
     wanted.map(|(it, home)| entry(it, home)).collect()
 }
 
-fn entry(entry: &RefactorEntry<'_>, home: Option<&str>) -> (String, String) {
-    let home = home.map(|it| format!("in {it}: ")).unwrap_or_default();
+fn entry(entry: &RefactorEntry<'_>, home: Option<&str>) -> (String, Said) {
+    let text = match home {
+        Some(home) => Said::default().said("in ").of(home).said(": "),
+        None => Said::default(),
+    };
     let (word, text) = match &entry.change {
-        Refactor::Rename(it) => ("rename", rename(it)),
-        Refactor::Move(it) => ("move", r#move(it)),
-        Refactor::Forget(it) => ("forget", forget(it)),
-        Refactor::Import(it) => ("import", import(it)),
+        Refactor::Rename(it) => ("rename", rename(text, it)),
+        Refactor::Move(it) => ("move", r#move(text, it)),
+        Refactor::Forget(it) => ("forget", forget(text, it)),
+        Refactor::Import(it) => ("import", import(text, it)),
     };
-    (word.to_owned(), format!("{home}{text}"))
+    (word.to_owned(), text)
 }
 
-fn rename(it: &Rename<'_>) -> String {
-    let of = it.division.as_ref().map(|it| format!(" of {}", it.value)).unwrap_or_default();
-    format!("{}{of} {} is {} now", it.what.as_str(), it.from.value, it.name.value)
-}
-
-fn r#move(it: &AccountMove<'_>) -> String {
-    let grants: Vec<String> = it.grants.iter().map(moved).collect();
-    let with = if grants.is_empty() { String::new() } else { format!("; with {}", grants.join("; ")) };
-    format!("account {} goes from {} to {}{with}", it.account.value, it.from.value, it.to.value)
-}
-
-fn moved(it: &MovedGrants<'_>) -> String {
-    let set = it.permission_set.as_ref().map(|it| format!(" ({})", element(&it.value))).unwrap_or_default();
-    format!("{}{set} of {}", it.policy.value, people(&it.principals))
-}
-
-fn forget(it: &Forget<'_>) -> String {
-    let of = it.division.as_ref().map(|it| format!(" of {}", it.value)).unwrap_or_default();
-    let who = if it.principals.users.is_empty() && it.principals.groups.is_empty() {
-        "everybody".to_owned()
-    } else {
-        people(&it.principals)
-    };
-    format!("{}{of} in {} stays in AWS, and no file says so, for {who}", it.policy.value, it.account.value)
-}
-
-fn import(it: &Import<'_>) -> String {
-    let mut text = format!(
-        "Terraform takes over {} of {} as it is in AWS, permission set {}",
-        it.policy.value,
-        it.division.value,
-        element(&it.permission_set.value)
-    );
-    let mut attached: Vec<String> = it.managed_policies.iter().map(|it| element(&it.value)).collect();
-    attached.extend(it.customer_managed_policies.iter().map(customer));
-    let flags = [("an inline policy", &it.inline_policy), ("a permissions boundary", &it.permissions_boundary)];
-    let flags = flags.iter().filter(|(_, it)| it.is_some_and(|it| it.value));
-    attached.extend(flags.map(|(what, _)| (*what).to_owned()));
-    attached.sort();
-    if !attached.is_empty() {
-        text.push_str(&format!("; with {}", attached.join(", ")));
+fn rename(text: Said, it: &Rename<'_>) -> Said {
+    let mut text = text.said(it.what.as_str());
+    if let Some(division) = &it.division {
+        text = text.said(" of ").of(division.value.as_ref());
     }
-    for of_account in &it.assignments {
-        text.push_str(&format!("; in {}: {}", of_account.account.value, people(&of_account.principals)));
+    text.said(" ").of(it.from.value.as_ref()).said(" is ").of(it.name.value.as_ref()).said(" now")
+}
+
+fn r#move(text: Said, it: &AccountMove<'_>) -> Said {
+    let text = text.said("account ").of(it.account.value.as_ref());
+    let text = text.said(" goes from ").of(it.from.value.as_ref()).said(" to ").of(it.to.value.as_ref());
+    let mut grants: Vec<&MovedGrants<'_>> = it.grants.iter().collect();
+    grants.sort_by_key(|it| &it.policy.value);
+    grants.into_iter().fold(text, moved)
+}
+
+fn moved(text: Said, it: &MovedGrants<'_>) -> Said {
+    let mut text = text.said("; with ").of(it.policy.value.as_ref());
+    if let Some(set) = &it.permission_set {
+        text = text.said(" (").of(set.value.as_ref()).said(")");
+    }
+    people(text.said(" of "), &it.principals)
+}
+
+fn forget(text: Said, it: &Forget<'_>) -> Said {
+    let mut text = text.of(it.policy.value.as_ref());
+    if let Some(division) = &it.division {
+        text = text.said(" of ").of(division.value.as_ref());
+    }
+    let text = text.said(" in ").of(it.account.value.as_ref()).said(" stays in AWS, and no file says so, for ");
+    if it.principals.is_empty() { text.said("everybody") } else { people(text, &it.principals) }
+}
+
+fn import(text: Said, it: &Import<'_>) -> Said {
+    let text =
+        text.said("Terraform takes over ").of(it.policy.value.as_ref()).said(" of ").of(it.division.value.as_ref());
+    let mut text = text.said(" as it is in AWS, permission set ").of(it.permission_set.value.as_ref());
+    let managed = it.managed_policies.iter().map(|it| it.value.to_string());
+    let attached: Vec<String> = managed.chain(it.customer_managed_policies.iter().map(customer)).collect();
+    if !attached.is_empty() {
+        text = text.said("; with ").all(attached.into_iter());
+    }
+    for (what, flag) in [("an inline policy", it.inline_policy), ("a permissions boundary", it.permissions_boundary)] {
+        if flag.is_some_and(|it| it.value) {
+            text = text.said("; with ").said(what);
+        }
+    }
+    let mut assignments: Vec<_> = it.assignments.iter().collect();
+    assignments.sort_by_key(|it| &it.account.value);
+    assignments
+        .into_iter()
+        .fold(text, |text, it| people(text.said("; in ").of(it.account.value.as_ref()).said(": "), &it.principals))
+}
+
+/// With its path, and unlike a policy of AWS's own, which has no `/` in front.
+fn customer(it: &CustomerManagedPolicy<'_>) -> String {
+    format!("{}{}", it.path.as_ref().map_or("/", |it| &it.value), it.name.value)
+}
+
+/// Groups, then users.
+fn people(text: Said, people: &People<'_>) -> Said {
+    if people.is_empty() {
+        return text.said("nobody");
+    }
+    let mut text = text;
+    if !people.groups.is_empty() {
+        text = text.said(if people.groups.len() == 1 { "group " } else { "groups " });
+        text = text.all(people.groups.iter().map(|it| it.value.to_string()));
+    }
+    if !people.users.is_empty() {
+        text = text.said(if people.groups.is_empty() { "" } else { " and " });
+        text = text.all(people.users.iter().map(|it| it.value.to_string()));
     }
     text
-}
-
-fn customer(it: &CustomerManagedPolicy<'_>) -> String {
-    element(&format!("{}{}", it.path.as_ref().map_or("/", |it| &it.value), it.name.value))
-}
-
-/// Who, sorted.
-fn people(people: &People<'_>) -> String {
-    let mut all: Vec<String> = people.users.iter().map(|it| element(&it.value)).collect();
-    all.extend(people.groups.iter().map(|it| format!("group {}", element(&it.value))));
-    all.sort();
-    all.join(", ")
 }

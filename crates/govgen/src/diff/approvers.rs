@@ -10,6 +10,7 @@ use govgen_access::changes::Changes;
 use govgen_model::Model;
 use govgen_source::FileId;
 
+use super::files::rank;
 use crate::revision::{self, Ends, RevisionError};
 
 /// Whom GitHub asks.
@@ -19,7 +20,8 @@ pub(crate) struct Approvers {
     pub(crate) file: Option<String>,
     /// Lines of it that GitHub does not read.
     pub(crate) skipped: usize,
-    /// Sets of owners with their paths: of each set anybody has to approve. Paths without owners come last.
+    /// Sets of owners with their paths: of each set anybody has to approve. Those with paths that decide what is run come first, paths
+    /// without owners last.
     pub(crate) groups: Vec<Asked>,
 }
 
@@ -28,7 +30,7 @@ pub(crate) struct Approvers {
 pub(crate) struct Asked {
     /// As GitHub knows them, in lower case, sorted; empty for nobody.
     pub(crate) owners: Vec<String>,
-    /// From the top of the git repository, sorted.
+    /// From the top of the git repository: those that decide what CI and Terraform run first, then by name.
     pub(crate) paths: Vec<String>,
 }
 
@@ -37,9 +39,18 @@ pub(crate) struct Asked {
 /// # Errors
 ///
 /// [`RevisionError`] when git cannot compare.
-pub(crate) fn approvers(root: &Path, ends: &Ends, paths: BTreeSet<String>) -> Result<Approvers, RevisionError> {
+pub(crate) fn approvers(
+    root: &Path,
+    ends: &Ends,
+    paths: BTreeSet<String>,
+    prefix: &str,
+) -> Result<Approvers, RevisionError> {
+    let mut paths: Vec<String> = paths.into_iter().collect();
+    let danger = |it: &str| rank(it, prefix).unwrap_or(u8::MAX);
+    // Stable: what nobody may overlook comes before files of any name.
+    paths.sort_by_cached_key(|it| danger(it));
     let Some((file, text)) = revision::codeowners(root, &ends.tip)? else {
-        let groups = vec![Asked { owners: Vec::new(), paths: paths.into_iter().collect() }];
+        let groups = vec![Asked { owners: Vec::new(), paths }];
         return Ok(Approvers {
             file: None,
             skipped: 0,
@@ -54,6 +65,7 @@ pub(crate) fn approvers(root: &Path, ends: &Ends, paths: BTreeSet<String>) -> Re
     let nobody = groups.remove(&Vec::new());
     let mut groups: Vec<Asked> = groups.into_iter().map(|(owners, paths)| Asked { owners, paths }).collect();
     groups.extend(nobody.map(|paths| Asked { owners: Vec::new(), paths }));
+    groups.sort_by_key(|it| it.paths.first().map_or(u8::MAX, |it| danger(it)));
     Ok(Approvers { file: Some(file), skipped: codeowners.problems.len(), groups })
 }
 

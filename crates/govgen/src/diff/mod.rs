@@ -5,6 +5,8 @@
 
 mod approvers;
 mod baseline;
+mod explained;
+mod files;
 mod findings;
 mod rendered;
 
@@ -18,6 +20,7 @@ use govgen_source::{Diagnostic, Diagnostics, EntryKind, Severity, SourceFile, So
 
 pub(crate) use approvers::{Approvers, Asked};
 pub(crate) use baseline::Grown;
+pub(crate) use files::Files;
 pub(crate) use findings::Compared;
 pub(crate) use rendered::Rendered;
 
@@ -55,6 +58,8 @@ pub(crate) struct Page<'p> {
     pub(crate) since_is_whole: bool,
     /// Rendered files that are not what the files say.
     pub(crate) rendered: &'p Rendered,
+    /// Files that no row tells of.
+    pub(crate) files: &'p Files,
     /// What the baseline hides that it did not.
     pub(crate) grown: Option<&'p Grown>,
     /// What paths of the governance repository begin with in the git repository.
@@ -156,12 +161,18 @@ fn compare<T>(
         let (mut paths, prefix) = revision::changed(here.root, here.ends)?;
         let touched = rendered::Touched { paths: &paths, prefix: &prefix };
         let rendered = rendered::rendered(here.root, here.ends, now.model, &now.findings, now.sources, &touched)?;
+        let files = if is_there {
+            let models = explained::Models { before: model, now: now.model };
+            Files::of(&paths, &prefix, explained::unexplained(&changes, &models, &rendered, &touched))
+        } else {
+            Files::of(&paths, &prefix, explained::Unexplained::default())
+        };
         let errors = now.findings.count(Severity::Error);
         paths.extend(rendered.stale.iter().cloned());
         if errors > 0 {
             paths.extend(approvers::guessed(&changes, now.model).into_iter().map(|it| format!("{prefix}{it}")));
         }
-        let approvers = approvers::approvers(here.root, here.ends, paths)?;
+        let approvers = approvers::approvers(here.root, here.ends, paths, &prefix)?;
         let since = if is_there { since(here, now, model, before, baseline) } else { Diagnostics::default() };
         let mut listed: Vec<&Diagnostic> = since.iter().collect();
         listed.sort_by_key(|it| (it.severity, it.meta.code));
@@ -178,6 +189,7 @@ fn compare<T>(
             since: listed,
             since_is_whole: since.skipped().is_empty(),
             rendered: &rendered,
+            files: &files,
             grown: here.grown,
             prefix: &prefix,
         };

@@ -44,11 +44,11 @@ fn without_a_base_the_remotes_own_branch_is_taken() {
     let access = clone.path.join(ACCESS);
     let text = fs::read_to_string(&access).unwrap();
     fs::write(&access, text.replace("[alice@example.com, ", "[")).unwrap();
-    assert_eq!(clone.headline(&repository, &["diff"]), "1 user loses 1 grant in 1 division");
+    assert_eq!(clone.headline(&repository, &["diff"]), "1 loses 1 grant");
     clone.git(&repository, &["remote", "set-head", "origin", "--delete"]);
     clone.cannot(&repository, &["diff"], "git remote set-head origin --auto");
     clone.cannot(&repository, &["diff"], "govgen diff origin/main");
-    assert_eq!(clone.headline(&repository, &["diff", "origin/main"]), "1 user loses 1 grant in 1 division");
+    assert_eq!(clone.headline(&repository, &["diff", "origin/main"]), "1 loses 1 grant");
     repository.cannot(&["diff"], "git remote set-head origin --auto");
 }
 
@@ -72,7 +72,7 @@ fn what_is_not_there_is_said_with_the_fetch_to_type() {
     shallow.cannot(&repository, &["diff", "origin/main"], "`fetch-depth: 0`");
     shallow.cannot(&repository, &["diff", "first~1"], "`git fetch --unshallow origin`");
     let whole = clone(&repository, &["--branch", "topic"]);
-    assert_eq!(whole.headline(&repository, &["diff", "origin/main"]), "1 user loses 1 grant in 1 division");
+    assert_eq!(whole.headline(&repository, &["diff", "origin/main"]), "1 loses 1 grant");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn before_there_was_a_repository_nobody_had_anything() {
     let output = repository.govgen(&["diff", "empty"]);
     let text = said(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
-    assert!(text.starts_with("4 users and 2 groups gain 8 grants in 2 divisions, 2 in production; "), "{text}");
+    assert!(text.starts_with("6 gain 8 grants (2 groups) · 2 in production · "), "{text}");
     assert!(text.contains("the base is no governance repository yet, so everything is new"), "{text}");
     assert!(text.contains("there is no CODEOWNERS in the base"), "{text}");
     let json = repository.diffed(&["empty"]);
@@ -123,8 +123,7 @@ fn what_cannot_be_read_is_named_and_not_compared() {
     let output = repository.govgen(&["diff", "first"]);
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(1), "{stdout}");
-    let headline =
-        "NOT COMPARED: payments (1 error); elsewhere 1 group gains 1 grant, 1 group loses 1 grant in 1 division\n";
+    let headline = "NOT COMPARED: payments (1 error); elsewhere 1 group gains 1 grant, 1 loses 1\n";
     assert!(stdout.starts_with(headline), "{stdout}");
     assert!(stdout.contains("- 1 error stands in the change: `govgen check` lists what to mend"), "{stdout}");
     assert!(!stdout.contains("alice@example.com"), "what cannot be read must not look gone: {stdout}");
@@ -162,7 +161,7 @@ fn a_mapping_that_cannot_be_read_lets_nothing_be_compared() {
 #[test]
 fn links_and_line_ends_are_read_as_what_they_are() {
     let repository = repository();
-    std::os::unix::fs::symlink("access.yaml", repository.root().join("divisions/payments/linked.txt")).unwrap();
+    std::os::unix::fs::symlink("access.yaml", repository.root().join("divisions/payments/linked.md")).unwrap();
     repository.is_nothing("a link beside the files");
     let text = fs::read_to_string(repository.root().join(ACCESS)).unwrap();
     repository.write(ACCESS, &text.replace('\n', "\r\n"));
@@ -199,7 +198,7 @@ fn a_tag_is_not_taken_for_the_remotes_branch() {
     fs::write(&access, text.replace("[alice@example.com, ", "[")).unwrap();
     clone.git(&repository, &["commit", "--quiet", "--all", "--message", "change"]);
     clone.git(&repository, &["tag", "origin/HEAD"]);
-    assert_eq!(clone.headline(&repository, &["diff"]), "1 user loses 1 grant in 1 division");
+    assert_eq!(clone.headline(&repository, &["diff"]), "1 loses 1 grant");
     clone.cannot(&repository, &["diff", "origin/HEAD"], "more than one thing in this repository");
 }
 

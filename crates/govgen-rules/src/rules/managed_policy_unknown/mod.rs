@@ -1,4 +1,4 @@
-//! An AWS managed policy that AWS does not have under that name and path, or no longer gives to anybody.
+//! An AWS managed policy that AWS does not have under that name and path or in this partition, or no longer gives to anybody.
 
 use std::borrow::Cow;
 
@@ -23,10 +23,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
-    let partition = cx.model.organization.as_ref().map_or("aws", |it| it.partition());
+    let own = cx.model.organization.as_ref().map(|it| it.partition());
+    let partition = own.unwrap_or("aws");
     for (division, policy) in cx.policies() {
         for written in names(policy) {
-            let Some(problem) = problem(written, partition, findings) else { continue };
+            let elsewhere = own.and_then(|it| elsewhere(written, it));
+            let Some(problem) = elsewhere.or_else(|| problem(written, partition, findings)) else { continue };
             findings
                 .at(written.span, problem.headline)
                 .help(problem.help)
@@ -52,6 +54,19 @@ struct Problem {
 }
 
 const AT_APPLY: &str = "Terraform plans any name, and AWS refuses one it does not have at apply, when the permission set exists already (ResourceNotFoundException)";
+
+/// An ARN of another partition than the instance's: accounts there are others, and so are their policies.
+fn elsewhere(written: &Text<'_>, own: &str) -> Option<Problem> {
+    let (before, key) = written.value.split_once(":iam::aws:policy/")?;
+    let partition = before.strip_prefix("arn:").filter(|it| *it != own)?;
+    Some(Problem {
+        headline: format!("managed policy `{}` is of another partition than the organization", written.value),
+        help: format!(
+            "write `{key}`: the instance is in `{own}`, and nothing of `{partition}` exists there; Terraform plans any ARN, and AWS refuses this one at apply, when the permission set exists already"
+        ),
+        is_certain: true,
+    })
+}
 
 fn problem(written: &Text<'_>, partition: &str, findings: &Findings<'_>) -> Option<Problem> {
     let key = managed_policy_key(&written.value);

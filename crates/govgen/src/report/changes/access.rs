@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use govgen_access::changes::{Access, AccessChange, DivisionChanges, Kind, is_production};
+use govgen_access::changes::{Access, AccessChange, DivisionChanges, Kind};
 use govgen_model::{Looks, PrincipalKind};
 use govgen_source::{Date, FileId, Span};
 
 use super::summary;
-use super::{Part, Row, Section, Sign, Words, counted, few, name, place, said, strong, thousands};
+use super::{Part, Row, Section, Sign, Words, counted, name, place, said, strong, thousands};
 use crate::diff::Page;
 
 /// Beyond so many rows nobody reads all, and what is gained in production stands first.
@@ -120,11 +120,21 @@ fn row(page: &Page<'_>, groups: &[&Group<'_, '_>], twins: &Twins<'_>) -> Row {
     let access = first.access();
     let sign = sign(first);
     let mut who = match groups {
-        [_] => who(access),
+        [_] => {
+            let mut words = who(access);
+            words.extend(id(first));
+            words
+        }
         many => {
             let word = if access.kind == PrincipalKind::Group { "group" } else { "user" };
             let mut words = vec![said(format!("{}: ", counted(many.len(), word)))];
-            words.extend(few(many, PEOPLE, |it| name(it[0].access().principal)));
+            for (at, it) in many.iter().take(PEOPLE).enumerate() {
+                words.extend([said(if at > 0 { ", " } else { "" }), name(it[0].access().principal)]);
+                words.extend(id(it[0]));
+            }
+            if many.len() > PEOPLE {
+                words.push(said(format!(" and {} more", thousands(many.len() - PEOPLE))));
+            }
             words
         }
     };
@@ -134,8 +144,13 @@ fn row(page: &Page<'_>, groups: &[&Group<'_, '_>], twins: &Twins<'_>) -> Row {
     let mut what = vec![name(access.policy), said(" in ")];
     what.extend(accounts(group));
     what.extend(end(first));
-    let production = sign != Sign::Minus && group.iter().any(|it| is_production(it.access().account));
+    let production = sign != Sign::Minus && group.iter().any(|it| it.is_production());
     Row { sign, cells: vec![who, what, line(page, groups)], production }
+}
+
+/// Whose name it is by the lock, of somebody who had nothing before.
+fn id(row: &AccessChange<'_>) -> Words {
+    row.id.map_or_else(Words::new, |id| vec![said(" (new here, id "), name(id), said(")")])
 }
 
 fn who(access: &Access<'_>) -> Words {
@@ -149,23 +164,17 @@ fn who(access: &Access<'_>) -> Words {
 const ACCOUNTS: usize = 3;
 
 fn accounts(group: &[&AccessChange<'_>]) -> Words {
-    let mut accounts: Vec<&Access<'_>> = group.iter().map(|it| it.access()).collect();
+    let mut accounts: Vec<&AccessChange<'_>> = group.to_vec();
     // Stable: by name within.
-    accounts.sort_by_key(|it| !is_production(it.account));
-    let production = accounts.iter().filter(|it| is_production(it.account)).count();
+    accounts.sort_by_key(|it| !it.is_production());
+    let production = accounts.iter().filter(|it| it.is_production()).count();
     let mut words = Words::new();
     for (at, it) in accounts.iter().take(ACCOUNTS).enumerate() {
         if at > 0 {
             words.push(said(", "));
         }
-        words.push(name(it.account.name.value.as_ref()));
-        match &it.account.environment {
-            Some(environment) if is_production(it.account) => {
-                words.extend([said(" ("), strong(environment.value.as_ref()), said(")")]);
-            }
-            Some(environment) => words.push(said(format!(" ({})", environment.value))),
-            None => {}
-        }
+        words.push(name(it.access().account.name.value.as_ref()));
+        words.extend(environment(it));
     }
     if accounts.len() > ACCOUNTS {
         let more = thousands(accounts.len() - ACCOUNTS);
@@ -175,6 +184,22 @@ fn accounts(group: &[&AccessChange<'_>]) -> Words {
         }
         words.push(said(")"));
     }
+    words
+}
+
+/// What the account is for, and what it was for where the change says something else.
+fn environment(row: &AccessChange<'_>) -> Words {
+    let written = row.access().account.environment.as_ref().map(|it| it.value.as_ref());
+    let marked = |it: &str| if govgen_model::is_production(Some(it)) { strong(it) } else { said(it) };
+    let (is, was) = row.relabelled.map_or((written, None), |it| (it.now, Some(it.before)));
+    if is.is_none() && was.is_none() {
+        return Words::new();
+    }
+    let mut words = vec![said(" ("), marked(is.unwrap_or("of no environment"))];
+    if let Some(was) = was {
+        words.extend([said(", was "), marked(was.unwrap_or("of no environment"))]);
+    }
+    words.push(said(")"));
     words
 }
 

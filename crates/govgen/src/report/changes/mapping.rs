@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, SettingChange, is_production};
+use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, Said, SettingChange, is_production};
 use govgen_source::{Diagnostic, SourceMap};
 
-use super::{Part, Row, Section, Sign, Words, changed, counted, few, name, people, said, strong};
+use super::{Part, Row, Section, Sign, Words, counted, few, name, people, said, strong, values};
 use crate::diff::Page;
 
 const SIGNS: [&str; 3] = ["new", "gone", "changed"];
@@ -116,13 +116,16 @@ fn division(it: &DivisionChange<'_>) -> Row {
         (_, false) => Sign::Minus,
         _ => Sign::Other,
     };
-    let part = |(key, before, now): &(&'static str, Option<String>, Option<String>)| {
-        let value = |it: &Option<String>| it.clone().filter(|it| !it.is_empty());
+    let part = |(key, before, now): &(&'static str, Option<Said>, Option<Said>)| {
+        let value = |it: &'_ Option<Said>| it.clone().filter(|it| !it.is_empty());
         let mut words = vec![said(format!("{} ", key.replace('_', " ")))];
         match (value(before), value(now)) {
-            (None, Some(now)) => words.push(name(now)),
-            (Some(before), None) => words.extend([said("was "), name(before)]),
-            (Some(before), Some(now)) => words.extend(changed(&before, &now)),
+            (None, Some(now)) => words.extend(values::words(&now)),
+            (Some(before), None) => {
+                words.push(said("was "));
+                words.extend(values::words(&before));
+            }
+            (Some(before), Some(now)) => words.extend(values::changed(&before, &now)),
             (None, None) => return None,
         }
         Some(words)
@@ -152,11 +155,15 @@ fn owners(it: &OwnersChange<'_>) -> Row {
 
 fn setting(it: &SettingChange) -> Row {
     let (sign, value) = match (&it.before, &it.now) {
-        (None, Some(now)) => (Sign::Plus, vec![name(now)]),
-        (Some(before), None) => (Sign::Minus, vec![said("was "), name(before)]),
+        (None, Some(now)) => (Sign::Plus, values::words(now)),
+        (Some(before), None) => {
+            let mut words = vec![said("was ")];
+            words.extend(values::words(before));
+            (Sign::Minus, words)
+        }
         (before, now) => {
-            let text = |it: &Option<String>| it.clone().unwrap_or_default();
-            (Sign::Other, changed(&text(before), &text(now)))
+            let text = |it: &Option<Said>| it.clone().unwrap_or_default();
+            (Sign::Other, values::changed(&text(before), &text(now)))
         }
     };
     Row { sign, cells: vec![vec![said(format!("{} ", it.kind)), name(&it.what)], value], production: false }

@@ -4,6 +4,7 @@
 //! compared, and who has to approve.
 
 mod access;
+mod files;
 mod ids;
 mod mapping;
 mod markdown;
@@ -12,6 +13,7 @@ mod permission_sets;
 mod scope;
 mod summary;
 mod text;
+mod values;
 
 pub(crate) use markdown::markdown;
 pub(crate) use summary::Counts;

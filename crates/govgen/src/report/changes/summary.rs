@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use govgen_access::changes::{DivisionChanges, Kind, LeftOut, is_production};
+use govgen_access::changes::{AccountChange, DivisionChanges, Kind, LeftOut, is_production};
 use govgen_model::PrincipalKind;
 
-use super::{Words, counted, few, name, people, said, strong, thousands};
+use super::{Word, Words, counted, few, name, people, said, strong, thousands};
 use crate::diff::{Asked, Page};
 
 /// How many gain, lose and change.
@@ -26,7 +26,7 @@ pub(crate) struct Counts {
     pub(crate) lost: usize,
     /// Grants that have another end.
     pub(crate) changed: usize,
-    /// Grants that come in accounts that are production.
+    /// Grants that come in accounts that are production, before or now.
     pub(crate) production: usize,
 }
 
@@ -42,7 +42,7 @@ impl Counts {
             match row.kind() {
                 Kind::Gain => {
                     counts.gained += 1;
-                    counts.production += usize::from(is_production(access.account));
+                    counts.production += usize::from(row.is_production());
                     let new = is_new(0, &mut seen);
                     counts.gain += new;
                     counts.groups[0] += group * new;
@@ -62,6 +62,38 @@ impl Counts {
             }
         }
         counts
+    }
+
+    /// `3 gain 5 grants, 1 loses 1`: users and groups together, told apart where somebody gains whom only the directory knows.
+    fn short(&self) -> String {
+        let parts = [
+            (self.gain, self.gained, ["gains", "gain"]),
+            (self.lose, self.lost, ["loses", "lose"]),
+            (self.change, self.changed, ["has another end", "have another end"]),
+        ];
+        let mut text = String::new();
+        for (at, (who, grants, verb)) in parts.into_iter().enumerate().filter(|(_, it)| it.0 > 0) {
+            let is_first = text.is_empty();
+            let groups = if at == 0 { self.groups[0] } else { 0 };
+            text.push_str(if is_first { "" } else { ", " });
+            match groups == who {
+                true => text.push_str(&counted(groups, "group")),
+                false => text.push_str(&thousands(who)),
+            }
+            text.push_str(&format!(" {}", verb[usize::from(who != 1)]));
+            match (is_first, at) {
+                (true, 2) => text.push_str(&format!(" on {}", counted(grants, "grant"))),
+                (true, _) => text.push_str(&format!(" {}", counted(grants, "grant"))),
+                (false, 2) => {}
+                (false, _) => text.push_str(&format!(" {}", thousands(grants))),
+            }
+            match groups {
+                0 => {}
+                all if all == who => {}
+                some => text.push_str(&format!(" ({})", counted(some, "group"))),
+            }
+        }
+        text
     }
 
     /// `3 users gain 5 grants, 1 group loses 1 grant`.
@@ -102,19 +134,21 @@ pub(super) fn headline(page: &Page<'_>) -> Words {
     }
     let is_first = words.is_empty();
     let counts = Counts::of(changes.divisions.iter());
-    let people = counts.people();
+    let people = counts.short();
     let others = others(page);
     if people.is_empty() {
-        let is_nothing = is_first && others.is_empty() && page.since.is_empty() && page.errors == 0;
+        let is_quiet = page.since.is_empty() && page.findings.added.is_empty() && page.grown.is_none();
+        let is_quiet = is_quiet && !page.files.is_stale;
+        let is_nothing = is_first && others.is_empty() && is_quiet && page.errors == 0;
         words.push(said(if is_nothing { "nobody gains or loses anything" } else { "nobody gains or loses a grant" }));
     } else {
-        words.push(said(format!("{people} in {}", counted(changes.divisions.len(), "division"))));
+        words.push(said(people));
     }
     if counts.production > 0 {
-        words.extend([said(", "), strong(format!("{} in production", thousands(counts.production)))]);
+        words.extend([said(" · "), strong(format!("{} in production", thousands(counts.production)))]);
     }
-    if !others.is_empty() {
-        words.push(said(format!("; {}", others.join(", "))));
+    for (at, it) in others.into_iter().enumerate() {
+        words.extend([said(if at == 0 { " · " } else { ", " }), it]);
     }
     words
 }
@@ -158,35 +192,57 @@ pub(super) fn compared(page: &Page<'_>) -> Words {
     words
 }
 
-/// What differs beside grants, in a few words.
-fn others(page: &Page<'_>) -> Vec<String> {
-    let changes = page.changes;
-    let say = |count: usize, word: &str| {
-        let verb = if count == 1 { "changes" } else { "change" };
-        (count > 0).then(|| format!("{} {verb}", counted(count, word)))
-    };
-    let kind = |kind: &str| changes.settings.iter().filter(|it| it.kind == kind).count();
-    let waivers = kind("waiver");
-    let new = changes.settings.iter().filter(|it| it.kind == "waiver" && it.now.is_some()).count();
-    let ids = changes.ids.iter().filter(|it| it.before.is_some() && it.now.is_some()).count();
-    let bound = changes.ids.len() - ids;
-    let lead = |count: usize| if count == 1 { "leads" } else { "lead" };
+/// What differs beside grants, in a few words: what may do harm first. No kind is left out, since any may be what matters.
+fn others(page: &Page<'_>) -> Vec<Word> {
+    dangers(page).into_iter().chain(kinds(page).into_iter().map(said)).collect()
+}
+
+/// What no row of a division shows: what CI runs, whose access a name is, what makes findings disappear, what is made anew.
+fn dangers(page: &Page<'_>) -> Vec<Word> {
+    let (changes, files) = (page.changes, page.files);
+    let settings = |kind: &'static str| changes.settings.iter().filter(move |it| it.kind == kind);
+    let waivers = settings("waiver").count();
+    let new = settings("waiver").filter(|it| it.now.is_some()).count();
+    let (idle, felt): (Vec<_>, Vec<_>) = changes.ids.iter().partition(|it| it.is_idle());
+    let ids = felt.iter().filter(|it| it.before.is_some() && it.now.is_some()).count();
+    let bound = felt.len() - ids;
+    let was = |it: &AccountChange<'_>| it.before.is_some_and(|it| is_production(it.row));
+    let relabelled = changes.accounts.iter().filter(|it| was(it) && it.now.is_some_and(|it| !is_production(it.row)));
     let again: usize = changes.readdressed.iter().map(|it| it.grants).sum();
-    let parts = [
-        (ids > 0).then(|| format!("{} {} to another id", counted(ids, "name"), lead(ids))),
-        (bound > 0)
-            .then(|| format!("{} to an id of the lock or no longer", counted(bound, "name") + " " + lead(bound))),
-        (again > 0).then(|| format!("{} destroyed and made again", counted(again, "grant"))),
-        say(changes.permission_sets.len(), "permission set"),
-        say(changes.accounts.len(), "account"),
-        say(changes.mapping.len(), "division row"),
-        say(changes.owners.len(), "owner list"),
-        (new > 0).then(|| format!("{} {} new", counted(new, "waiver"), if new == 1 { "is" } else { "are" })),
-        (waivers > new).then(|| format!("{} gone", counted(waivers - new, "waiver"))),
-        say(kind("guardrail"), "guardrail"),
-        say(changes.settings.len() - waivers - kind("guardrail"), "other setting"),
+    let say = |count: usize, word: &str, rest: &str| (count > 0).then(|| format!("{}{rest}", counted(count, word)));
+    let strongly = [
+        say(files.deciding.len(), "CI file", ""),
+        say(files.unexplained.len(), "rendered file", " unexplained"),
+        say(ids, "name", if ids == 1 { " to another id" } else { " to other ids" }),
+        say(bound, "name", if bound == 1 { " bound to an id or freed" } else { " bound to ids or freed" }),
+        say(settings("refactor").count(), "refactor entry", ""),
+        say(new, "waiver", " new"),
+        say(relabelled.count(), "account", " out of production"),
     ];
-    parts.into_iter().flatten().collect()
+    let plainly = [
+        say(waivers - new, "waiver", " gone"),
+        say(settings("guardrail").count(), "guardrail", ""),
+        say(settings("acknowledgement").count(), "acknowledgement", ""),
+        say(again, "grant", " remade"),
+        say(idle.len(), "idle lock name", ""),
+    ];
+    let words = strongly.into_iter().flatten().map(strong);
+    words.chain(plainly.into_iter().flatten().map(said)).collect()
+}
+
+/// What has rows of its own.
+fn kinds(page: &Page<'_>) -> Vec<String> {
+    let changes = page.changes;
+    let organization = changes.settings.iter().filter(|it| it.kind == "organization").count();
+    let kinds = [
+        (changes.permission_sets.len(), "permission set"),
+        (changes.accounts.len(), "account"),
+        (changes.owners.len(), "owner list"),
+        (changes.mapping.len(), "division row"),
+        (organization, "setting"),
+        (page.files.unread.len(), "other file"),
+    ];
+    kinds.into_iter().filter(|it| it.0 > 0).map(|(count, word)| counted(count, word)).collect()
 }
 
 /// So many sets of owners are listed, so many owners of each, and so many paths.

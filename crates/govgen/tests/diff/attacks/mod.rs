@@ -158,7 +158,7 @@ fn waivers_and_guardrails() {
     assert_eq!(kinds, ["waiver", "guardrail"]);
     let text = repository.text();
     let headline = text.lines().next().unwrap();
-    assert_eq!(headline, "nobody gains or loses a grant; 1 waiver is new, 1 guardrail changes");
+    assert_eq!(headline, "nobody gains or loses a grant · 1 waiver new, 1 guardrail");
     has(
         &rows(&repository, &["first"]),
         &["- guardrail managed_policies.deny  was AdministratorAccess", "+ waiver admin-wildcard"],
@@ -335,7 +335,7 @@ fn an_account_that_is_called_otherwise() {
     // Three of `developer`, two of `data`.
     assert_eq!((&json["cost"]["roots"][0]["create"], &json["cost"]["roots"][0]["destroy"]), (&5.into(), &5.into()));
     let text = repository.text();
-    assert!(text.starts_with("nobody gains or loses a grant; 5 grants destroyed and made again, "), "{text}");
+    assert!(text.starts_with("nobody gains or loses a grant · 5 grants remade"), "{text}");
     assert!(text.contains("account ledger-dev becomes ledger-devel"), "{text}");
     let entry = "refactor:\n  - rename: { account: ledger-devel, from: ledger-dev, division: payments }\n";
     repository.write("divisions/common/refactor.yaml", entry);
@@ -393,7 +393,7 @@ fn ids_of_the_lock_that_come_with_the_lock() {
     repository.write(path, &serde_json::to_string_pretty(&lock).unwrap());
     let text = said(&repository.govgen(&["diff", "first"]));
     assert!(text.contains("leads to 0123456789-11111111-1111-1111-1111-000000000001, was in no lock"), "{text}");
-    assert!(text.contains("6 names lead to an id of the lock"), "{text}");
+    assert!(text.contains("6 names bound to ids or freed"), "{text}");
     // A name that was there as one who left, with somebody else's id now.
     repository.commit("locked");
     let mut swapped = lock;
@@ -402,7 +402,7 @@ fn ids_of_the_lock_that_come_with_the_lock() {
     swapped["departed"]["users"]["alice@example.com"] = id(77).into();
     repository.write(path, &serde_json::to_string_pretty(&swapped).unwrap());
     let text = said(&repository.govgen(&["diff", "locked"]));
-    assert!(text.lines().next().unwrap().contains("1 name leads to another id"), "{text}");
+    assert!(text.lines().next().unwrap().contains("1 name to another id"), "{text}");
     assert!(text.contains("000000000077, was 0123456789-11111111-1111-1111-1111-000000000001"), "{text}");
     assert!(text.contains("Terraform: about 1 to create, 1 to destroy in 1 root"), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use govgen_access::changes::{AccessChange, is_production};
+use govgen_access::changes::AccessChange;
 
 use super::super::summary::Counts;
 use super::super::{Words, counted, few, name, people, said, strong, thousands};
@@ -38,7 +38,7 @@ pub(super) fn ends(page: &Page<'_>) -> Option<Words> {
         return None;
     }
     let without = later.iter().filter(|it| it.access().until.is_none()).count();
-    let production = later.iter().filter(|it| is_production(it.access().account)).count();
+    let production = later.iter().filter(|it| it.is_production()).count();
     let verb = if later.len() == 1 { "lasts" } else { "last" };
     let mut words = vec![strong(format!("{} {verb} longer", counted(later.len(), "grant")))];
     if without > 0 {

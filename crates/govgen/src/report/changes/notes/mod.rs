@@ -7,7 +7,7 @@ mod sets;
 
 use govgen_source::Severity;
 
-use super::{Words, access, counted, few, name, place, said, strong};
+use super::{Words, access, counted, few, files, name, place, said, strong};
 use crate::diff::Page;
 
 /// So many of one kind are listed.
@@ -15,7 +15,8 @@ const LISTED: usize = 10;
 
 /// All of them.
 pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
-    let mut notes = rendered(page);
+    let mut notes = files::notes(page);
+    notes.extend(rendered(page));
     notes.extend(errors(page));
     if !page.base_is_there {
         notes.push(vec![said("the base is no governance repository yet, so everything is new")]);
@@ -36,6 +37,7 @@ pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
         notes.push(words);
     }
     notes.extend(findings(page));
+    notes.extend(files::unread(page));
     notes.extend(cost::cost(page));
     notes
 }

@@ -4,7 +4,7 @@ mod sets;
 
 use govgen_access::changes::{
     Access, AccessChange, AccountChange, AccountPlace, Address, DivisionChange, DivisionChanges, IdChange, Kind,
-    Readdressed, is_production,
+    Readdressed, Said,
 };
 use govgen_model::PrincipalKind;
 use govgen_source::{Diagnostic, SourceMap, Span};
@@ -21,8 +21,10 @@ struct Document<'c> {
     version: u32,
     base: String,
     head: Option<String>,
-    /// Rendered files that are not what the files say.
+    /// Rendered files that are not what the files say, and those that differ though no row says why.
     rendered: Value,
+    /// What decides what CI and Terraform run, and what govgen does not read.
+    files: Value,
     /// Whether the base is a governance repository at all.
     base_is_repository: bool,
     summary: Summary,
@@ -68,11 +70,16 @@ struct Grant<'c> {
     account: &'c str,
     account_id: &'c str,
     environment: Option<&'c str>,
+    /// What it was; the same where that does not differ.
+    environment_before: Option<&'c str>,
+    /// By either.
     production: bool,
     policy: &'c str,
     permission_set: &'c str,
     principal_type: &'static str,
     principal: &'c str,
+    /// The lock's, of somebody who had nothing at all before.
+    id: Option<&'c str>,
     until: Option<String>,
     /// What it was; the same where that does not differ.
     until_before: Option<String>,
@@ -128,7 +135,9 @@ pub(crate) fn changes(page: &Page<'_>) -> String {
             "differs": page.rendered.touched,
             "not_rendered": page.rendered.stale,
             "not_judged": page.rendered.unjudged,
+            "unexplained": page.files.unexplained,
         }),
+        files: json!({"deciding": page.files.deciding, "unread": page.files.unread}),
         base_is_repository: page.base_is_there,
         summary: Summary {
             gain: counts.gain,
@@ -154,7 +163,7 @@ pub(crate) fn changes(page: &Page<'_>) -> String {
         ids: changes.ids.iter().map(id).collect(),
         addresses: changes.readdressed.iter().map(readdressed).collect(),
         settings: settings
-            .map(|it| json!({"kind": it.kind, "what": it.what, "before": it.before, "now": it.now}))
+            .map(|it| json!({"kind": it.kind, "what": it.what, "before": text(&it.before), "now": text(&it.now)}))
             .collect(),
         approvers: asked.collect(),
         codeowners: Codeowners { path: page.approvers.file.as_deref(), skipped: page.approvers.skipped },
@@ -184,16 +193,19 @@ fn division<'c>(page: &Page<'c>, it: &DivisionChanges<'c>) -> Division<'c> {
 fn grant<'c>(page: &Page<'c>, row: &AccessChange<'c>) -> Grant<'c> {
     let access: &Access<'c> = row.access();
     let (path, line) = place(page, if row.now.is_some() { page.now } else { page.before }, access.span);
+    let environment = access.account.environment.as_ref().map(|it| it.value.as_ref());
     let until = |it: &Option<Access<'_>>| it.as_ref().and_then(|it| it.until).map(|it| it.to_string());
     Grant {
         account: &access.account.name.value,
         account_id: &access.account.id.value,
-        environment: access.account.environment.as_ref().map(|it| it.value.as_ref()),
-        production: is_production(access.account),
+        environment: row.relabelled.map_or(environment, |it| it.now),
+        environment_before: row.relabelled.map_or(environment, |it| it.before),
+        production: row.is_production(),
         policy: access.policy,
         permission_set: access.permission_set,
         principal_type: kind(access.kind),
         principal: access.principal,
+        id: row.id,
         until: access.until.map(|it| it.to_string()),
         until_before: until(&row.before),
         path,
@@ -235,8 +247,12 @@ fn account(it: &AccountChange<'_>) -> Value {
     json!({"id": it.id, "before": place(&it.before), "now": place(&it.now), "holders": holders})
 }
 
+fn text(it: &Option<Said>) -> Option<String> {
+    it.as_ref().map(Said::to_string)
+}
+
 fn row(it: &DivisionChange<'_>) -> Value {
-    let terms = it.terms.iter().map(|(key, before, now)| json!({"key": key, "before": before, "now": now}));
+    let terms = it.terms.iter().map(|(key, before, now)| json!({"key": key, "before": text(before), "now": text(now)}));
     let change = match (it.was, it.is) {
         (false, _) => "new",
         (_, false) => "gone",

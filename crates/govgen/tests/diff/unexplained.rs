@@ -1,0 +1,426 @@
+//! What a change can do that no row tells of: the page never says that nobody gains or loses anything over it.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+use serde_json::json;
+
+use super::git::{Repository, said};
+use super::{ACCESS, Diffed as _, MAPPING, POLICY, SHARED, repository};
+
+const NOTHING: &str = "nobody gains or loses anything";
+
+/// The first line and the first note.
+fn top(repository: &Repository) -> (String, String) {
+    let text = repository.text();
+    let mut lines = text.lines();
+    let headline = lines.next().unwrap().to_owned();
+    (headline, lines.next().unwrap().to_owned())
+}
+
+/// Replaces a file, whose text is of no matter.
+fn touch(repository: &Repository, path: &str) {
+    repository.write(path, "x\n");
+}
+
+/// The most dangerous first.
+const DECIDING: [&str; 22] = [
+    ".circleci/config.yml",
+    ".github/actions/setup/index.js",
+    ".github/workflows/x.yml",
+    ".gitlab-ci.yml",
+    "Makefile",
+    "tools/setup/action.yml",
+    ".govgen-version",
+    ".terraform-version",
+    ".terraform.lock.hcl",
+    ".terraformignore",
+    ".terraformrc",
+    ".tool-versions",
+    "ci/mirror.tfrc",
+    "mise.toml",
+    "terraform/payments/.terraform.lock.hcl",
+    ".gitattributes",
+    ".gitignore",
+    ".gitmodules",
+    ".husky/pre-commit",
+    ".pre-commit-config.yaml",
+    "docs/.gitattributes",
+    ".github/dependabot.yml",
+];
+
+#[test]
+fn files_that_decide_what_is_run() {
+    let repository = repository();
+    DECIDING.iter().for_each(|it| touch(&repository, it));
+    let deciding = |base: &str| repository.diffed(&[base])["files"]["deciding"].clone();
+    assert_eq!(deciding("first"), json!(DECIDING));
+    repository.commit("change");
+    assert_eq!(deciding("first"), json!(DECIDING));
+    // Gone, or with another mode, they decide too.
+    for path in DECIDING {
+        fs::set_permissions(repository.root().join(path), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    assert_eq!(deciding("change"), json!(DECIDING));
+    DECIDING.iter().for_each(|it| fs::remove_file(repository.root().join(it)).unwrap());
+    assert_eq!(deciding("change"), json!(DECIDING));
+}
+
+#[test]
+fn one_of_them_is_never_overlooked() {
+    for path in [".github/workflows/x.yml", "terraform/payments/.terraform.lock.hcl", ".gitmodules", "mise.toml"] {
+        let repository = repository();
+        touch(&repository, path);
+        // Names that come before it in every list.
+        (1..5).for_each(|it| touch(&repository, &format!(".a{it}")));
+        let text = repository.text();
+        assert!(text.starts_with("nobody gains or loses a grant · 1 CI file, 4 other files\n"), "{text}");
+        let note = format!("\n- 1 file that decides what CI and Terraform run changes: {path}\n");
+        assert_eq!(text.find(&note), text.find('\n'), "{text}");
+        assert!(text.lines().any(|it| it.starts_with("- @") && it.contains(path)), "{path}: {text}");
+    }
+}
+
+#[test]
+fn a_directory_of_workflows_that_is_a_link() {
+    let repository = repository();
+    fs::create_dir(repository.root().join("elsewhere")).unwrap();
+    touch(&repository, "elsewhere/workflows/x.yml");
+    symlink("elsewhere", repository.root().join(".github")).unwrap();
+    let (headline, note) = top(&repository);
+    assert!(headline.contains("1 CI file, 1 other file") && note.ends_with(": .github"), "{headline}\n{note}");
+}
+
+#[test]
+fn many_of_them_with_long_names_are_bounded_and_the_worst_is_named() {
+    let repository = repository();
+    for it in 0..300 {
+        touch(&repository, &format!("a{it:03}{}/.gitattributes", "long-".repeat(40)));
+    }
+    touch(&repository, "terraform/payments/.terraform.lock.hcl");
+    touch(&repository, ".github/workflows/zz.yml");
+    let (headline, note) = top(&repository);
+    assert!(headline.contains("302 CI files"), "{headline}");
+    let first = "- 302 files that decide what CI and Terraform run change: .github/workflows/zz.yml, \
+                 terraform/payments/.terraform.lock.hcl, ";
+    assert!(note.starts_with(first), "{note}");
+    let output = repository.govgen(&["diff", "first", "--format", "markdown"]);
+    let page = String::from_utf8(output.stdout).unwrap();
+    let note = page.lines().nth(3).unwrap();
+    assert!(note.contains("github/workflows/zz") && note.ends_with(" and 297 more"), "{note}");
+    assert!(note.len() < 1_000, "{note}");
+    assert!(page.len() < 65_536);
+}
+
+#[test]
+fn what_govgen_does_not_read_is_said_to_change() {
+    let repository = repository();
+    touch(&repository, "scripts/deploy.sh");
+    let text = repository.text();
+    assert!(text.starts_with("nobody gains or loses a grant · 1 other file\n"), "{text}");
+    assert!(text.contains("\n- 1 file that govgen does not read changes: scripts/deploy.sh\n"), "{text}");
+    // Pages for people are nothing.
+    for path in ["requirements.txt", "AGENTS.md", "divisions/payments/run.sh"] {
+        repository.commit(&path.replace(['.', '/'], "-"));
+        touch(&repository, path);
+        let text = said(&repository.govgen(&["diff", "HEAD"]));
+        assert!(text.contains("1 other file\n"), "{path}: {text}");
+    }
+    fs::remove_file(repository.root().join("divisions/payments/run.sh")).unwrap();
+    touch(&repository, "docs/page.md");
+    assert!(said(&repository.govgen(&["diff", "HEAD"])).starts_with(NOTHING));
+}
+
+/// The base is edited by an edit, and the change mends it: the rendered file is what the YAML says again.
+fn mended(edit: impl Fn(&Repository), path: &str) {
+    let repository = repository();
+    edit(&repository);
+    repository.commit("edited");
+    repository.git(&["checkout", "first", "--", "."]);
+    let there = fs::symlink_metadata(repository.root().join(path)).is_ok();
+    let was = repository.git(&["ls-tree", "--name-only", "first", path]);
+    if there && was.is_empty() {
+        repository.git(&["rm", "--quiet", "--force", path]);
+    }
+    for head in [&[][..], &["--head", "HEAD"]] {
+        if !head.is_empty() {
+            repository.git(&["add", "--all"]);
+            repository.git(&["commit", "--quiet", "--message", "mended"]);
+        }
+        let text = said(&repository.govgen(&[&["diff", "edited"], head].concat()));
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some("nobody gains or loses a grant · 1 rendered file unexplained"), "{text}");
+        assert_eq!(
+            lines.next().unwrap(),
+            format!("- 1 rendered file changes that no row explains: {path}; read what differs in it")
+        );
+    }
+    assert_eq!(repository.diffed(&["edited"])["rendered"]["unexplained"], json!([path]));
+}
+
+#[test]
+fn a_rendered_file_that_differs_without_a_row() {
+    let path = "terraform/payments/permission.tf";
+    mended(|it| it.replace(path, "ReadOnlyAccess", "PowerUserAccess"), path);
+    let path = "terraform/common/tfc_oidc_iam_role.tf";
+    mended(|it| it.write(path, "# nothing\n"), path);
+    // One that stood beside them, and goes.
+    let path = "terraform/payments/more.tf";
+    mended(|it| it.write(path, "# more\n"), path);
+    // One that GitHub looked at first, so that its owners were asked.
+    let path = ".github/CODEOWNERS";
+    mended(|it| it.write(path, "* @octcat-org/others\n"), path);
+}
+
+#[test]
+fn a_permission_set_that_terraform_makes_anew() {
+    let repository = repository();
+    repository.replace(ACCESS, "policies:\n", "policies:\n  spare: { managed_policies: [ReadOnlyAccess] }\n");
+    assert!(repository.govgen(&["render", "--quiet"]).status.success());
+    repository.commit("spare");
+    // In AWS it keeps its name, and nobody has it.
+    repository.replace(ACCESS, "  spare: { ", "  other: { name: payments-spare, ");
+    let text = || said(&repository.govgen(&["diff", "spare"]));
+    assert!(text().starts_with("nobody gains or loses a grant\n- `govgen render` was not run: "), "{}", text());
+    assert!(repository.govgen(&["render", "--quiet"]).status.success());
+    assert!(text().starts_with("nobody gains or loses a grant · 1 rendered file unexplained\n"), "{}", text());
+}
+
+#[test]
+fn what_aws_takes_when_nothing_is_written() {
+    let repository = repository();
+    repository.replace(ACCESS, "    session_duration: PT1H\n", "");
+    assert_eq!(repository.diffed(&["first"])["permission_sets"], json!([]));
+    assert!(repository.govgen(&["render", "--quiet"]).status.success());
+    assert!(repository.text().starts_with("nobody gains or loses a grant · 1 rendered file unexplained\n"));
+}
+
+#[test]
+fn a_repository_within_a_rendered_root() {
+    let repository = repository();
+    let commit = repository.git(&["rev-parse", "HEAD"]);
+    let entry = format!("160000,{},terraform/payments/mod", commit.trim());
+    repository.git(&["update-index", "--add", "--cacheinfo", &entry]);
+    repository.git(&["commit", "--quiet", "--message", "module"]);
+    // As a checkout of it leaves it.
+    fs::create_dir(repository.root().join("terraform/payments/mod")).unwrap();
+    for head in [&[][..], &["--head", "main"]] {
+        let text = said(&repository.govgen(&[&["diff", "first"], head].concat()));
+        assert!(!text.contains(NOTHING), "{text}");
+        assert!(text.contains("terraform/payments/mod"), "{text}");
+    }
+}
+
+/// The rows of settings after an edit.
+fn settings(edit: impl Fn(&Repository)) -> Vec<String> {
+    let repository = repository();
+    edit(&repository);
+    let output = repository.govgen(&["diff", "first"]);
+    let text = said(&output);
+    assert!(!text.contains(NOTHING), "{text}");
+    let rows = text.lines().filter(|it| it.len() > 2 && ["+ ", "- ", "~ "].iter().any(|sign| it.starts_with(sign)));
+    rows.map(str::to_owned).collect()
+}
+
+#[test]
+fn settings_are_in_the_words_of_the_files() {
+    let organization = "divisions/common/organization.yaml";
+    let rows = settings(|it| {
+        it.replace(organization, "  principals:\n", "  principals:\n    match: email\n    case: preserve\n");
+        it.replace(organization, "reserved_accounts: { log-archive: ", "facts_role: { github_oidc_provider: existing, branch: main, github_ids: { organization: \"1\", repository: \"2\" } }\n    reserved_accounts: { archive: ");
+    });
+    let all = rows.join("\n");
+    for expected in [
+        "~ organization principals.match  email, was user_name",
+        "~ organization principals.case  preserve, was lower",
+        "+ organization aws.facts_role.github_oidc_provider  existing",
+        "+ organization aws.facts_role.github_ids.repository  2",
+        "~ organization aws.reserved_accounts  `archive 888888888888`, was `log-archive 888888888888`",
+    ] {
+        assert!(all.contains(expected), "`{expected}` is missing: {all}");
+    }
+    for debug in ["Some(", "UserName", "Preserve", "Existing", "Any", "\\u{"] {
+        assert!(!all.contains(debug), "`{debug}` is there: {all}");
+    }
+}
+
+#[test]
+fn a_reason_of_several_lines_is_one() {
+    let rows = settings(|it| {
+        let waiver = "waivers:\n  - rule: admin-wildcard\n    at: { policy: developer }\n    until: 2099-01-01\n    reason: |\n      one\n      two\n";
+        it.write("divisions/common/waivers.yaml", waiver);
+    });
+    assert!(
+        rows.contains(&"+ waiver admin-wildcard  policy developer, until 2099-01-01: `one two`".to_owned()),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn what_the_organization_and_its_reserved_accounts_are_called() {
+    let organization = "divisions/common/organization.yaml";
+    let rows = settings(|it| {
+        let text = fs::read_to_string(it.root().join(organization)).unwrap();
+        let name = text.lines().find(|it| it.starts_with("  name: ")).unwrap().to_owned();
+        it.replace(organization, &name, "  name: another");
+    });
+    assert!(rows.iter().any(|it| it.contains("organization name") && it.contains("another, was ")), "{rows:?}");
+}
+
+#[test]
+fn an_entry_says_all_that_it_holds() {
+    let entry = |set: &str, who: &str| {
+        format!(
+            "refactor:\n  - import: {{ division: payments, policy: developer, permission_set: {set}, managed_policies: [ReadOnlyAccess], assignments: {{ ledger-dev: {{ {who} }} }} }}\n"
+        )
+    };
+    let path = "divisions/common/refactor.yaml";
+    let repository = repository();
+    repository.write(path, &entry("ps-1111111111111111", "users: [alice@example.com], groups: [ledger]"));
+    repository.commit("import");
+    for (set, who, row) in [
+        (
+            "ps-6666666666666666",
+            "users: [alice@example.com], groups: [ledger]",
+            "Terraform takes over developer of payments as it is in AWS, permission set ps-6666666666666666; with ReadOnlyAccess; in ledger-dev: group ledger and alice@example.com",
+        ),
+        ("ps-1111111111111111", "users: [alice@example.com]", "in ledger-dev: alice@example.com"),
+    ] {
+        repository.write(path, &entry(set, who));
+        let text = said(&repository.govgen(&["diff", "import"]));
+        assert!(text.contains("2 refactor entries"), "{text}");
+        let is_row = |it: &str| it.starts_with("+ refactor import") && it.ends_with(row);
+        assert!(text.lines().any(is_row), "{row}: {text}");
+    }
+}
+
+#[test]
+fn a_group_that_leaves_a_move_is_a_row() {
+    let entry = |set: &str, groups: &str| {
+        format!(
+            "refactor:\n  - move: {{ account: ledger-prod, from: payments, to: platform, grants: {{ read-only: {{ permission_set: {set}, groups: [{groups}] }} }} }}\n"
+        )
+    };
+    let path = "divisions/common/refactor.yaml";
+    let repository = repository();
+    let row = "      ledger-prod: { id: \"000000000000\", environment: production }\n";
+    repository.replace(MAPPING, row, "");
+    repository.replace(MAPPING, "      tools:", &format!("{row}      tools:"));
+    repository.write(path, &entry("ps-1111111111111111", "ledger, auditors"));
+    repository.commit("moved");
+    let rows = |text: &str| -> Vec<String> {
+        text.lines().filter(|it| it.contains("refactor move")).map(str::to_owned).collect()
+    };
+    for (set, groups) in [("ps-1111111111111111", "ledger"), ("ps-6666666666666666", "ledger, auditors")] {
+        repository.write(path, &entry(set, groups));
+        let text = said(&repository.govgen(&["diff", "moved"]));
+        assert_eq!(rows(&text).len(), 2, "{text}");
+        let now = &rows(&text)[0];
+        assert!(now.contains(set) && now.contains("from payments to platform; with read-only ("), "{now}");
+    }
+}
+
+#[test]
+fn a_long_list_of_people_is_cut_between_them() {
+    let repository = repository();
+    let people: Vec<String> = (0..60).map(|it| format!("somebody-{it:02}@example.com")).collect();
+    let forget = format!(
+        "refactor:\n  - forget: {{ division: payments, account: ledger-dev, policy: developer, users: [{}] }}\n",
+        people.join(", ")
+    );
+    repository.write("divisions/common/refactor.yaml", &forget);
+    let output = repository.govgen(&["diff", "first", "--format", "markdown"]);
+    let page = String::from_utf8(output.stdout).unwrap();
+    let row = page.lines().find(|it| it.contains("refactor") && it.starts_with('|')).unwrap();
+    assert!(row.contains("somebody-39") && !row.contains("somebody-40") && row.contains(" and 20 more"), "{row}");
+    assert!(!row.contains('…') && row.contains(">payments<"), "{row}");
+}
+
+#[test]
+fn production_is_what_either_side_says() {
+    let repository = repository();
+    repository.replace(MAPPING, "environment: production", "environment: staging");
+    repository.replace(ACCESS, "- carol@example.com", "- carol@example.com\n        - erin@example.com");
+    repository.replace(POLICY, "\"s3:ListBucket\"", "\"s3:PutObject\"");
+    let text = repository.text();
+    assert!(text.lines().next().unwrap().starts_with("1 gains 2 grants · 1 in production"), "{text}");
+    assert!(text.contains("+ erin@example.com  data in ledger-prod (staging, was production), ledger-dev"), "{text}");
+    assert!(text.contains("held by 3 users in 2 accounts, 1 in production"), "{text}");
+    assert!(text.lines().next().unwrap().contains(" · 1 account out of production, "), "{text}");
+    let json = repository.diffed(&["first"]);
+    let gain = &json["divisions"][0]["gains"][1];
+    assert_eq!((&gain["environment"], &gain["environment_before"]), (&json!("staging"), &json!("production")));
+    assert_eq!((&gain["production"], &json["summary"]["grants_gained_in_production"]), (&json!(true), &json!(1)));
+}
+
+#[test]
+fn an_id_that_an_earlier_change_chose_is_seen() {
+    let repository = repository();
+    repository.replace(
+        "divisions/common/organization.yaml",
+        "identity_store_id: d-0123456789",
+        "identity_store_id: d-0123456789\n      lookup: lock",
+    );
+    let id = |number: u32| format!("0123456789-11111111-1111-1111-1111-{number:012}");
+    let lock = |names: &[&str]| {
+        let users = names.iter().zip(1..).map(|(name, it)| (format!("{name}@example.com"), json!(id(it))));
+        let lock = json!({
+            "version": 1,
+            "identity_store_id": "d-0123456789",
+            "users": users.collect::<serde_json::Map<_, _>>(),
+            "groups": {"ledger": id(200), "platform": id(201)},
+            "departed": {"users": {}, "groups": {}},
+        });
+        repository.write("divisions/common/principals.lock.json", &serde_json::to_string_pretty(&lock).unwrap());
+    };
+    lock(&["alice", "bob", "carol", "dave"]);
+    repository.commit("locked");
+    lock(&["alice", "bob", "carol", "dave", "mallory"]);
+    let text = said(&repository.govgen(&["diff", "locked"]));
+    assert!(text.starts_with("nobody gains or loses a grant · 1 idle lock name\n"), "{text}");
+    let row = format!("1 name in the lock, granted nothing  mallory@example.com leads to {}", id(5));
+    assert!(text.contains(&row), "{text}");
+    repository.commit("chosen");
+    repository.replace(
+        ACCESS,
+        "[alice@example.com, bob@example.com]",
+        "[alice@example.com, bob@example.com, mallory@example.com]",
+    );
+    // She has something already.
+    repository.replace(
+        "divisions/platform/access.yaml",
+        "groups: [platform]",
+        "groups: [platform]\n      users: [carol@example.com]",
+    );
+    let text = said(&repository.govgen(&["diff", "chosen"]));
+    assert!(text.contains(&format!("+ mallory@example.com (new here, id {})", id(5))), "{text}");
+    assert!(text.contains("+ carol@example.com  "), "{text}");
+    let json = repository.diffed(&["chosen"]);
+    assert_eq!(json["divisions"][0]["gains"][0]["id"], json!(id(5)));
+    assert_eq!(json["divisions"][1]["gains"][0]["id"], json!(null));
+}
+
+#[test]
+fn a_headline_fits_a_phone() {
+    let repository = repository();
+    repository.replace(ACCESS, "[alice@example.com, bob@example.com]", "[alice@example.com, erin@example.com]");
+    repository.replace(ACCESS, "2027-06-30", "2027-12-31");
+    repository.replace(ACCESS, "- carol@example.com", "- carol@example.com\n        - zoe@example.com");
+    repository.replace("divisions/platform/access.yaml", "[platform]", "[platform, others]");
+    repository.replace(POLICY, "\"s3:ListBucket\"", "\"s3:PutObject\"");
+    repository.replace(SHARED, "ReadOnlyAccess", "job-function/ViewOnlyAccess");
+    repository.replace(MAPPING, "      ledger-dev:", "      new: \"333333333333\"\n      ledger-dev:");
+    repository.replace(MAPPING, "[platform-team]", "[platform-team, others]");
+    let text = repository.text();
+    let headline = text.lines().next().unwrap();
+    let page = said(&repository.govgen(&["diff", "first", "--format", "markdown"]));
+    let markdown = page.lines().nth(1).unwrap().replace("**", "");
+    assert_eq!(markdown, format!("### {headline}"));
+    assert!(headline.starts_with("5 gain 7 grants (1 group), 1 loses 1, "), "{headline}");
+    assert!(headline.ends_with(" in production · 2 permission sets, 1 account, 1 owner list"), "{headline}");
+    // A usual one is two lines of a phone.
+    assert!(
+        headline.replace(", 1 has another end", "").replace(", 1 owner list", "").chars().count() <= 90,
+        "{headline}"
+    );
+}
