@@ -101,10 +101,10 @@ fn apply(
                 part.reviewed.require_decisions(part.division, &mut decided.findings);
             }
             if !leave.later {
-                part.reviewed.require_no_later_end(&mut decided.findings);
+                part.reviewed.require_no_later_end(model, &mut decided.findings);
             }
             out.tell(&report::review::line(&part));
-            changes.gone.extend(part.reviewed.removed);
+            changes.gone.extend(part.reviewed.removed.iter().map(|it| it.line));
             changes.ends.extend(part.reviewed.ended.iter().map(|it| (it.line, it.to)));
         }
         decided.changes = changes;
@@ -191,7 +191,7 @@ pub(crate) fn findings(sources: &SourceMap) -> Diagnostics {
             let asked = Asked { date, ids: &ids, divisions: &[], today: None };
             for part in parts(model, sources, &asked, &mut findings).iter().filter(|it| it.path.is_some()) {
                 part.reviewed.require_decisions(part.division, &mut findings);
-                part.reviewed.require_no_later_end(&mut findings);
+                part.reviewed.require_no_later_end(model, &mut findings);
             }
         }
         findings.sort();
