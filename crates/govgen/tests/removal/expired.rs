@@ -73,10 +73,11 @@ fn a_line_that_holds_a_longer_one_back_stays() {
     assert_eq!(before, changed.files());
     // The pull request that brought it could have been told.
     let said = String::from_utf8(check.stdout).unwrap() + &String::from_utf8(check.stderr).unwrap();
-    let help: Vec<&str> = said.lines().skip_while(|it| !it.contains("own line counts")).take(2).collect();
+    let help: Vec<&str> =
+        said.lines().map(str::trim).skip_while(|it| !it.contains("own line counts")).take(2).collect();
     expect![[r#"
-          help: the account's own line counts, so it ends on 2026-01-31; once that line is gone this one counts, without end: give this one that end too, or delete it
-                page: govgen explain duplicate-grant"#]].assert_eq(&help.join("\n"));
+        help: the account's own line counts, so it ends on 2026-01-31; once that line is gone this one counts, without end: give this one that end too, or delete it
+        page: govgen explain duplicate-grant"#]].assert_eq(&help.join("\n"));
 }
 
 #[test]
