@@ -18,8 +18,8 @@ use crate::args::EditOptions;
 use crate::draft::{self, Draft};
 use crate::exit::Exit;
 use crate::pipeline::{Against, resolved, with_model_since};
-use crate::report::who::{place, some};
-use crate::report::{Out, one_line, quantity, shell_word};
+use crate::report::who::some;
+use crate::report::{Out, one_line, place, quantity, shell_word};
 use crate::{hidden, write};
 
 /// The repository that lines are changed in.
