@@ -9,13 +9,15 @@ pub mod changes;
 mod findings;
 mod forgotten;
 mod lines;
+mod outlived;
 mod review;
 mod who;
 
 pub use findings::FINDINGS;
 pub use forgotten::{Forgotten, forgotten};
 pub use lines::{Effect, Line, Reached, Scope, grant_of, lines, of_entry};
-pub use review::{Ended, Place, Reviewed, lines_of, reviewed, stray};
+pub use outlived::{Outlived, outlived};
+pub use review::{Ended, Place, Removed, Reviewed, lines_of, reviewed, stray};
 pub use who::{Asked, Similar, asked, of_principal, similar};
 
 use std::borrow::Cow;

@@ -164,7 +164,7 @@ impl<'m> Line<'m> {
     }
 
     /// The grant of the one who stands in this line, through this line or another.
-    fn grant<'a>(&self, assignment: &'a Assignment<'m>) -> Option<&'a Grant<'m>> {
+    pub(crate) fn grant<'a>(&self, assignment: &'a Assignment<'m>) -> Option<&'a Grant<'m>> {
         let wanted = (self.principal.kind, self.principal.kind.key(self.name()));
         // Where capitals are not allowed and stand all the same, grants have another order.
         let scanned = || assignment.grants.iter().find(|it| key(it) == wanted);

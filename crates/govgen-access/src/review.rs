@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::findings::{REVIEW_END_LATER, REVIEW_END_PAST, REVIEW_LINE_DIFFERS, REVIEW_OF_ANOTHER, REVIEW_UNDECIDED};
 use crate::lines::{Line, of_entry};
+use crate::outlived::{Outlived, outlived};
 
 /// What a division's review comes to.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ pub struct Reviewed<'m> {
     /// Lines that stay.
     pub kept: Vec<Line<'m>>,
     /// Lines that are to go.
-    pub removed: Vec<Line<'m>>,
+    pub removed: Vec<Removed<'m>>,
     /// Lines that are to get another last day.
     pub ended: Vec<Ended<'m>>,
     /// Items of lines that went or changed already, as decided.
@@ -33,6 +34,15 @@ pub struct Reviewed<'m> {
     first_undecided: Option<Span>,
     /// Where the file says whose it is.
     opening: Option<Span>,
+}
+
+/// A line that is to go.
+#[derive(Debug, Clone, Copy)]
+pub struct Removed<'m> {
+    /// The line as it is.
+    pub line: Line<'m>,
+    /// Where the review says so.
+    pub written: Span,
 }
 
 /// A line that is to get another last day.
@@ -129,7 +139,7 @@ impl<'m> Reviewed<'m> {
                 self.undecided.push(line);
             }
             Some(Spanned { value: Decision::Keep, .. }) => self.kept.push(line),
-            Some(Spanned { value: Decision::Remove, .. }) => self.removed.push(line),
+            Some(Spanned { value: Decision::Remove, span }) => self.removed.push(Removed { line, written: span }),
             Some(Spanned { value: Decision::Change(to), span }) => {
                 if Some(to) < place.today || to < place.date {
                     self.unclear += 1;
@@ -207,8 +217,8 @@ impl<'m> Reviewed<'m> {
             );
     }
 
-    /// A finding for each line that would last longer.
-    pub fn require_no_later_end(&self, findings: &mut Diagnostics) {
+    /// A finding for each access that would last longer: by a line's new end, or through another line.
+    pub fn require_no_later_end(&self, model: &'m Model<'m>, findings: &mut Diagnostics) {
         for it in self.ended.iter().filter(|it| it.is_later()) {
             let Some(until) = it.line.principal.until() else { continue };
             findings
@@ -219,6 +229,13 @@ impl<'m> Reviewed<'m> {
                 )
                 .because(until.span, format!("it ends on {}", until.value))
                 .help("a review takes away more often than it gives: if it is meant, apply it with --allow-later, else write an earlier day");
+        }
+        let gone: Vec<Line<'m>> = self.removed.iter().map(|it| it.line).collect();
+        let ends: Vec<(Line<'m>, Date)> = self.ended.iter().map(|it| (it.line, it.to)).collect();
+        let written: FxHashMap<_, Span> = self.removed.iter().map(|it| (it.line.place(), it.written)).collect();
+        for it in outlived(model, &gone, &ends) {
+            let Some(span) = written.get(&it.line.place()) else { continue };
+            taken_over(&it, *span, findings);
         }
     }
 
@@ -293,6 +310,19 @@ fn past(to: Date, span: Span, item: &ReviewItem<'_>, findings: &mut Diagnostics)
         .help(
             "AWS knows no end, so the access would go on until somebody takes the line out: write `decision: remove`, or a day that is \
              to come",
+        );
+}
+
+fn taken_over(it: &Outlived<'_>, written: Span, findings: &mut Diagnostics) {
+    let (name, account) = (it.line.name(), it.line.entry_name());
+    let until = it.until.map_or("without end".to_owned(), |it| format!("until {it}"));
+    findings
+        .report(&REVIEW_END_LATER, written, format!("without this line `{name}` would keep the access to `{account}` {until}"))
+        .because(it.by.principal.name.span, format!("this line, which `{}` is written for, counts then", it.by.entry_name()))
+        .because(it.line.principal.until().map_or(it.line.principal.name.span, |it| it.span), "the line that goes decides until when as long as it is there")
+        .help(
+            "an account's own line counts before a glob's, so taking it out gives access: decide `remove`, or `change` to a day that is no \
+             later, for the other line too; if it is meant, apply it with --allow-later",
         );
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use govgen_source::{Diagnostics, Severity, Span};
+use govgen_source::{Date, Diagnostic, Diagnostics, Severity, Span};
 use govgen_syntax::{
     Access, AccountEntry, AccountRow, AccountStatus, CommonDocument, DivisionDocument, DivisionEntry, MatchBy,
     NameCase, Principal, Principals, Text,
@@ -250,7 +250,7 @@ fn sort_principals<'d>(
     let mut kept = start;
     for at in start..sorted.len() {
         if kept > start && order(sorted[kept - 1], sorted[at]) == Ordering::Equal {
-            duplicate(sorted[at], sorted[kept - 1], Severity::Error, findings);
+            repeated(sorted[at], sorted[kept - 1], findings);
         } else {
             sorted[kept] = sorted[at];
             kept += 1;
@@ -260,18 +260,32 @@ fn sort_principals<'d>(
     start..kept
 }
 
-fn duplicate(second: &Principal<'_>, first: &Principal<'_>, severity: Severity, findings: &mut Diagnostics) {
-    let help = match severity {
-        Severity::Error => "Terraform would make one assignment of the two: delete one line",
-        _ => {
-            "it is granted once, on the terms of the account's own line; delete one of the two lines when they say the same"
+/// The same one twice in a list.
+fn repeated(second: &Principal<'_>, first: &Principal<'_>, findings: &mut Diagnostics) {
+    duplicate(second, first, findings).help("Terraform would make one assignment of the two: delete one line");
+}
+
+/// The same one under two entries that mean one account.
+fn granted_twice(second: &Grant<'_>, first: &Grant<'_>, findings: &mut Diagnostics) {
+    let later = |end: &Date| second.until.is_none_or(|it| it > *end);
+    let help = match first.until.filter(later) {
+        _ if !first.literal => "it is granted once, for as long as either line says; delete one of the two".to_owned(),
+        Some(end) => format!(
+            "the account's own line counts, so it ends on {end}; once that line is gone this one counts, {}: give this one that end too, \
+             or delete it",
+            second.until.map_or("without end".to_owned(), |it| format!("until {it}"))
+        ),
+        None => {
+            "it is granted once, on the terms of the account's own line; delete one of the two lines when they say the same".to_owned()
         }
     };
+    duplicate(second.principal, first.principal, findings).help(help).severity(Severity::Warning);
+}
+
+fn duplicate<'f>(second: &Principal<'_>, first: &Principal<'_>, findings: &'f mut Diagnostics) -> &'f mut Diagnostic {
     findings
         .report(&DUPLICATE_GRANT, second.name.span, format!("`{}` gets this policy twice", second.name.value))
         .because(first.name.span, "granted here already")
-        .help(help)
-        .severity(severity);
 }
 
 fn too_many(
@@ -326,7 +340,7 @@ fn assignments<'d>(
                 if same {
                     let places = (first.principal.name.span, second.principal.name.span);
                     if reported.insert(places) {
-                        duplicate(second.principal, first.principal, Severity::Warning, findings);
+                        granted_twice(second, first, findings);
                     }
                     if !first.literal {
                         // Two globs: either line alone would grant it, so it lasts as long as the longer one.

@@ -161,15 +161,20 @@ pub fn parse_lock<'s>(sources: &'s SourceMap, findings: &mut Diagnostics) -> Opt
     Some(lock(id, tree.root(), findings))
 }
 
-/// Reads a file of a review. One that is no file is refused.
-pub fn parse_review<'s>(sources: &'s SourceMap, id: FileId, findings: &mut Diagnostics) -> Option<ReviewDocument<'s>> {
-    let file = sources.file(id);
-    if file.kind != EntryKind::File {
-        refuse_entry(id, file, findings);
-        return None;
-    }
-    let tree = read_tree(id, file, FileKind::Document, findings)?;
-    Some(review(id, tree.root(), findings))
+/// Reads files of a review in parallel, each with findings of its own, in the order given. One that is no file is refused.
+pub fn parse_reviews<'s>(sources: &'s SourceMap, ids: &[FileId]) -> Vec<(Option<ReviewDocument<'s>>, Diagnostics)> {
+    ids.par_iter()
+        .map(|id| {
+            let file = sources.file(*id);
+            let mut findings = Diagnostics::default();
+            if file.kind != EntryKind::File {
+                refuse_entry(*id, file, &mut findings);
+                return (None, findings);
+            }
+            let tree = read_tree(*id, file, FileKind::Document, &mut findings);
+            (tree.map(|tree| review(*id, tree.root(), &mut findings)), findings)
+        })
+        .collect()
 }
 
 /// `divisions/a/b/c` as `a` and what is below it.

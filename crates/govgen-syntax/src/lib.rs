@@ -38,7 +38,7 @@ pub use common::{
     Waiver,
 };
 pub use division::{Access, AccountEntry, Principal, PrincipalKind, Terms};
-pub use document::{CommonDocument, DivisionDocument, Documents, parse, parse_lock, parse_review};
+pub use document::{CommonDocument, DivisionDocument, Documents, parse, parse_lock, parse_reviews};
 pub use findings::FINDINGS;
 pub use format::refused_permission_set;
 pub use guide::{Parameter, guardrails};

@@ -19,6 +19,8 @@ pub type Text<'s> = Spanned<Cow<'s, str>>;
 pub(crate) struct Fields<'t, 's> {
     node: Node<'t, 's>,
     shape: &'static Shape,
+    /// Each key that can be read, once; reading fields one by one walks the tree no more.
+    entries: Vec<(Text<'s>, Node<'t, 's>)>,
     /// Whether every key was known and written once, so that what is absent was not misspelt.
     pub(crate) complete: bool,
 }
@@ -33,7 +35,8 @@ impl<'t, 's> Fields<'t, 's> {
         }
         let before = findings.len();
         let refused = refused_keys(node);
-        for (key, _) in entries(node, findings) {
+        let entries = entries(node, findings);
+        for (key, _) in &entries {
             if shape.has(&key.value) || findings.only_counts(&UNKNOWN_KEY) {
                 continue;
             }
@@ -44,7 +47,7 @@ impl<'t, 's> Fields<'t, 's> {
             };
             findings.report(&UNKNOWN_KEY, key.span, format!("unknown key `{}` in {what}", key.value)).help(help);
         }
-        Some(Self { node, shape, complete: findings.len() == before && !refused })
+        Some(Self { node, shape, entries, complete: findings.len() == before && !refused })
     }
 
     /// The value under a key.
@@ -75,9 +78,7 @@ impl<'t, 's> Fields<'t, 's> {
 
     fn find(&self, name: &'static str) -> Option<Node<'t, 's>> {
         debug_assert!(self.shape.has(name), "`{name}` is a key of another shape than {}", self.shape.what);
-        self.node
-            .entries()
-            .find_map(|(key, value)| (key.text() == name && key.kind() != Kind::Refused).then_some(value))
+        self.entries.iter().find_map(|(key, value)| (key.value == name).then_some(*value))
     }
 
     fn find_or_report(&self, name: &'static str, findings: &mut Diagnostics) -> Option<Node<'t, 's>> {

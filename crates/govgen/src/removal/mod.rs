@@ -17,8 +17,7 @@ pub(crate) use settle::{Decided, Here, settle};
 use crate::args::{RemoveExpiredArguments, RemoveUserArguments};
 use crate::clock;
 use crate::exit::Exit;
-use crate::report::who::place;
-use crate::report::{self, Out, one_line, quantity};
+use crate::report::{self, Out, one_line, place, quantity};
 use crate::who::{alike, kind_of, meant};
 
 /// Runs `remove-user`.

@@ -1,15 +1,16 @@
 //! Lines changed in memory, judged, and written: all of it or nothing.
 //!
 //! In: the repository, and what somebody decides about its lines. Out: the files, or the findings that stand in the way; a file that has
-//! to be edited by hand does not stand in the way of others. A large
+//! to be edited by hand does not stand in the way of others, and a line that holds a longer one back stays. A large
 //! removal does not stand in the way here: whoever decides means it. What the organization has to acknowledge is said.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use govgen_access::{Line, Scope, grant_of};
+use govgen_access::{Line, Outlived, Scope, grant_of, outlived};
 use govgen_model::{Model, PrincipalKind};
 use govgen_rules::Revision;
-use govgen_source::{Diagnostic, Diagnostics, Severity, SourceMap};
+use govgen_source::{Date, Diagnostic, Diagnostics, Severity, SourceMap};
 
 use super::edits::{self, ByHand, Changes};
 use super::listed;
@@ -17,8 +18,8 @@ use crate::args::EditOptions;
 use crate::draft::{self, Draft};
 use crate::exit::Exit;
 use crate::pipeline::{Against, resolved, with_model_since};
-use crate::report::who::{place, some};
-use crate::report::{Out, one_line, quantity};
+use crate::report::who::some;
+use crate::report::{Out, one_line, place, quantity, shell_word};
 use crate::{hidden, write};
 
 /// The repository that lines are changed in.
@@ -45,6 +46,7 @@ struct Lost {
     policy: String,
     kind: PrincipalKind,
     name: String,
+    until: Option<Date>,
 }
 
 /// Mistakes of names and text come first, then what is decided, then the judgement of the result.
@@ -72,16 +74,16 @@ pub(crate) fn settle(
             }
             out.findings(here.sources, &decided.findings)?;
         }
-        let mut draft = Draft::new(here.sources);
-        let by_hand = edits::edit(&mut draft, model, &mut decided.changes);
+        let Edited { draft, by_hand, outlived } = edited(here.sources, model, &mut decided);
         if decided.whole && !by_hand.is_empty() {
             told(here.sources, &by_hand, out);
             out.talk("nothing was written");
             return Ok(Exit::Findings);
         }
-        let exit = if by_hand.is_empty() { Exit::Clean } else { Exit::Findings };
+        let exit = if by_hand.is_empty() && outlived.is_empty() { Exit::Clean } else { Exit::Findings };
         if draft.texts.is_empty() && draft.removed.is_empty() {
             told(here.sources, &by_hand, out);
+            left(here.sources, &outlived, out);
             return Ok(exit);
         }
         let lost = lost(model, &decided.changes.gone);
@@ -108,8 +110,68 @@ pub(crate) fn settle(
         }
         finish(here, &draft, &decided.changes, options, out)?;
         told(here.sources, &by_hand, out);
+        left(here.sources, &outlived, out);
         Ok(exit)
     })
+}
+
+/// What was decided, as texts; what is left in its changes is what was made.
+struct Edited<'s, 'm> {
+    draft: Draft<'s>,
+    by_hand: Vec<ByHand<'m>>,
+    /// Lines that stay, since their access would last longer without them.
+    outlived: Vec<Outlived<'m>>,
+}
+
+fn edited<'s, 'm>(sources: &'s SourceMap, model: &'m Model<'m>, decided: &mut Decided<'m>) -> Edited<'s, 'm> {
+    let mut kept: Vec<Outlived<'m>> = Vec::new();
+    let mut keep = |changes: &Changes<'m>, decided: &mut Vec<Line<'m>>| {
+        let longer = outlived(model, &changes.gone, &changes.ends);
+        let places: BTreeSet<_> = longer.iter().map(|it| it.line.place()).collect();
+        decided.retain(|it| !places.contains(&it.place()));
+        kept.extend(longer);
+        !places.is_empty()
+    };
+    // Somebody who decides about all of it as a whole has been asked about this.
+    if !decided.whole {
+        let all = decided.changes.clone();
+        keep(&all, &mut decided.changes.gone);
+    }
+    loop {
+        let mut draft = Draft::new(sources);
+        let mut changes = decided.changes.clone();
+        let by_hand = edits::edit(&mut draft, model, &mut changes);
+        // A line that somebody has to take out by hand is there until then. Each round keeps a line, so this ends.
+        let again = !decided.whole && !by_hand.is_empty() && keep(&changes, &mut decided.changes.gone);
+        if !again {
+            decided.changes = changes;
+            return Edited { draft, by_hand, outlived: kept };
+        }
+    }
+}
+
+/// Says which lines stay, and what somebody has to decide first.
+fn left(sources: &SourceMap, outlived: &[Outlived<'_>], out: &mut Out) {
+    for it in outlived {
+        let line = it.line;
+        let by = place(sources, it.by.principal.name.span);
+        let (until, or) = match it.until {
+            None => ("without end".to_owned(), "give that one a last day (`until:`) and delete this one"),
+            Some(until) => (format!("until {until}"), "this one alone if that is meant"),
+        };
+        out.tell(&format!("not removed {}", listed(sources, &line)));
+        out.talk(&format!(
+            "  without it {by} (`{}`) would count there, {until}: delete both lines, or {or}; `govgen who {}` shows what each does",
+            one_line(it.by.entry_name()),
+            shell_word(line.name())
+        ));
+    }
+    if !outlived.is_empty() {
+        let lines = quantity(outlived.len(), "line");
+        out.talk(&format!(
+            "{lines} left, since another one grants the same for longer: somebody has to decide about both"
+        ));
+    }
 }
 
 /// Says what somebody has to do by hand: the place of each line, and what is to become of it.
@@ -151,6 +213,7 @@ fn lost(model: &Model<'_>, gone: &[Line<'_>]) -> Vec<Lost> {
                 policy: line.access.policy.value.to_string(),
                 kind: line.principal.kind,
                 name: line.name().to_owned(),
+                until: it.until,
             }));
         }
     }
@@ -160,12 +223,13 @@ fn lost(model: &Model<'_>, gone: &[Line<'_>]) -> Vec<Lost> {
 /// Says which grants stay all the same, through which lines.
 fn still(sources: &SourceMap, after: &Model<'_>, lost: &[Lost], out: &mut Out) {
     let mut through: Vec<String> = Vec::new();
-    let mut count = 0;
+    let (mut count, mut longer) = (0, 0);
     for it in lost {
         let Ok(at) = after.divisions.binary_search_by(|division| division.name().cmp(&it.division)) else { continue };
         let assignment = after.divisions[at].assignment(&after.shared, &it.account, &it.policy);
         if let Some(other) = assignment.and_then(|assignment| grant_of(assignment, it.kind, &it.name)) {
             count += 1;
+            longer += usize::from(it.until.is_some_and(|end| other.until.is_none_or(|it| it > end)));
             through.push(place(sources, other.principal.name.span));
         }
     }
@@ -173,7 +237,8 @@ fn still(sources: &SourceMap, after: &Model<'_>, lost: &[Lost], out: &mut Out) {
     through.dedup();
     if count > 0 {
         let stay = if count == 1 { "stays" } else { "stay" };
-        out.tell(&format!("{} {stay}: another line makes it ({})", quantity(count, "grant"), some(&through)));
+        let longer = if longer == 0 { String::new() } else { format!(", {longer} for longer") };
+        out.tell(&format!("{} {stay}{longer}: another line makes it ({})", quantity(count, "grant"), some(&through)));
     }
 }
 

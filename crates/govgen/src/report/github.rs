@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use govgen_source::{Diagnostic, Diagnostics, Severity, SourceMap};
 
-use super::{counted, one_line, place};
+use super::{counted, one_line, place_and_column};
 
 /// GitHub keeps so many annotations of each level that a step makes, the first ones, and says nothing of the others.
 ///
@@ -59,11 +59,11 @@ fn annotation(text: &mut String, sources: &SourceMap, finding: &Diagnostic, pref
     }
     properties.push(("title", &title));
     let mut lines = vec![finding.message.clone()];
-    lines.extend(finding.labels.iter().map(|it| format!("{}: {}", place(sources, it.span), it.message)));
+    lines.extend(finding.labels.iter().map(|it| format!("{}: {}", place_and_column(sources, it.span), it.message)));
     lines.extend(finding.help.as_ref().map(|it| format!("help: {it}")));
     lines.push(format!("page: govgen explain {}", finding.meta.name));
     // A log shows the message alone.
-    lines.push(format!("at {}", place(sources, finding.span)));
+    lines.push(format!("at {}", place_and_column(sources, finding.span)));
     let lines: Vec<String> = lines.iter().map(|it| one_line(it)).collect();
     command(text, finding.severity.as_str(), &properties, &lines.join("\n"));
 }

@@ -189,11 +189,15 @@ pub(crate) fn skipped(findings: &Diagnostics) -> Vec<String> {
     groups.into_iter().map(line).collect()
 }
 
-/// A place as people write it: path, line and column.
+/// Where something is written: path and line.
 pub(crate) fn place(sources: &SourceMap, span: Span) -> String {
     let file = sources.file(span.file);
-    let start = file.line_column(span.start);
-    format!("{}:{}:{}", file.path, start.line, start.column)
+    format!("{}:{}", one_line(&file.path), file.line_column(span.start).line)
+}
+
+/// The same to the letter: path, line and column.
+pub(crate) fn place_and_column(sources: &SourceMap, span: Span) -> String {
+    format!("{}:{}", place(sources, span), sources.file(span.file).line_column(span.start).column)
 }
 
 /// A number of things, of which there is more than none.

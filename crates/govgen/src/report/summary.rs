@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use govgen_source::{Diagnostic, Diagnostics, FileId, Severity, SourceMap};
 
 use super::markdown::{code, prose};
-use super::{counted, place};
+use super::{counted, place_and_column};
 
 /// Kept free for the words that say where a page was cut.
 const END_BYTES: usize = 512;
@@ -58,7 +58,7 @@ fn item(sources: &SourceMap, finding: &Diagnostic) -> String {
     };
     let mut text = format!("- {weight}, line {line}: {}", prose(&finding.message));
     for label in &finding.labels {
-        let _ = write!(text, "<br>{}: {}", code(&place(sources, label.span)), prose(&label.message));
+        let _ = write!(text, "<br>{}: {}", code(&place_and_column(sources, label.span)), prose(&label.message));
     }
     if let Some(help) = &finding.help {
         let _ = write!(text, "<br>help: {}", prose(help));

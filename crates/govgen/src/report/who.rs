@@ -6,7 +6,7 @@ use govgen_access::{Asked, Forgotten, Reached};
 use govgen_model::{AccountRow, AccountStatus, Model};
 use govgen_source::{Date, SourceMap, Span};
 
-use super::{one_line, quantity};
+use super::{one_line, place, quantity};
 use crate::who::{Explained, kind_of};
 
 /// So many accounts of one line are named; JSON names them all.
@@ -77,7 +77,7 @@ fn paragraph(
         row("", &format!("nothing in {}{why}", some(&inactive)));
     }
     for (other, accounts) in outdone(it) {
-        let here = self::place(sources, other);
+        let here = super::place(sources, other);
         row("", &format!("nothing in {}: {here} counts there", some(&accounts)));
     }
     let unmatched: Vec<String> = effect.unmatched.iter().map(|it| it.name.value.to_string()).collect();
@@ -101,7 +101,7 @@ fn paragraph(
         row("reason", &one_line(&reason.value));
     }
     for waiver in waivers {
-        let (place, rule) = (self::place(sources, waiver.rule.span), one_line(&waiver.rule.value));
+        let (place, rule) = (super::place(sources, waiver.rule.span), one_line(&waiver.rule.value));
         row("waiver", &format!("{rule} until {} ({place}): {}", waiver.until.value, one_line(&waiver.reason.value)));
     }
 }
@@ -131,12 +131,6 @@ pub(crate) fn kept(sources: &SourceMap, it: &Forgotten<'_>, name: &str) -> Strin
         "{}: `forget` leaves {whose}: no file shows it, and no command here takes it away; delete the assignment in AWS (DeleteAccountAssignment)",
         place(sources, it.span())
     )
-}
-
-/// Where something is written.
-pub(crate) fn place(sources: &SourceMap, span: Span) -> String {
-    let file = sources.file(span.file);
-    format!("{}:{}", one_line(&file.path), file.line_column(span.start).line)
 }
 
 /// An account as people know it.

@@ -12,7 +12,7 @@ use anyhow::bail;
 use govgen_access::{Place, Reviewed, lines_of, reviewed, stray};
 use govgen_model::Model;
 use govgen_source::{Date, Diagnostics, FileId, Severity, SourceMap};
-use govgen_syntax::parse_review;
+use govgen_syntax::parse_reviews;
 
 use crate::args::{Arguments, EditOptions, LinesFormat, ReviewCommand};
 use crate::exit::Exit;
@@ -101,10 +101,10 @@ fn apply(
                 part.reviewed.require_decisions(part.division, &mut decided.findings);
             }
             if !leave.later {
-                part.reviewed.require_no_later_end(&mut decided.findings);
+                part.reviewed.require_no_later_end(model, &mut decided.findings);
             }
             out.tell(&report::review::line(&part));
-            changes.gone.extend(part.reviewed.removed);
+            changes.gone.extend(part.reviewed.removed.iter().map(|it| it.line));
             changes.ends.extend(part.reviewed.ended.iter().map(|it| (it.line, it.to)));
         }
         decided.changes = changes;
@@ -152,23 +152,26 @@ fn parts<'m>(
     let Asked { date, ids, divisions, today } = *asked;
     let asked = |name: &str| divisions.is_empty() || divisions.iter().any(|it| it == name);
     let mut parts = Vec::new();
+    let (mut files, mut names) = (Vec::new(), Vec::new());
     for id in ids {
-        let path = &sources.file(*id).path;
-        let Some(name) = files::division(path) else {
-            if divisions.is_empty() {
-                stray(sources, *id, findings);
+        match files::division(&sources.file(*id).path) {
+            Some(name) if asked(name) => {
+                files.push(*id);
+                names.push(name);
             }
-            continue;
-        };
-        if !asked(name) {
-            continue;
+            None if divisions.is_empty() => stray(sources, *id, findings),
+            Some(_) | None => {}
         }
-        let Some(document) = parse_review(sources, *id, findings) else { continue };
+    }
+    for ((id, name), (document, found)) in files.iter().zip(names).zip(parse_reviews(sources, &files)) {
+        findings.append(found);
+        let Some(document) = document else { continue };
         let Some(reviewed) = reviewed(model, Place { division: name, date, today }, &document, findings) else {
             continue;
         };
         let division = model.divisions.iter().map(govgen_model::Division::name).find(|it| *it == name);
-        parts.extend(division.map(|division| Part { division, path: Some(path.clone()), reviewed }));
+        let path = Some(sources.file(*id).path.clone());
+        parts.extend(division.map(|division| Part { division, path, reviewed }));
     }
     for division in model.divisions.iter().filter(|it| asked(it.name())) {
         let lines = lines_of(division);
@@ -191,7 +194,7 @@ pub(crate) fn findings(sources: &SourceMap) -> Diagnostics {
             let asked = Asked { date, ids: &ids, divisions: &[], today: None };
             for part in parts(model, sources, &asked, &mut findings).iter().filter(|it| it.path.is_some()) {
                 part.reviewed.require_decisions(part.division, &mut findings);
-                part.reviewed.require_no_later_end(&mut findings);
+                part.reviewed.require_no_later_end(model, &mut findings);
             }
         }
         findings.sort();

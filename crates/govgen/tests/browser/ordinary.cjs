@@ -244,6 +244,13 @@ run({
     await close();
   },
 
+  async "cuts no environment on a phone"(browser, file) {
+    const { page, close } = await open(browser, file, { hash: "#view=list&production=1", viewport: { width: 360, height: 640 } });
+    const notes = await page.locator("#grid .production .note").evaluateAll((all) => all.map((it) => [it.textContent, it.scrollWidth > it.clientWidth]));
+    assert.ok(notes.length > 0 && notes.every(([text, isCut]) => text !== "" && !isCut), JSON.stringify(notes));
+    await close();
+  },
+
   async "opens on the list on a phone, unless the address says otherwise"(browser, file) {
     const view = (page) => page.locator("[name=view]:checked").inputValue();
     for (const [width, hash, wanted] of [[480, "", "list"], [390, "#q=finance", "list"], [390, "#view=people", "people"], [390, "#view=nonsense", "list"], [481, "", "people"]]) {
