@@ -7,7 +7,7 @@ use govgen_live::Seen;
 use govgen_model::Model;
 use govgen_rules::{Base, Baseline, BaselineEntry, Context, Revision};
 use govgen_source::{Date, Diagnostics, Severity, SourceMap};
-use govgen_targets::Plan;
+use govgen_targets::{Plan, Wanted};
 
 use crate::{explain, hidden};
 
@@ -107,8 +107,13 @@ pub(crate) fn looked(against: Against<'_>, findings: &Diagnostics) -> impl Fn(&s
 
 /// The files that belong on disk, unless a finding stands in the way.
 pub(crate) fn plan(model: &Model<'_>, findings: &Diagnostics) -> Option<Plan> {
+    plan_of(model, findings, &|_| true)
+}
+
+/// The same of some root modules, and what belongs to none.
+pub(crate) fn plan_of(model: &Model<'_>, findings: &Diagnostics, wanted: Wanted<'_>) -> Option<Plan> {
     if findings.count(Severity::Error) > 0 {
         return None;
     }
-    model.organization.as_ref().map(|organization| govgen_targets::plan(model, organization))
+    model.organization.as_ref().map(|organization| govgen_targets::plan_of(model, organization, wanted))
 }

@@ -121,7 +121,10 @@ fn render(arguments: &Arguments, options: &RenderArguments, out: &mut Out) -> an
             bail!("there is no division `{name}` to render");
         }
         let planned: BTreeSet<String> = plan.files.iter().map(|it| it.path.clone()).collect();
-        let changes = write::changes(plan, root, sources, &options.division)?;
+        let roots = &options.division;
+        let is_wanted =
+            |path: &str| roots.is_empty() || write::root_of(path).is_some_and(|root| roots.iter().any(|it| it == root));
+        let changes = write::changes(plan, root, sources, is_wanted)?;
         let exit = if options.check || options.diff {
             compare(&changes, root, options, out)?
         } else {

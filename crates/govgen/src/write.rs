@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::report::one_line;
@@ -65,17 +65,23 @@ pub(crate) fn of_texts(texts: impl Iterator<Item = (String, String)>, removed: V
     Changes { written, removed, ..Changes::default() }
 }
 
-/// Compares a plan with the disk; with `roots`, only what belongs to those root modules.
+/// The root module that a rendered file belongs to; nothing for one that belongs to none.
+pub(crate) fn root_of(path: &str) -> Option<&str> {
+    path.strip_prefix("terraform/").and_then(|it| it.split('/').next())
+}
+
+/// Compares a plan with the disk, as far as its paths are wanted.
 ///
 /// # Errors
 ///
 /// [`WriteError::Read`] for a planned file that is there and cannot be read, [`WriteError::Link`] for a directory that
 /// is a link.
-pub(crate) fn changes(plan: Plan, root: &Path, sources: &SourceMap, roots: &[String]) -> Result<Changes, WriteError> {
-    let wanted = |path: &str| {
-        let module = path.strip_prefix("terraform/").and_then(|it| it.split('/').next());
-        roots.is_empty() || module.is_some_and(|module| roots.iter().any(|it| it == module))
-    };
+pub(crate) fn changes(
+    plan: Plan,
+    root: &Path,
+    sources: &SourceMap,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Changes, WriteError> {
     let planned: BTreeSet<String> = plan.files.iter().map(|it| it.path.clone()).collect();
     let removed: Vec<String> = sources
         .iter()
@@ -129,7 +135,7 @@ pub(crate) fn together(changes: &Changes, root: &Path) -> Result<(), WriteError>
             let path = root.join(&it.path);
             match fs::read(&path) {
                 Ok(bytes) => Ok((path, Some(bytes))),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok((path, None)),
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok((path, None)),
                 Err(source) => Err(WriteError::Read { path, source }),
             }
         })
@@ -159,12 +165,33 @@ fn is_current(file: &PlannedFile, root: &Path) -> Result<bool, WriteError> {
     match fs::metadata(&path) {
         // Most files that differ differ in length; those need not be read.
         Ok(metadata) if metadata.len() != file.text.len() as u64 => return Ok(false),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         _ => {}
     }
-    let current = fs::read(&path).map_err(|source| WriteError::Read { path, source })?;
-    Ok(current == file.text.as_bytes())
+    is_content(&path, file.text.as_bytes()).map_err(|source| WriteError::Read { path, source })
 }
+
+/// Whether a file holds this and nothing else. It is never in memory as a whole.
+fn is_content(path: &Path, text: &[u8]) -> std::io::Result<bool> {
+    let mut file = BufReader::with_capacity(BUFFER.min(text.len() + 1), fs::File::open(path)?);
+    let mut left = text;
+    loop {
+        let read = match file.fill_buf() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        if read.is_empty() {
+            return Ok(left.is_empty());
+        }
+        let Some(rest) = left.strip_prefix(read) else { return Ok(false) };
+        left = rest;
+        let bytes = read.len();
+        file.consume(bytes);
+    }
+}
+
+/// Read at once, in bytes.
+const BUFFER: usize = 64 << 10;
 
 /// Writes what differs and removes what left the plan.
 ///
@@ -280,7 +307,7 @@ pub(crate) fn diff(changes: &Changes, root: &Path, colour: bool) -> Result<Strin
         let path = root.join(path);
         match fs::read(&path) {
             Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
             Err(source) => Err(WriteError::Read { path, source }),
         }
     };

@@ -4,14 +4,12 @@
 //! sees differ, and those that rendering the change would alter, whether that has been done or not.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use govgen_access::changes::Changes;
 use govgen_model::Model;
 use govgen_source::FileId;
 
 use super::files::rank;
-use crate::revision::{self, Ends, RevisionError};
 
 /// Whom GitHub asks.
 #[derive(Debug)]
@@ -34,30 +32,18 @@ pub(crate) struct Asked {
     pub(crate) paths: Vec<String>,
 }
 
-/// Finds them.
-///
-/// # Errors
-///
-/// [`RevisionError`] when git cannot compare.
-pub(crate) fn approvers(
-    root: &Path,
-    ends: &Ends,
-    paths: BTreeSet<String>,
-    prefix: &str,
-) -> Result<Approvers, RevisionError> {
+/// Finds them: by a file of that branch, and its text.
+pub(crate) fn approvers(codeowners: Option<&(String, String)>, paths: BTreeSet<String>, prefix: &str) -> Approvers {
     let mut paths: Vec<String> = paths.into_iter().collect();
     let danger = |it: &str| rank(it, prefix).unwrap_or(u8::MAX);
     // Stable: what nobody may overlook comes before files of any name.
     paths.sort_by_cached_key(|it| danger(it));
-    let Some((file, text)) = revision::codeowners(root, &ends.tip)? else {
+    let Some((file, text)) = codeowners else {
         let groups = vec![Asked { owners: Vec::new(), paths }];
-        return Ok(Approvers {
-            file: None,
-            skipped: 0,
-            groups: groups.into_iter().filter(|it| !it.paths.is_empty()).collect(),
-        });
+        let groups = groups.into_iter().filter(|it| !it.paths.is_empty()).collect();
+        return Approvers { file: None, skipped: 0, groups };
     };
-    let codeowners = govgen_codeowners::read(FileId(0), &text);
+    let codeowners = govgen_codeowners::read(FileId(0), text);
     let mut groups: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
     for path in paths {
         groups.entry(codeowners.owners_of(&path)).or_default().push(path);
@@ -66,7 +52,7 @@ pub(crate) fn approvers(
     let mut groups: Vec<Asked> = groups.into_iter().map(|(owners, paths)| Asked { owners, paths }).collect();
     groups.extend(nobody.map(|paths| Asked { owners: Vec::new(), paths }));
     groups.sort_by_key(|it| it.paths.first().map_or(u8::MAX, |it| danger(it)));
-    Ok(Approvers { file: Some(file), skipped: codeowners.problems.len(), groups })
+    Approvers { file: Some(file.clone()), skipped: codeowners.problems.len(), groups }
 }
 
 /// The files that rendering would alter, from the governance repository's root, as far as that can be told where errors keep it

@@ -9,20 +9,24 @@ mod explained;
 mod files;
 mod findings;
 mod rendered;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::thread;
 
 use govgen_access::changes::{Changes, Side, Untouched, changes, unaffected};
 use govgen_model::{Acknowledgement, Model};
 use govgen_rules::{Base, Baseline, Context, Revision};
 use govgen_source::{Diagnostic, Diagnostics, EntryKind, Severity, SourceFile, SourceMap};
+use govgen_syntax::LOCK_PATH;
 
 pub(crate) use approvers::{Approvers, Asked};
 pub(crate) use baseline::Grown;
 pub(crate) use files::Files;
 pub(crate) use findings::Compared;
 pub(crate) use rendered::Rendered;
+use told::{Asking, Told};
 
 use crate::args::{Arguments, DiffArguments, DiffFormat};
 use crate::exit::Exit;
@@ -74,22 +78,36 @@ pub(crate) struct Page<'p> {
 pub(crate) fn diff(arguments: &Arguments, options: &DiffArguments, out: &mut Out) -> anyhow::Result<Exit> {
     let root = crate::run::root(arguments)?;
     let ends = revision::ends(&root, &options.base, options.head.as_deref())?;
-    let read = match &ends.head {
-        Some(commit) => Read::from_git(arguments, commit)?,
-        None => Read::from_disk(arguments, options.baseline.baseline.as_deref())?,
-    };
-    let listed = Listed::of(&root, &ends.base)?;
-    let same_files = listed.same_directories(&read.sources);
+    thread::scope(|scope| {
+        let asking = told::asking(scope, &root, &ends);
+        let read = match &ends.head {
+            Some(commit) => Read::from_git(arguments, commit)?,
+            None => Read::from_disk(arguments, options.baseline.baseline.as_deref())?,
+        };
+        compared(&root, &ends, &read, asking, options, out)
+    })
+}
+
+fn compared(
+    root: &Path,
+    ends: &Ends,
+    read: &Read,
+    asking: Asking<'_>,
+    options: &DiffArguments,
+    out: &mut Out,
+) -> anyhow::Result<Exit> {
     let baseline = read.against().baseline;
-    let grown = baseline::grown(&root, &ends, options.baseline.baseline.as_deref(), baseline)?;
+    let grown = baseline::grown(root, ends, options.baseline.baseline.as_deref(), baseline)?;
     with_model(&read.sources, read.against(), |model, findings| {
-        let untouched = untouched(&listed, same_files, model)?;
-        // With another mapping, lock or shared policy, the rules that look back ask what everybody had.
-        let skipped = |name: &str| untouched.common && untouched.divisions.contains(name);
-        let before = if listed.is_there() { listed.read(|it| !skipped(it))? } else { nothing() };
+        let told = asking.told()?;
+        let listed = &told.listed;
+        let same_files = listed.same_directories(&read.sources);
+        let (untouched, extent) = untouched(listed, same_files, model, &read.sources)?;
+        let is_wanted = |name: &str| extent == Extent::Everybody || !untouched.divisions.contains(name);
+        let before = if listed.is_there() { listed.read(is_wanted)? } else { nothing() };
         let now = Now { model, findings, sources: &read.sources };
         let (shown, exit) = compare(
-            &Here { root: &root, ends: &ends, listed: &listed, grown: grown.as_ref() },
+            &Here { root, ends, told: &told, grown: grown.as_ref() },
             &now,
             &before,
             &untouched,
@@ -117,7 +135,7 @@ fn nothing() -> SourceMap {
 struct Here<'a> {
     root: &'a Path,
     ends: &'a Ends,
-    listed: &'a Listed,
+    told: &'a Told,
     grown: Option<&'a Grown>,
 }
 
@@ -128,19 +146,40 @@ struct Now<'a> {
     sources: &'a SourceMap,
 }
 
-/// What need not be read of the base. The mapping decides: with another one, equal files may grant something else.
-fn untouched(listed: &Listed, mut same: BTreeSet<String>, model: &Model<'_>) -> anyhow::Result<Untouched> {
+/// How much of the base is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Everything but what is as it was.
+    Touched,
+    /// Everything: the rules about the lock ask who had something.
+    Everybody,
+}
+
+/// What is as it was. The mapping decides: with another one, equal files may grant something else.
+fn untouched(
+    listed: &Listed,
+    mut same: BTreeSet<String>,
+    model: &Model<'_>,
+    sources: &SourceMap,
+) -> anyhow::Result<(Untouched, Extent)> {
     if !listed.is_there() {
-        return Ok(Untouched::default());
+        return Ok((Untouched::default(), Extent::Everybody));
     }
     if same.remove("common") {
-        return Ok(Untouched { common: true, divisions: same });
+        return Ok((Untouched { common: true, divisions: same }, Extent::Touched));
     }
     let common = listed.read(|it| it == "common")?;
     let mut unread = Diagnostics::default();
     let documents = govgen_syntax::parse(&common, &mut unread);
     let before = govgen_model::resolve(&documents, &mut unread);
-    Ok(Untouched { common: false, divisions: unaffected(&before, model, &same) })
+    let is_same = lock(&common) == lock(sources) && before.lock.is_some() == model.lock.is_some();
+    let extent = if is_same { Extent::Touched } else { Extent::Everybody };
+    Ok((Untouched { common: false, divisions: unaffected(&before, model, &same) }, extent))
+}
+
+/// The lock's text.
+fn lock(sources: &SourceMap) -> Option<&str> {
+    sources.find(LOCK_PATH).map(|it| sources.file(it).text.as_str())
 }
 
 fn compare<T>(
@@ -152,27 +191,29 @@ fn compare<T>(
     show: impl FnOnce(&Page<'_>) -> T,
 ) -> anyhow::Result<(T, Exit)> {
     with_model(before, Against { baseline, ..Against::default() }, |model, old| {
-        let is_there = here.listed.is_there();
+        let is_there = here.told.listed.is_there();
         let (one, other) = (Side { model, is_there }, Side { model: now.model, is_there: true });
         let changes = changes(one, other, untouched);
         // What is found where nothing is, is nothing.
         let old = if is_there { old } else { Diagnostics::default() };
         let findings = Compared::of((before, &old), (now.sources, &now.findings), untouched, &changes);
-        let (mut paths, prefix) = revision::changed(here.root, here.ends)?;
-        let touched = rendered::Touched { paths: &paths, prefix: &prefix };
-        let rendered = rendered::rendered(here.root, here.ends, now.model, &now.findings, now.sources, &touched)?;
+        let Told { paths, prefix, codeowners, .. } = here.told;
+        let touched = rendered::Touched { paths, prefix };
+        let rendered =
+            rendered::rendered(here.root, here.ends, now.model, &now.findings, now.sources, &touched, untouched)?;
         let files = if is_there {
             let models = explained::Models { before: model, now: now.model };
-            Files::of(&paths, &prefix, explained::unexplained(&changes, &models, &rendered, &touched))
+            Files::of(paths, prefix, explained::unexplained(&changes, &models, &rendered, &touched))
         } else {
-            Files::of(&paths, &prefix, explained::Unexplained::default())
+            Files::of(paths, prefix, explained::Unexplained::default())
         };
         let errors = now.findings.count(Severity::Error);
+        let mut paths = paths.clone();
         paths.extend(rendered.stale.iter().cloned());
         if errors > 0 {
             paths.extend(approvers::guessed(&changes, now.model).into_iter().map(|it| format!("{prefix}{it}")));
         }
-        let approvers = approvers::approvers(here.root, here.ends, paths, &prefix)?;
+        let approvers = approvers::approvers(codeowners.as_ref(), paths, prefix);
         let since = if is_there { since(here, now, model, before, baseline) } else { Diagnostics::default() };
         let mut listed: Vec<&Diagnostic> = since.iter().collect();
         listed.sort_by_key(|it| (it.severity, it.meta.code));
@@ -191,7 +232,7 @@ fn compare<T>(
             rendered: &rendered,
             files: &files,
             grown: here.grown,
-            prefix: &prefix,
+            prefix,
         };
         let exit = if errors > 0 { Exit::Findings } else { Exit::Clean };
         Ok((show(&page), exit))

@@ -1,11 +1,13 @@
 //! Whether what is rendered is what the files say: a comparison of YAML says nothing of Terraform that was edited by hand.
 //!
-//! In: the present side's model, and its rendered files, on disk or in git. Out: paths that differ. With errors there is no plan to
-//! hold them against, and the paths that the change touches are named as not judged.
+//! In: the present side's model, and its rendered files, on disk or in git. Out: paths that differ, of the root modules that the
+//! change can have altered. With errors there is no plan to hold them against, and the paths that the change touches are named as
+//! not judged.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use govgen_access::changes::Untouched;
 use govgen_model::{CodeownersPath, Model};
 use govgen_source::{Diagnostics, SourceMap};
 
@@ -43,11 +45,15 @@ pub(crate) fn rendered(
     findings: &Diagnostics,
     sources: &SourceMap,
     touched: &Touched<'_>,
+    untouched: &Untouched,
 ) -> anyhow::Result<Rendered> {
     let ours = touched.paths.iter().filter_map(|it| it.strip_prefix(touched.prefix)).filter(|it| is_rendered(it));
     let ours: BTreeSet<&str> = ours.collect();
     let shown = |it: &str| format!("{}{it}", touched.prefix);
-    let Some(plan) = pipeline::plan(model, findings) else {
+    // A division that is as it was, whose files nobody touched, is as well rendered as it was.
+    let roots: BTreeSet<&str> = ours.iter().filter_map(|it| write::root_of(it)).collect();
+    let is_wanted = |root: &str| !untouched.common || !untouched.divisions.contains(root) || roots.contains(root);
+    let Some(plan) = pipeline::plan_of(model, findings, &is_wanted) else {
         return Ok(Rendered { unjudged: ours.into_iter().map(shown).collect(), ..Rendered::default() });
     };
     let planned: BTreeSet<String> = plan.files.iter().map(|it| it.path.clone()).collect();
@@ -58,7 +64,11 @@ pub(crate) fn rendered(
         None => {
             let strange = ours.iter().filter(|it| is_strange(it) && root.join(it).symlink_metadata().is_ok());
             differ.extend(strange.map(|it| (*it).to_owned()));
-            differ.extend(write::changes(plan, root, sources, &[])?.paths().map(str::to_owned));
+            differ.extend(
+                write::changes(plan, root, sources, |path| write::root_of(path).is_none_or(is_wanted))?
+                    .paths()
+                    .map(str::to_owned),
+            );
         }
         Some(commit) => {
             let there = objects(root, commit)?;

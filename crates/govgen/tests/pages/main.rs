@@ -26,6 +26,7 @@ mod blocks;
 mod cases;
 mod checked;
 mod large;
+mod look_back;
 mod once;
 mod sections;
 
