@@ -46,6 +46,18 @@ pub(crate) fn unexplained(
     Unexplained { touched, is_stale: rendered.stale.iter().any(|it| is_unexplained(&it)) }
 }
 
+/// Whether what the organization's own files change can alter the files of a division that is as it was. Judgements on the files
+/// cannot; of anything else it is taken to.
+pub(crate) fn reaches_everybody(changes: &Changes<'_>) -> bool {
+    let is_judgement = |kind: &str| ["waiver", "acknowledgement", "guardrail"].contains(&kind);
+    changes.settings.iter().any(|it| !is_judgement(it.kind))
+        || !changes.ids.is_empty()
+        || !changes.accounts.is_empty()
+        || !changes.mapping.is_empty()
+        || !changes.left_out.is_empty()
+        || changes.permission_sets.iter().any(|it| [it.before, it.now].contains(&Some("common")))
+}
+
 /// What the rows account for.
 #[derive(Debug, Default)]
 struct Explained {

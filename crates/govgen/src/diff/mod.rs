@@ -199,8 +199,11 @@ fn compare<T>(
         let findings = Compared::of((before, &old), (now.sources, &now.findings), untouched, &changes);
         let Told { paths, prefix, codeowners, .. } = here.told;
         let touched = rendered::Touched { paths, prefix };
+        let nobody = BTreeSet::new();
+        let is_apart = untouched.common || !explained::reaches_everybody(&changes);
+        let as_before = if is_apart { &untouched.divisions } else { &nobody };
         let rendered =
-            rendered::rendered(here.root, here.ends, now.model, &now.findings, now.sources, &touched, untouched)?;
+            rendered::rendered(here.root, here.ends, now.model, &now.findings, now.sources, &touched, as_before)?;
         let files = if is_there {
             let models = explained::Models { before: model, now: now.model };
             Files::of(paths, prefix, explained::unexplained(&changes, &models, &rendered, &touched))

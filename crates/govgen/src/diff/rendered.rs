@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use govgen_access::changes::Untouched;
 use govgen_model::{CodeownersPath, Model};
 use govgen_source::{Diagnostics, SourceMap};
 
@@ -33,7 +32,7 @@ pub(crate) struct Touched<'a> {
     pub(crate) prefix: &'a str,
 }
 
-/// Holds them against each other.
+/// Holds them against each other, but for divisions whose rendered files the change cannot alter.
 ///
 /// # Errors
 ///
@@ -45,14 +44,14 @@ pub(crate) fn rendered(
     findings: &Diagnostics,
     sources: &SourceMap,
     touched: &Touched<'_>,
-    untouched: &Untouched,
+    as_before: &BTreeSet<String>,
 ) -> anyhow::Result<Rendered> {
     let ours = touched.paths.iter().filter_map(|it| it.strip_prefix(touched.prefix)).filter(|it| is_rendered(it));
     let ours: BTreeSet<&str> = ours.collect();
     let shown = |it: &str| format!("{}{it}", touched.prefix);
     // A division that is as it was, whose files nobody touched, is as well rendered as it was.
     let roots: BTreeSet<&str> = ours.iter().filter_map(|it| write::root_of(it)).collect();
-    let is_wanted = |root: &str| !untouched.common || !untouched.divisions.contains(root) || roots.contains(root);
+    let is_wanted = |root: &str| !as_before.contains(root) || roots.contains(root);
     let Some(plan) = pipeline::plan_of(model, findings, &is_wanted) else {
         return Ok(Rendered { unjudged: ours.into_iter().map(shown).collect(), ..Rendered::default() });
     };

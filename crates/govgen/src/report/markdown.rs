@@ -9,9 +9,20 @@ use super::one_line;
 ///
 /// An element and not backticks, because a `|` ends a cell within those too. What looks like a mention is none within `code`.
 pub(crate) fn code(text: &str) -> String {
+    element(text, &[])
+}
+
+/// The same, with places for a line to end: a path or an address widens no table beyond a phone.
+pub(crate) fn foldable_code(text: &str) -> String {
+    element(text, &['/', '@'])
+}
+
+fn element(text: &str, ends: &[char]) -> String {
     let mut shown = String::with_capacity(text.len() + 13);
     shown.push_str("<code>");
-    for it in one_line(text).chars() {
+    let text = one_line(text);
+    let last = text.chars().count().saturating_sub(1);
+    for (at, it) in text.chars().enumerate() {
         match it {
             '-' | '/' | ',' => shown.push(it),
             // A full stop and a colon make links of what stands around them.
@@ -20,6 +31,9 @@ pub(crate) fn code(text: &str) -> String {
                 let _ = write!(shown, "&#{};", u32::from(it));
             }
             it => shown.push(it),
+        }
+        if ends.contains(&it) && at < last {
+            shown.push_str("<wbr>");
         }
     }
     shown.push_str("</code>");

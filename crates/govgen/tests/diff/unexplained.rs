@@ -107,7 +107,7 @@ fn many_of_them_with_long_names_are_bounded_and_the_worst_is_named() {
     let output = repository.govgen(&["diff", "first", "--format", "markdown"]);
     let page = String::from_utf8(output.stdout).unwrap();
     let note = page.lines().nth(3).unwrap();
-    assert!(note.contains("github/workflows/zz") && note.ends_with(" and 297 more"), "{note}");
+    assert!(note.contains("github/<wbr>workflows/<wbr>zz") && note.ends_with(" and 297 more"), "{note}");
     assert!(note.len() < 1_000, "{note}");
     assert!(page.len() < 65_536);
 }
@@ -423,4 +423,29 @@ fn a_headline_fits_a_phone() {
         headline.replace(", 1 has another end", "").replace(", 1 owner list", "").chars().count() <= 90,
         "{headline}"
     );
+}
+
+/// Root modules of divisions that are as they were are looked at where the organization's own files can alter them.
+#[test]
+fn what_the_organization_alters_in_every_root() {
+    let repository = repository();
+    let organization = "divisions/common/organization.yaml";
+    let unrendered = |base: &str| repository.diffed(&[base])["rendered"]["not_rendered"].clone();
+    repository.replace(organization, "domains: [example.com]", "domains: [example.com, example.org]");
+    assert_eq!(unrendered("first"), json!([]), "it is no part of any root");
+    repository.replace(organization, "region: ap-northeast-1", "region: eu-west-1");
+    let roots = unrendered("first").as_array().unwrap().clone();
+    for root in ["terraform/payments/versions.tf", "terraform/platform/versions.tf"] {
+        assert!(roots.contains(&json!(root)), "{root}: {roots:?}");
+    }
+    let approvers = repository.diffed(&["first"])["approvers"].to_string();
+    assert!(approvers.contains("terraform/platform/versions.tf"), "{approvers}");
+    repository.govgen(&["render"]);
+    assert_eq!(unrendered("first"), json!([]));
+    // A hand in a root that nothing else touches is seen, beside a change that alters no root.
+    repository.commit("moved");
+    repository.replace("divisions/common/guardrails.yaml", "max_direct_users: 5", "max_direct_users: 50");
+    let versions = "terraform/platform/versions.tf";
+    repository.replace(versions, "eu-west-1", "eu-west-2");
+    assert_eq!(repository.diffed(&["moved"])["rendered"]["differs"], json!([versions]));
 }

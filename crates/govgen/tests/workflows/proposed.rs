@@ -78,7 +78,7 @@ fn what_has_ended_is_proposed() {
     assert_eq!((asked.as_str(), is_left), ("gh auth setup-git\ngh pr list\ngh pr create\n", false));
     assert!(!changed.read("divisions/payments/access.yaml").contains("2020"), "the line is gone");
     assert!(body.starts_with("<!-- govgen-diff -->\n### ") && body.contains("1 loses 1 grant"), "{body}");
-    assert!(body.contains("alice&#64;example"), "{body}");
+    assert!(body.contains("alice&#64;<wbr>example"), "{body}");
 
     // What has to be edited by hand is said, and the rest is proposed.
     let (asked, is_left, with_rest) = night(&ended(), Some(LEFT));

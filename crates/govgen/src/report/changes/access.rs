@@ -36,7 +36,9 @@ fn section(page: &Page<'_>, division: &DivisionChanges<'_>) -> Section {
     let twins = twins(division);
     let counts = summary::Counts::of(std::iter::once(division));
     let groups = groups(&division.rows);
-    let rows = alike(&groups, &twins).iter().map(|it| row(page, it, &twins)).collect();
+    let mut rows: Vec<Row> = alike(&groups, &twins).iter().map(|it| row(page, it, &twins)).collect();
+    // Stable: the others by account.
+    rows.sort_by_key(|it| !it.production);
     Section {
         heading: vec![name(division.name), said(format!(": {}", counts.people()))],
         signs: SIGNS,

@@ -12,10 +12,12 @@ pub(super) struct Table {
 impl Table {
     /// No row takes more than so many bytes, so that none takes the room of all others.
     pub(super) fn of(section: &Section, row: usize) -> Self {
-        // What says where something stands is put below it: a telephone has room for few columns.
-        let columns = section.columns.iter().filter(|it| **it != "line");
-        let mut head = format!("\n#### {}\n\n| |", all(&section.heading));
-        let mut dashes = "|---|".to_owned();
+        let mut columns: Vec<&str> = section.columns.iter().copied().filter(|it| *it != PLACE).collect();
+        if columns.len() == 1 {
+            columns.insert(0, "");
+        }
+        let mut head = format!("\n#### {}\n\n|", all(&section.heading));
+        let mut dashes = "|".to_owned();
         for it in columns {
             head.push_str(&format!(" {it} |"));
             dashes.push_str("---|");
@@ -53,6 +55,11 @@ impl Table {
     }
 }
 
+/// The column that says where something stands.
+const PLACE: &str = "line";
+
+/// A telephone has room for two columns: what a row's sign means stands above the first, or beside the only one, and its place below the
+/// last.
 fn line(row: &Row, section: &Section, most: usize) -> String {
     let sign = match row.sign {
         Sign::Plus => section.signs[0],
@@ -61,12 +68,17 @@ fn line(row: &Row, section: &Section, most: usize) -> String {
     };
     let production = if row.production { " **production**" } else { "" };
     let mut cells: Vec<&Words> = row.cells.iter().collect();
-    let place = if section.columns.last() == Some(&"line") { cells.pop() } else { None };
+    let place = if section.columns.last() == Some(&PLACE) { cells.pop() } else { None };
     let room = most / row.cells.len().max(1);
     let mut cells: Vec<String> = cells.into_iter().map(|it| fitted(it, room)).collect();
-    if let (Some(first), Some(place)) = (cells.first_mut(), place.filter(|it| !it.is_empty())) {
-        first.push_str(&format!("<br>{}", fitted(place, room)));
+    if let (Some(last), Some(place)) = (cells.last_mut(), place.filter(|it| !it.is_empty())) {
+        last.push_str(&format!("<br>{}", fitted(place, room)));
+    }
+    let sign = format!("{sign}{production}");
+    match cells.as_mut_slice() {
+        [first, _, ..] => first.insert_str(0, &format!("{sign}<br>")),
+        _ => cells.insert(0, sign),
     }
     let cells: String = cells.iter().map(|it| format!(" {it} |")).collect();
-    format!("| {sign}{production} |{cells}\n")
+    format!("|{cells}\n")
 }

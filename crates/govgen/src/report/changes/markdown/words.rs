@@ -1,7 +1,7 @@
 //! Words as Markdown, and as much of them as there is room for.
 
 use super::super::{Word, Words, shortened, thousands};
-use crate::report::markdown::code;
+use crate::report::markdown::foldable_code;
 
 /// A name is cut beyond so many characters, and beyond so many where there are many names.
 const NAME: usize = 120;
@@ -47,8 +47,8 @@ fn word(word: &Word, longest: usize) -> String {
             format!("{start}**{bold}**{}", if it.ends_with(' ') { " " } else { "" })
         }
         Word::Name(it) => match shortened(it, longest) {
-            Some(cut) => format!("{}…", code(cut)),
-            None => code(it),
+            Some(cut) => format!("{}…", foldable_code(cut)),
+            None => foldable_code(it),
         },
     }
 }

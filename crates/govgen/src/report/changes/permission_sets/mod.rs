@@ -122,14 +122,8 @@ fn numbers(set: &SetChange<'_>) -> Vec<Row> {
     match set.gained {
         Some((0, _)) => {}
         Some((gained, writes)) => {
-            let what = format!("its own document allows {} more", counted(gained, "action"));
-            let writes = if writes > 0 {
-                vec![said(", "), strong(format!("{} of them write", thousands(writes)))]
-            } else {
-                Words::new()
-            };
-            let mut words = vec![said(what)];
-            words.extend(writes);
+            let mut words = vec![said(format!("its own document allows {} more", counted(gained, "action")))];
+            words.extend(widened::writing(gained, writes));
             rows.push(row(Sign::Plus, words));
         }
         None => rows.push(row(Sign::Other, vec![said("what it allows in all could not be counted")])),

@@ -3,7 +3,7 @@
 use govgen_access::changes::{AttributeChange, Bearing, Pattern, StatementChange, Way};
 
 use super::super::{Row, Sign, Words, changed, counted, few, name, said, scope, strong, thousands};
-use super::row;
+use super::{row, widened};
 
 /// So many patterns of one statement are listed; what means many actions, and what writes, comes first.
 const LISTED: usize = 8;
@@ -46,7 +46,7 @@ pub(super) fn statement(it: &StatementChange) -> Row {
         let writes = rest.iter().filter(|it| it.writes).count();
         words.push(said(format!(" and {} more", thousands(rest.len()))));
         if writes > 0 {
-            words.extend([said(", "), strong(format!("{} of them write", thousands(writes)))]);
+            words.extend(widened::writing(rest.len(), writes));
         }
     }
     match it.was.as_slice() {

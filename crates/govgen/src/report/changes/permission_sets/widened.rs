@@ -107,7 +107,7 @@ fn gained(actions: usize, writes: usize, everywhere: usize, is_new: bool) -> Wor
 }
 
 /// How many of some actions write.
-fn writing(actions: usize, writes: usize) -> Words {
+pub(super) fn writing(actions: usize, writes: usize) -> Words {
     match (actions, writes) {
         (1, 0) => vec![said(", which does not write")],
         (_, 0) => vec![said(", none of them writes")],
