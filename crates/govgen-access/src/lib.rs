@@ -5,6 +5,7 @@
 //! [`changes::Changes`]. How they are printed is the command's business.
 #![warn(clippy::disallowed_methods)]
 
+mod adopted;
 pub mod changes;
 mod findings;
 mod forgotten;
@@ -13,6 +14,7 @@ mod outlived;
 mod review;
 mod who;
 
+pub use adopted::{Adopted, adopted};
 pub use findings::FINDINGS;
 pub use forgotten::{Forgotten, forgotten};
 pub use lines::{Effect, Line, Reached, Scope, grant_of, lines, of_entry};

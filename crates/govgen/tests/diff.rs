@@ -19,6 +19,8 @@ mod repository;
 mod revisions;
 #[path = "diff/unexplained.rs"]
 mod unexplained;
+#[path = "diff/unread.rs"]
+mod unread;
 
 use std::fs;
 
@@ -238,10 +240,10 @@ fn permission_sets_that_come_and_go() {
         &expect![[r#"
             2 gain 4 grants, 2 lose 4 · 2 in production · 2 permission sets
             payments: 2 users gain 4 grants, 2 users lose 4 grants
-            - carol@example.com  data in ledger-prod (production), ledger-dev  was divisions/payments/access.yaml:16, through *
-            - dave@example.com   data in ledger-prod (production), ledger-dev, until 2027-06-30  was divisions/payments/access.yaml:17, through *
             + carol@example.com  reader in ledger-prod (production), ledger-dev  divisions/payments/access.yaml:16, through *
             + dave@example.com   reader in ledger-prod (production), ledger-dev, until 2027-06-30  divisions/payments/access.yaml:17, through *
+            - carol@example.com  data in ledger-prod (production), ledger-dev  was divisions/payments/access.yaml:16, through *
+            - dave@example.com   data in ledger-prod (production), ledger-dev, until 2027-06-30  was divisions/payments/access.yaml:17, through *
             permission set payments-data goes; held by 2 users in 2 accounts, 1 in production
             - of payments  divisions/payments/access.yaml:5
             - says the same as payments-reader, which is new

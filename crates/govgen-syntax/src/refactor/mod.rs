@@ -47,6 +47,20 @@ pub enum Refactor<'s> {
     Import(Box<Import<'s>>),
 }
 
+impl<'s> Refactor<'s> {
+    /// The divisions that it names.
+    pub fn divisions(&self) -> impl Iterator<Item = &str> + use<'_, 's> {
+        let names: [Option<&Text<'s>>; 3] = match self {
+            Self::Rename(it) if it.what == Renamed::Division => [Some(&it.name), Some(&it.from), None],
+            Self::Rename(it) => [it.division.as_ref(), None, None],
+            Self::Move(it) => [Some(&it.from), Some(&it.to), None],
+            Self::Forget(it) => [it.division.as_ref(), None, None],
+            Self::Import(it) => [Some(&it.division), None, None],
+        };
+        names.into_iter().flatten().map(|it| it.value.as_ref())
+    }
+}
+
 /// Users and groups, in the order written.
 #[derive(Debug, Default)]
 pub struct People<'s> {

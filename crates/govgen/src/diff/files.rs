@@ -1,13 +1,12 @@
-//! Files that no row of a comparison tells of: what decides what CI, git and Terraform run, and what govgen does not read.
+//! Files that no row of a comparison tells of: what decides what CI, git and Terraform run, and what nobody compares.
 //!
 //! In: the paths that a change touches, from the top of the git repository. Out: those that decide, the most dangerous first, and
 //! the rest of what nobody looked at. Nothing is read: that such a file is touched is all that is said of it.
 
-use std::collections::BTreeSet;
-
 use govgen_model::CodeownersPath;
 
 use super::explained::Unexplained;
+use crate::revision::Changed;
 
 /// Files of a change that its rows do not tell of.
 #[derive(Debug, Default)]
@@ -18,21 +17,26 @@ pub(crate) struct Files {
     pub(crate) unexplained: Vec<String>,
     /// Whether rendering would alter files that no row is about.
     pub(crate) is_stale: bool,
-    /// Those that govgen does not read, pages for people left out.
+    /// Those that are not compared, pages for people left out.
     pub(crate) unread: Vec<String>,
 }
 
 impl Files {
-    /// Sorts the paths that a change touches.
-    pub(crate) fn of(paths: &BTreeSet<String>, prefix: &str, unexplained: Unexplained) -> Self {
-        let mut deciding: Vec<String> = paths.iter().filter(|it| rank(it, prefix).is_some()).cloned().collect();
+    /// Sorts the paths that a change touches. Of another repository's commit nobody sees what is in there.
+    pub(crate) fn of(changed: &Changed, unexplained: Unexplained) -> Self {
+        let Changed { paths, submodules, prefix } = changed;
+        let rank = |it: &str| rank(it, prefix).or_else(|| submodules.contains(it).then_some(RANK_OF_GIT));
+        let mut deciding: Vec<String> = paths.iter().filter(|it| rank(it).is_some()).cloned().collect();
         // Stable: by name within.
-        deciding.sort_by_cached_key(|it| rank(it, prefix));
-        let is_unread = |it: &&String| rank(it, prefix).is_none() && !is_known(it, prefix) && !is_page(it);
+        deciding.sort_by_cached_key(|it| rank(it));
+        let is_unread = |it: &&String| rank(it).is_none() && !is_known(it, prefix) && !is_page(it);
         let unread = paths.iter().filter(is_unread).cloned().collect();
         Self { deciding, unexplained: unexplained.touched, is_stale: unexplained.is_stale, unread }
     }
 }
+
+/// Of what git and hooks obey.
+const RANK_OF_GIT: u8 = 2;
 
 /// How dangerous a file is that decides what CI, git or Terraform run: workflows, then what says which programs they take, then
 /// what git and hooks do, then whatever else GitHub reads. Nothing for any other file.
@@ -58,7 +62,7 @@ pub(crate) fn rank(path: &str, prefix: &str) -> Option<u8> {
         return Some(1);
     }
     if GIT.contains(&file) || is_below(GIT_BELOW) {
-        return Some(2);
+        return Some(RANK_OF_GIT);
     }
     // Where GitHub looks for CODEOWNERS, and govgen does not.
     let is_owners = CodeownersPath::ALL.iter().any(|it| it.as_str().eq_ignore_ascii_case(&path));
@@ -135,7 +139,8 @@ fn is_codeowners(path: &str, prefix: &str) -> bool {
 fn is_known(path: &str, prefix: &str) -> bool {
     let Some(own) = path.strip_prefix(prefix) else { return false };
     let is_document = own.ends_with(".yaml") || own.ends_with(".json");
-    let is_read = is_document && ["divisions/", "reviews/"].iter().any(|it| own.starts_with(it));
+    // Access reviews are read, and not compared: what was decided is no access.
+    let is_read = is_document && own.starts_with("divisions/");
     is_read || own.starts_with("terraform/") || CodeownersPath::ALL.iter().any(|it| it.as_str() == own)
 }
 

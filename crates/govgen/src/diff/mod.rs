@@ -33,7 +33,7 @@ use crate::exit::Exit;
 use crate::explain;
 use crate::pipeline::{Against, with_model};
 use crate::report::{self, Out};
-use crate::revision::{self, Ends, Listed};
+use crate::revision::{self, Changed, Ends, Listed};
 use crate::run::Read;
 
 /// Everything that is to be shown.
@@ -174,7 +174,12 @@ fn untouched(
     let before = govgen_model::resolve(&documents, &mut unread);
     let is_same = lock(&common) == lock(sources) && before.lock.is_some() == model.lock.is_some();
     let extent = if is_same { Extent::Touched } else { Extent::Everybody };
-    Ok((Untouched { common: false, divisions: unaffected(&before, model, &same) }, extent))
+    let mut divisions = unaffected(&before, model, &same);
+    // What an entry that goes was about means something only with that division's files at hand.
+    for name in documents.common.refactor.iter().flat_map(|it| it.change.divisions()) {
+        divisions.remove(name);
+    }
+    Ok((Untouched { common: false, divisions }, extent))
 }
 
 /// The lock's text.
@@ -197,7 +202,8 @@ fn compare<T>(
         // What is found where nothing is, is nothing.
         let old = if is_there { old } else { Diagnostics::default() };
         let findings = Compared::of((before, &old), (now.sources, &now.findings), untouched, &changes);
-        let Told { paths, prefix, codeowners, .. } = here.told;
+        let Told { changed, codeowners, .. } = here.told;
+        let Changed { paths, prefix, .. } = changed;
         let touched = rendered::Touched { paths, prefix };
         let nobody = BTreeSet::new();
         let is_apart = untouched.common || !explained::reaches_everybody(&changes);
@@ -206,9 +212,9 @@ fn compare<T>(
             rendered::rendered(here.root, here.ends, now.model, &now.findings, now.sources, &touched, as_before)?;
         let files = if is_there {
             let models = explained::Models { before: model, now: now.model };
-            Files::of(paths, prefix, explained::unexplained(&changes, &models, &rendered, &touched))
+            Files::of(changed, explained::unexplained(&changes, &models, &rendered, &touched))
         } else {
-            Files::of(paths, prefix, explained::Unexplained::default())
+            Files::of(changed, explained::Unexplained::default())
         };
         let errors = now.findings.count(Severity::Error);
         let mut paths = paths.clone();

@@ -1,21 +1,18 @@
 //! What git says of a change, beside the texts of its base. Each question is a process, so they are asked while the files of the
 //! present side are read and judged.
 
-use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::thread::{Scope, ScopedJoinHandle};
 
-use crate::revision::{self, Ends, Listed, RevisionError};
+use crate::revision::{self, Changed, Ends, Listed, RevisionError};
 
 /// All of it.
 pub(crate) struct Told {
     /// What stands below `divisions/` in the base.
     pub(crate) listed: Listed,
-    /// Every path that the change touches, from the top of the git repository.
-    pub(crate) paths: BTreeSet<String>,
-    /// What paths of the governance repository begin with there.
-    pub(crate) prefix: String,
+    /// What the change touches.
+    pub(crate) changed: Changed,
     /// The CODEOWNERS of the branch that the change is to join: its path and its text.
     pub(crate) codeowners: Option<(String, String)>,
 }
@@ -27,8 +24,8 @@ pub(crate) struct Asking<'s>(ScopedJoinHandle<'s, Result<Told, RevisionError>>);
 pub(crate) fn asking<'s>(scope: &'s Scope<'s, '_>, root: &'s Path, ends: &'s Ends) -> Asking<'s> {
     Asking(scope.spawn(|| {
         let listed = Listed::of(root, &ends.base)?;
-        let (paths, prefix) = revision::changed(root, ends)?;
-        Ok(Told { listed, paths, prefix, codeowners: revision::codeowners(root, &ends.tip)? })
+        let changed = revision::changed(root, ends)?;
+        Ok(Told { listed, changed, codeowners: revision::codeowners(root, &ends.tip)? })
     }))
 }
 

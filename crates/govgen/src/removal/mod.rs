@@ -4,6 +4,7 @@
 //! written. What the rendered files say is `render`'s business.
 
 mod edits;
+mod kept;
 mod settle;
 
 use anyhow::bail;

@@ -1,25 +1,27 @@
 //! Lines changed in memory, judged, and written: all of it or nothing.
 //!
 //! In: the repository, and what somebody decides about its lines. Out: the files, or the findings that stand in the way; a file that has
-//! to be edited by hand does not stand in the way of others, and a line that holds a longer one back stays. A large
+//! to be edited by hand does not stand in the way of others, and a line stays that holds a longer one back, or that Terraform is to take
+//! over from AWS. A large
 //! removal does not stand in the way here: whoever decides means it. What the organization has to acknowledge is said.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use govgen_access::{Line, Outlived, Scope, grant_of, outlived};
+use govgen_access::{Line, Scope, adopted, grant_of, outlived};
 use govgen_model::{Model, PrincipalKind};
 use govgen_rules::Revision;
 use govgen_source::{Date, Diagnostic, Diagnostics, Severity, SourceMap};
 
 use super::edits::{self, ByHand, Changes};
+use super::kept::Kept;
 use super::listed;
 use crate::args::EditOptions;
 use crate::draft::{self, Draft};
 use crate::exit::Exit;
 use crate::pipeline::{Against, resolved, with_model_since};
 use crate::report::who::some;
-use crate::report::{Out, one_line, place, quantity, shell_word};
+use crate::report::{Out, one_line, place, quantity};
 use crate::{hidden, write};
 
 /// The repository that lines are changed in.
@@ -74,16 +76,16 @@ pub(crate) fn settle(
             }
             out.findings(here.sources, &decided.findings)?;
         }
-        let Edited { draft, by_hand, outlived } = edited(here.sources, model, &mut decided);
+        let Edited { draft, by_hand, kept } = edited(here.sources, model, &mut decided);
         if decided.whole && !by_hand.is_empty() {
             told(here.sources, &by_hand, out);
             out.talk("nothing was written");
             return Ok(Exit::Findings);
         }
-        let exit = if by_hand.is_empty() && outlived.is_empty() { Exit::Clean } else { Exit::Findings };
+        let exit = if by_hand.is_empty() && kept.is_empty() { Exit::Clean } else { Exit::Findings };
         if draft.texts.is_empty() && draft.removed.is_empty() {
             told(here.sources, &by_hand, out);
-            left(here.sources, &outlived, out);
+            kept.tell(here.sources, out);
             return Ok(exit);
         }
         let lost = lost(model, &decided.changes.gone);
@@ -110,7 +112,7 @@ pub(crate) fn settle(
         }
         finish(here, &draft, &decided.changes, options, out)?;
         told(here.sources, &by_hand, out);
-        left(here.sources, &outlived, out);
+        kept.tell(here.sources, out);
         Ok(exit)
     })
 }
@@ -119,17 +121,22 @@ pub(crate) fn settle(
 struct Edited<'s, 'm> {
     draft: Draft<'s>,
     by_hand: Vec<ByHand<'m>>,
-    /// Lines that stay, since their access would last longer without them.
-    outlived: Vec<Outlived<'m>>,
+    kept: Kept<'m>,
 }
 
 fn edited<'s, 'm>(sources: &'s SourceMap, model: &'m Model<'m>, decided: &mut Decided<'m>) -> Edited<'s, 'm> {
-    let mut kept: Vec<Outlived<'m>> = Vec::new();
+    let mut kept = Kept::default();
+    // Somebody who decides about all of it as a whole is told what keeps it from being done.
+    if !decided.whole {
+        kept.adopted = adopted(model, &decided.changes.gone);
+        let places: BTreeSet<_> = kept.adopted.iter().map(|it| it.line.place()).collect();
+        decided.changes.gone.retain(|it| !places.contains(&it.place()));
+    }
     let mut keep = |changes: &Changes<'m>, decided: &mut Vec<Line<'m>>| {
         let longer = outlived(model, &changes.gone, &changes.ends);
         let places: BTreeSet<_> = longer.iter().map(|it| it.line.place()).collect();
         decided.retain(|it| !places.contains(&it.place()));
-        kept.extend(longer);
+        kept.outlived.extend(longer);
         !places.is_empty()
     };
     // Somebody who decides about all of it as a whole has been asked about this.
@@ -145,32 +152,8 @@ fn edited<'s, 'm>(sources: &'s SourceMap, model: &'m Model<'m>, decided: &mut De
         let again = !decided.whole && !by_hand.is_empty() && keep(&changes, &mut decided.changes.gone);
         if !again {
             decided.changes = changes;
-            return Edited { draft, by_hand, outlived: kept };
+            return Edited { draft, by_hand, kept };
         }
-    }
-}
-
-/// Says which lines stay, and what somebody has to decide first.
-fn left(sources: &SourceMap, outlived: &[Outlived<'_>], out: &mut Out) {
-    for it in outlived {
-        let line = it.line;
-        let by = place(sources, it.by.principal.name.span);
-        let (until, or) = match it.until {
-            None => ("without end".to_owned(), "give that one a last day (`until:`) and delete this one"),
-            Some(until) => (format!("until {until}"), "this one alone if that is meant"),
-        };
-        out.tell(&format!("not removed {}", listed(sources, &line)));
-        out.talk(&format!(
-            "  without it {by} (`{}`) would count there, {until}: delete both lines, or {or}; `govgen who {}` shows what each does",
-            one_line(it.by.entry_name()),
-            shell_word(line.name())
-        ));
-    }
-    if !outlived.is_empty() {
-        let lines = quantity(outlived.len(), "line");
-        out.talk(&format!(
-            "{lines} left, since another one grants the same for longer: somebody has to decide about both"
-        ));
     }
 }
 

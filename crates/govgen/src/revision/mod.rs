@@ -19,7 +19,7 @@ use govgen_source::SourceMap;
 use crate::load;
 pub(crate) use ends::{DEFAULT, Ends, ends};
 pub(crate) use listed::Listed;
-pub(crate) use paths::{changed, codeowners, is_content, objects, text_at};
+pub(crate) use paths::{Changed, changed, codeowners, is_content, objects, text_at};
 use tree::Entry;
 
 /// Why a revision could not be read.

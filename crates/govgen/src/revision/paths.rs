@@ -21,25 +21,50 @@ fn prefix(root: &Path) -> Result<String, RevisionError> {
     Ok(String::from_utf8_lossy(&said).trim_end_matches('\n').to_owned())
 }
 
-/// Every path that the change touches, old and new name of what is renamed, from the top of the git repository, sorted; and what
-/// paths of the governance repository begin with there.
+/// What a change touches. Paths are from the top of the git repository.
+#[derive(Debug, Default)]
+pub(crate) struct Changed {
+    /// Every path, old and new name of what is renamed.
+    pub(crate) paths: BTreeSet<String>,
+    /// Those that are, or were, the commit of another repository: what is in there git does not say.
+    pub(crate) submodules: BTreeSet<String>,
+    /// What paths of the governance repository begin with.
+    pub(crate) prefix: String,
+}
+
+/// What the change touches.
 ///
 /// # Errors
 ///
 /// [`RevisionError::Refused`] when git cannot compare.
-pub(crate) fn changed(root: &Path, ends: &Ends) -> Result<(BTreeSet<String>, String), RevisionError> {
-    let mut compare =
-        vec!["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative"];
+pub(crate) fn changed(root: &Path, ends: &Ends) -> Result<Changed, RevisionError> {
+    let mut compare = vec!["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative"];
     compare.extend(["--ignore-submodules=dirty", ends.base.as_str()]);
     compare.extend(ends.head.as_deref());
     compare.push("--");
-    let mut bytes = run(root, &compare)?.or_refused()?;
+    let mut changed = Changed { prefix: prefix(root)?, ..Changed::default() };
+    let bytes = run(root, &compare)?.or_refused()?;
+    let mut parts = texts(&bytes);
+    while let (Some(modes), Some(path)) = (parts.next(), parts.next()) {
+        if modes.trim_start_matches(':').split(' ').take(2).any(|it| it == SUBMODULE) {
+            changed.submodules.insert(path.clone());
+        }
+        changed.paths.insert(path);
+    }
     if ends.head.is_none() {
         let others = ["ls-files", "--others", "--exclude-standard", "-z"];
-        bytes.extend(run(&top(root)?, &others)?.or_refused()?);
+        changed.paths.extend(texts(&run(&top(root)?, &others)?.or_refused()?));
     }
-    let paths = bytes.split(|it| *it == 0).filter(|it| !it.is_empty());
-    Ok((paths.map(|it| String::from_utf8_lossy(it).into_owned()).collect(), prefix(root)?))
+    Ok(changed)
+}
+
+/// The mode of another repository's commit. Source: gitformat-index(5).
+const SUBMODULE: &str = "160000";
+
+/// Texts that end with a zero byte. In the raw form of a difference each path follows its modes, objects and letter. Source:
+/// git-diff(1).
+fn texts(bytes: &[u8]) -> impl Iterator<Item = String> {
+    bytes.split(|it| *it == 0).filter(|it| !it.is_empty()).map(|it| String::from_utf8_lossy(it).into_owned())
 }
 
 /// What git calls the contents of files below some places of the governance repository, at a commit, by path from its root. What is

@@ -24,7 +24,7 @@ enum Kind {
         bytes: u64,
     },
     Link,
-    /// A commit of another repository, and whatever else nobody can read here.
+    /// What nobody can read here.
     Other,
 }
 
@@ -39,7 +39,8 @@ pub(super) fn entry(line: &[u8]) -> Option<Entry> {
     // Of what is not there git cannot tell the size; asked for the content, it says so.
     let bytes: u64 = size.parse().unwrap_or(0);
     let kind = match mode {
-        "040000" => Kind::Directory,
+        // A checkout makes an empty directory of another repository's commit. What is checked out there is refused on disk.
+        "040000" | "160000" => Kind::Directory,
         "120000" if bytes <= LINK_BYTES_MAX => Kind::Link,
         "100644" | "100755" | "100664" => Kind::File { bytes },
         _ => Kind::Other,

@@ -171,7 +171,7 @@ fn links_and_submodules_of_the_base_are_read_as_on_disk() {
     fs::remove_file(&path).unwrap();
     repository.write(ACCESS, &access(&["alice"]));
     assert_eq!(repository.headline("linked"), "division `payments` loses 7 of its 8 grants");
-    // One that leads out of it, or to another repository, is not followed: nothing is known then.
+    // One that leads out of it is not followed: nothing is known then.
     repository.git(&["reset", "--quiet", "--hard", "first"]);
     fs::remove_file(&path).unwrap();
     symlink("../platform/access.yaml", &path).unwrap();
@@ -181,6 +181,7 @@ fn links_and_submodules_of_the_base_are_read_as_on_disk() {
     let json = repository.checked(&["--base", "escape"]);
     assert!(listed(&json).is_empty(), "{json:#}");
     assert!(json["skipped"][0]["reason"].as_str().unwrap().contains("`payments`"));
+    // Of another repository a checkout has an empty directory, and what anybody puts there is refused.
     repository.git(&["reset", "--quiet", "--hard", "first"]);
     repository.git(&["rm", "-r", "--quiet", "divisions/payments"]);
     let commit = repository.git(&["rev-parse", "HEAD"]);
@@ -191,7 +192,7 @@ fn links_and_submodules_of_the_base_are_read_as_on_disk() {
     repository.write(ACCESS, &access(&["alice"]));
     let json = repository.checked(&["--base", "submodule"]);
     assert!(listed(&json).is_empty(), "{json:#}");
-    assert!(json["skipped"][0]["reason"].as_str().unwrap().contains("`payments`"));
+    assert_eq!(json["skipped"], serde_json::json!([]));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use expect_test::expect;
 
 use crate::changed::Changed;
+use crate::{ACCESS, NIGHT};
 
 #[test]
 fn what_terraform_forgets_is_said_to_stay_in_aws() {
@@ -54,59 +55,54 @@ fn what_is_to_be_imported_is_imported_first() {
         "divisions/common/refactor.yaml",
         "refactor:\n  - import:\n      division: payments\n      policy: auditor\n      permission_set: ps-0123456789abcdef\n      assignments: { ledger-dev: { users: [bob@example.com] } }\n",
     );
-    let before = changed.files();
     let output = changed.run(&["remove-user", "bob@example.com", "--everywhere"]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(before, changed.files());
+    assert!(changed.read(NIGHT).contains("bob@example.com") && !changed.read(ACCESS).contains("bob@example.com"));
     expect![[r#"
         2 lines of `bob@example.com` in 1 division
         divisions/common/refactor.yaml:6: `import` takes over what `bob@example.com` has in AWS; a line that goes before Terraform has applied that leaves the access in AWS, where no file shows it: apply it first, then take the name out of the entry
-        warning[GOV042 acknowledge-stale]
-
-          ⚠ division `payments` does not lose 31 grants in this change
-            ╭─[divisions/common/divisions.yaml:28:54]
-         27 │ acknowledge:
-         28 │   - { rule: mass-removal, division: payments, count: 31, reason: the old team is gone }
-            ·                                     ────┬───         ──
-            ·                                         ╰── acknowledged for this division
-            ╰────
-          help: an acknowledgement that stays lets another removal of that size through: delete it
-                page: govgen explain acknowledge-stale
-
-        error[REF014 refactor-target-unknown]
-
-          × division `payments` grants `auditor` in no account `ledger-dev`
-           ╭─[divisions/common/refactor.yaml:6:22]
-         5 │       permission_set: ps-0123456789abcdef
-         6 │       assignments: { ledger-dev: { users: [bob@example.com] } }
-           ·                      ──────────
-           ╰────
-          help: Terraform would not know what the entry is about; did you mean `ledger-dev`?
-                page: govgen explain refactor-target-unknown
-
-        warning[GOV045 last-grant-removed]
-
-          ⚠ nobody is left with permission set `pay-auditor` in account `ledger-dev`
-           ╭─[divisions/payments/access.yaml:3:3]
-         2 │ accounts:
-         3 │   ledger-dev:
-           ·   ──────────
-         4 │     developer:
-           ╰────
-          help: `bob@example.com` (divisions/payments/night.yaml:9) was the last: AWS then deletes the role `AWSReservedSSO_pay-auditor_…` there, and makes one with another suffix when somebody gets it again, so policies and clusters that name the role stop to fit; look for them before the apply
-                page: govgen explain last-grant-removed
-
-        warning[GOV045 last-grant-removed]
-
-          ⚠ nobody is left with permission set `pay-auditor` in account `ledger-prod`
-           ╭─[divisions/payments/access.yaml:8:3]
-         7 │       groups: [ledger-developers]
-         8 │   ledger-prod:
-           ·   ───────────
-         9 │     developer:
-           ╰────
-          help: as above, at line 3
-
-        the repository would have these errors; nothing was written
+        wrote divisions/payments/access.yaml
+        now run `govgen render`
+        not removed divisions/payments/night.yaml:9: user `bob@example.com`, auditor in ledger-*
+          divisions/common/refactor.yaml:2: `import` takes this access over from AWS; apply that first, or take the name out of the entry
+        1 line left, since an entry under `refactor` speaks of it
     "#]].assert_eq(&String::from_utf8(output.stderr).unwrap());
+}
+
+#[test]
+fn one_line_that_is_to_be_imported_keeps_nobody_else_waiting() {
+    let changed = Changed::copy("granted.in");
+    changed.write(NIGHT, "{}\n");
+    changed.write(
+        ACCESS,
+        "accounts:\n  ledger-dev:\n    read-only:\n      users:\n        - { user: alice@example.com, until: 2026-01-31 }\n        - { user: bob@example.com, until: 2026-01-31 }\n        - carol@example.com\n  ledger-prod:\n    read-only: { users: [{ user: bob@example.com, until: 2026-01-31 }, carol@example.com] }\n",
+    );
+    changed.write(
+        "divisions/common/refactor.yaml",
+        "refactor:\n  - import:\n      division: payments\n      policy: read-only\n      permission_set: ps-0123456789abcdef\n      assignments: { ledger-dev: { users: [bob@example.com] } }\n",
+    );
+    let output = changed.run(&["remove-expired", "--as-of", "2026-02-01"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    expect![[r#"
+        removed divisions/payments/access.yaml:5: user `alice@example.com`, read-only in ledger-dev, until 2026-01-31
+        removed divisions/payments/access.yaml:9: user `bob@example.com`, read-only in ledger-prod, until 2026-01-31
+        3 lines expired by 2026-02-01 in 1 division
+        wrote divisions/payments/access.yaml
+        now run `govgen render`
+        not removed divisions/payments/access.yaml:6: user `bob@example.com`, read-only in ledger-dev, until 2026-01-31
+          divisions/common/refactor.yaml:2: `import` takes this access over from AWS; apply that first, or take the name out of the entry
+        1 line left, since an entry under `refactor` speaks of it
+    "#]].assert_eq(&said);
+    expect![[r#"
+        accounts:
+          ledger-dev:
+            read-only:
+              users:
+                - { user: bob@example.com, until: 2026-01-31 }
+                - carol@example.com
+          ledger-prod:
+            read-only: { users: [carol@example.com] }
+    "#]]
+    .assert_eq(&changed.read(ACCESS));
 }

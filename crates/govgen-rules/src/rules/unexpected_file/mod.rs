@@ -19,12 +19,18 @@ fn check(cx: &Context<'_>, findings: &mut Findings<'_>) {
             .at(Span::whole(id), what)
             .help("Terraform runs everything in this directory with the division's role: delete it, or move it out of `terraform/`");
     }
-    let attributes =
-        |file: &SourceFile| file.path.rsplit('/').next().is_some_and(|it| it.eq_ignore_ascii_case(".gitattributes"));
-    for (id, _) in cx.tree.below("divisions/").filter(|(_, file)| attributes(file)) {
-        findings
-            .at(Span::whole(id), "a `.gitattributes` stands among the divisions' files")
-            .help("it decides how git and GitHub show and merge them, and could fold a change away from its reviewers: put it at the root of the repository, where the administrators own it");
+    let is_called =
+        |file: &SourceFile, name: &str| file.path.rsplit('/').next().is_some_and(|it| it.eq_ignore_ascii_case(name));
+    for (id, file) in cx.tree.below("divisions/") {
+        if is_called(file, ".gitattributes") {
+            findings
+                .at(Span::whole(id), "a `.gitattributes` stands among the divisions' files")
+                .help("it decides how git and GitHub show and merge them, and could fold a change away from its reviewers: put it at the root of the repository, where the administrators own it");
+        } else if is_called(file, ".git") {
+            findings
+                .at(Span::whole(id), "another git repository stands among the divisions' files")
+                .help("this repository knows the number of its commit and none of its files, so nobody reviews them: put the files here themselves, and remove the submodule");
+        }
     }
 }
 
