@@ -1,11 +1,14 @@
 //! Words as Markdown, and as much of them as there is room for.
 
 use super::super::{Word, Words, shortened, thousands};
-use crate::report::markdown::foldable_code;
+use crate::report::markdown::{foldable_code, prose};
 
 /// A name is cut beyond so many characters, and beyond so many where there are many names.
 const NAME: usize = 120;
 const SHORT: usize = 40;
+
+/// A message is so much longer than a name.
+const MESSAGE: usize = 4;
 
 /// What the line takes that says how much was left out.
 const REST: usize = 60;
@@ -49,6 +52,10 @@ fn word(word: &Word, longest: usize) -> String {
         Word::Name(it) => match shortened(it, longest) {
             Some(cut) => format!("{}…", foldable_code(cut)),
             None => foldable_code(it),
+        },
+        Word::Message(it) => match shortened(it, longest * MESSAGE) {
+            Some(cut) => format!("{}…", prose(cut)),
+            None => prose(it),
         },
     }
 }
