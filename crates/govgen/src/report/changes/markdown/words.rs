@@ -35,7 +35,7 @@ pub(super) fn fitted(words: &Words, room: usize) -> String {
     }
     let shown = ends.iter().take_while(|it| **it <= room.saturating_sub(REST)).count().saturating_sub(1);
     text.truncate(ends.get(shown).copied().unwrap_or(0));
-    let names = words[shown..].iter().filter(|it| matches!(it, Word::Name(_))).count();
+    let names = words[shown..].iter().filter(|it| matches!(it, Word::Name(_) | Word::Message(_))).count();
     let more = if names == 0 { String::new() } else { format!(" and {} more", thousands(names)) };
     format!("{text} …{more}: `govgen diff`")
 }
