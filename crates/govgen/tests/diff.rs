@@ -188,7 +188,7 @@ fn grants_that_come_go_and_end() {
             it.replace("divisions/platform/access.yaml", "[platform]", "[platform, \"a | b\"]");
         },
         &expect![[r#"
-            2 gain 2 grants (1 group), 1 loses 1, 1 has another end
+            2 gain 2 grants (1 group), 1 loses 1, 1 keeps access until another day
             payments: 1 user gains 1 grant, 1 user loses 1 grant, 1 user keeps 2 grants until another day
             ~ dave@example.com  data in ledger-prod (production), ledger-dev, longer, until 2027-12-31, was until 2027-06-30  divisions/payments/access.yaml:17, through *
             - bob@example.com   developer in ledger-dev  was divisions/payments/access.yaml:11
@@ -215,7 +215,7 @@ fn permission_sets_that_change() {
             );
         },
         &expect![[r#"
-            nobody gains or loses a grant · 2 permission sets
+            nobody gains or loses a grant · 2 permission sets allow more, 1 held in production
             permission set payments-data changes; held by 2 users in 2 accounts, 1 in production
             + its own document allows 14 actions more, 9 of them write  divisions/payments/access.yaml:5
             - its own document allows 1 action less
@@ -238,7 +238,7 @@ fn permission_sets_that_come_and_go() {
             it.replace(ACCESS, "    data:\n", "    reader:\n");
         },
         &expect![[r#"
-            2 gain 4 grants, 2 lose 4 · 2 in production · 2 permission sets
+            2 gain 4 grants (2 in production), 2 lose 4 (2 in production) · 1 new error, 1 new permission set, 1 permission set gone
             payments: 2 users gain 4 grants, 2 users lose 4 grants
             + carol@example.com  reader in ledger-prod (production), ledger-dev  divisions/payments/access.yaml:16, through *
             + dave@example.com   reader in ledger-prod (production), ledger-dev, until 2027-06-30  divisions/payments/access.yaml:17, through *
@@ -276,7 +276,7 @@ fn the_mapping_and_what_the_organization_says() {
             );
         },
         &expect![[r#"
-            1 group gains 1 grant, 2 lose 2 · 1 waiver new, 1 account out of production, 1 guardrail, 3 accounts, 2 owner lists, 1 division row
+            1 group gains 1 grant, 2 lose 2 (2 in production) · 1 new error, 1 waiver new, 1 account out of production, 1 guardrail, new division fresh with 1 account, 1 new account, 1 owner list
             waivers, acknowledgements and guardrails
             + waiver admin-wildcard  division payments, until 2099-01-01: `later | @everyone`
             ~ guardrail max_direct_users  50, was 5
@@ -292,10 +292,10 @@ fn the_mapping_and_what_the_organization_says() {
             divisions
             + fresh  mode author, status active, identity fresh, prefix fresh
             owners
-            ~ fresh     lab-team comes
-            ~ platform  helpers comes
+            ~ fresh     new owner lab-team
+            ~ platform  new owner helpers
             findings
-            + warning waiver-unused  `this waiver of `admin-wildcard` hides nothing` at divisions/common/waivers.yaml:1
+            + warning waiver-unused  this waiver of `admin-wildcard` hides nothing at divisions/common/waivers.yaml:1
         "#]],
     );
 }
@@ -314,8 +314,126 @@ fn a_glob_over_many_accounts_is_one_row() {
         rows,
         ["+ zoe@example.com  data in ledger-prod (production), app-00, app-01 and 39 more (42 accounts, 1 in production)  divisions/payments/access.yaml:17, through `*`".replace("`*`", "*")]
     );
-    assert!(text.starts_with("1 gains 42 grants · 1 in production\n"), "{text}");
+    assert!(text.starts_with("1 gains 42 grants (1 in production)\n"), "{text}");
     assert_eq!(repository.diffed(&["many"])["divisions"][0]["gains"].as_array().unwrap().len(), 42);
+}
+
+/// Everybody who gains something in production has a name on the page.
+#[test]
+fn many_who_gain_in_production_are_all_named() {
+    let people = |count: usize| -> String { (0..count).map(|it| format!(", p{it:02}@example.com")).collect() };
+    let row = |account: &str, count: usize| -> String {
+        let repository = repository();
+        if account == "ledger-dev" {
+            repository.replace(ACCESS, ", bob@example.com]", &format!("{}]", people(count)));
+        } else {
+            let row = format!("  {account}:\n    developer: {{ users: [alice@example.com{}] }}\n", people(count));
+            repository.replace(ACCESS, "  \"*\":\n", &format!("{row}  \"*\":\n"));
+        }
+        let text = said(&repository.govgen(&["diff", "first"]));
+        text.lines().find(|it| it.contains(" users: ")).unwrap_or_else(|| panic!("{text}")).to_owned()
+    };
+    let all = row("ledger-prod", 40);
+    assert!(all.starts_with("+ 41 users: alice@example.com, p00@example.com, ") && !all.contains(" more"), "{all}");
+    assert!(all.contains("p39@example.com") && all.ends_with("divisions/payments/access.yaml:14"), "{all}");
+    assert!(row("ledger-prod", 70).contains(" p58@example.com and 11 more  developer in "));
+    assert!(row("ledger-dev", 40).contains(" p19@example.com and 20 more  developer in "));
+}
+
+/// The first line tells what is gained from what is lost, and what a permission set lets its holders do.
+#[test]
+fn a_first_line_is_not_calmer_than_its_page() {
+    type Edit = (fn(&Repository), &'static str);
+    let edits: [Edit; 7] = [
+        (
+            |it| it.replace(POLICY, "s3:::ledger/", "s3:::other/"),
+            "nobody gains or loses a grant · 1 permission set may allow more, held in production",
+        ),
+        (
+            |it| it.replace(POLICY, "[\"s3:GetObject\", \"s3:ListBucket\"]", "[\"iam:*\", \"s3:*\"]"),
+            "nobody gains or loses a grant · 1 permission set allows more, held in production",
+        ),
+        (|it| it.replace(ACCESS, "PT1H", "PT12H"), "nobody gains or loses a grant · 1 new error, 1 permission set"),
+        (
+            |it| it.replace(ACCESS, "- carol@example.com", "- erin@example.com"),
+            "1 gains 2 grants (1 in production), 1 loses 2 (1 in production)",
+        ),
+        (|it| it.replace(ACCESS, "2027-06-30", "2027-12-31"), "1 keeps access until another day"),
+        (
+            |it| it.replace(MAPPING, "production", "staging"),
+            "nobody gains or loses a grant · 1 account out of production",
+        ),
+        (
+            |it| {
+                it.write("divisions/fresh/access.yaml", "accounts: { lab: { read-only: { groups: [lab] } } }\n");
+                let row = "divisions:\n  fresh: { owners: [lab-team], accounts: { lab: \"444444444444\" } }\n";
+                it.replace(MAPPING, "divisions:\n", row);
+            },
+            "1 group gains 1 grant · new division fresh with 1 account",
+        ),
+    ];
+    for (edit, expected) in edits {
+        let repository = repository();
+        edit(&repository);
+        let text = said(&repository.govgen(&["diff", "first"]));
+        assert!(text.lines().any(|it| it == expected) && expected.chars().count() <= 90, "{expected}: {text}");
+    }
+}
+
+/// The lines above who has to approve, but for the first.
+fn notes(edit: impl Fn(&Repository)) -> Vec<String> {
+    let repository = repository();
+    edit(&repository);
+    let text = String::from_utf8(repository.govgen(&["diff", "first"]).stdout).unwrap();
+    text.split("\n\n").next().unwrap().lines().skip(1).map(str::to_owned).collect()
+}
+
+/// One cause has one note.
+#[test]
+fn nothing_is_noted_twice() {
+    expect![[r#"
+        - 1 new error, in payments-developer: `govgen check` lists what to mend
+        - 1 permission set has longer sessions: payments-developer 12 hours (PT12H), was 1 hour (PT1H)
+        - Terraform: about 1 to change in 1 root, 30 requests, 1 minute; changed permission sets are written to 1 account anew
+    "#]]
+    .assert_eq(&(notes(|it| it.replace(ACCESS, "PT1H", "PT12H")).join("\n") + "\n"));
+    expect![[r#"
+        - warning last-grant-removed: nobody is left with permission set `payments-data` in account `ledger-prod` at divisions/common/divisions.yaml:2, and so of ledger-dev
+        - Terraform: about 4 to destroy in 1 root, 34 requests, 1 minute
+    "#]]
+    .assert_eq(&(notes(gone).join("\n") + "\n"));
+    expect![[r#"
+        - terraform/payments/variable.tf is not what the YAML says, so this comparison does not describe what Terraform and GitHub would do: edited by hand, or `govgen render` was not run last; nor is terraform/payments/assignment.tf
+        - Terraform: about 2 to create, 2 to destroy in 1 root, 42 requests, 1 minute
+    "#]]
+    .assert_eq(&(notes(by_hand).join("\n") + "\n"));
+}
+
+/// Nobody is left with `data`, and that is meant.
+fn gone(it: &Repository) {
+    let meant = "acknowledge: [{ rule: mass-removal, division: payments, count: 4, reason: moved }]\n";
+    it.write("divisions/common/acknowledge.yaml", meant);
+    let text = fs::read_to_string(it.root().join(ACCESS)).unwrap();
+    it.write(ACCESS, text.split("  \"*\":").next().unwrap());
+    assert!(it.govgen(&["render", "--quiet"]).status.success());
+}
+
+/// Nothing is rendered, and a rendered file has another line.
+fn by_hand(it: &Repository) {
+    it.replace(ACCESS, "- carol@example.com", "- erin@example.com");
+    it.replace("terraform/payments/variable.tf", "carol@example.com", "erin@example.org");
+}
+
+#[test]
+fn names_in_a_finding_are_code_within_its_sentence() {
+    let repository = repository();
+    repository.replace(ACCESS, "PT1H", "PT12H");
+    let text = said(&repository.govgen(&["diff", "first"]));
+    let row = |text: &str| text.lines().find(|it| it.contains("longer than")).unwrap_or_default().to_owned();
+    expect!["~ error session-duration: a session of `PT12H` is longer than `PT8H`"].assert_eq(&row(&text));
+    let page = said(&repository.govgen(&["diff", "first", "--format", "markdown"]));
+    expect!["| other | **error session-duration**: a session of <code>PT12H</code> is longer than <code>PT8H</code> |"]
+        .assert_eq(&row(&page));
 }
 
 #[test]

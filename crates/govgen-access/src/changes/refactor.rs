@@ -1,18 +1,42 @@
 //! Entries under `refactor` in words that name everything they say: an id, a person or a policy that is another makes another text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_model::{
-    AccountMove, CustomerManagedPolicy, Forget, Import, Model, MovedGrants, People, Refactor, RefactorEntry, Rename,
+    AccountMove, Change, CustomerManagedPolicy, Forget, Import, Model, MovedGrants, People, PolicyRef, Refactor,
+    RefactorEntry, Rename,
 };
 
 use super::words::Said;
 
-/// Entries of the organization's, when asked for, and of some divisions: each as its word and what it says.
-pub(super) fn entries(model: &Model<'_>, homes: &BTreeSet<&str>, of_common: bool) -> BTreeSet<(String, Said)> {
-    let all = model.refactor.iter().map(|it| (it.entry, it.home.map(|at| model.divisions[at].name())));
+/// Entries of the organization's, when asked for, and of some divisions: each as its word and what it says, with the roots that it is
+/// about.
+pub(super) fn entries(
+    model: &Model<'_>,
+    homes: &BTreeSet<&str>,
+    of_common: bool,
+) -> BTreeMap<(String, Said), BTreeSet<String>> {
+    let all = model.refactor.iter().map(|it| (it, it.home.map(|at| model.divisions[at].name())));
     let wanted = all.filter(|(_, home)| home.map_or(of_common, |it| homes.contains(it)));
-    wanted.map(|(it, home)| entry(it, home)).collect()
+    wanted.map(|(it, home)| (entry(it.entry, home), roots(model, &it.change))).collect()
+}
+
+/// The roots whose resources an entry is about, by the names of their directories.
+fn roots(model: &Model<'_>, change: &Change<'_>) -> BTreeSet<String> {
+    let of = |at: usize| model.divisions[at].name().to_owned();
+    match change {
+        Change::Policy { division: None, policy, .. } => {
+            let is_its = |it: &PolicyRef| *it == PolicyRef::Shared(*policy);
+            let users = model.divisions.iter().filter(|it| it.assignments.iter().any(|it| is_its(&it.policy)));
+            users.map(|it| it.name().to_owned()).chain(["common".to_owned()]).collect()
+        }
+        Change::Policy { division: Some(at), .. }
+        | Change::Account { division: at, .. }
+        | Change::Forget { division: at, .. } => BTreeSet::from([of(*at)]),
+        Change::Division { division, rename } => BTreeSet::from([of(*division), rename.from.value.to_string()]),
+        Change::Move { from, to, .. } => BTreeSet::from([of(*from), of(*to)]),
+        Change::Import { division, .. } => BTreeSet::from([division.map_or_else(|| "common".to_owned(), of)]),
+    }
 }
 
 fn entry(entry: &RefactorEntry<'_>, home: Option<&str>) -> (String, Said) {

@@ -20,6 +20,8 @@ pub struct SettingChange {
     pub before: Option<Said>,
     /// What it says; nothing when it is gone.
     pub now: Option<Said>,
+    /// Of an entry of `refactor`: the roots whose resources it is about.
+    pub roots: BTreeSet<String>,
 }
 
 /// Everything that differs: waivers first, since they make findings disappear.
@@ -53,27 +55,26 @@ pub(super) fn settings<'c>(
     changes
 }
 
+/// Each by its word and what it says, with the roots that it is about.
+type Entries = BTreeMap<(String, Said), BTreeSet<String>>;
+
 /// Entries without a key: each is there or not.
-fn entries(
-    kind: &'static str,
-    before: Option<BTreeSet<(String, Said)>>,
-    now: Option<BTreeSet<(String, Said)>>,
-    changes: &mut Vec<SettingChange>,
-) {
+fn entries(kind: &'static str, before: Option<Entries>, now: Option<Entries>, changes: &mut Vec<SettingChange>) {
     let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
-    let new = now.difference(&before);
-    changes.extend(new.map(|(what, text)| SettingChange {
+    let beyond = |one: &Entries, other: &Entries| -> Entries {
+        let mut list = one.clone();
+        list.retain(|it, _| !other.contains_key(it));
+        list
+    };
+    let new = beyond(&now, &before).into_iter();
+    changes.extend(new.map(|((what, text), roots)| SettingChange { kind, what, before: None, now: Some(text), roots }));
+    let gone = beyond(&before, &now).into_iter();
+    changes.extend(gone.map(|((what, text), roots)| SettingChange {
         kind,
-        what: what.clone(),
-        before: None,
-        now: Some(text.clone()),
-    }));
-    let gone = before.difference(&now);
-    changes.extend(gone.map(|(what, text)| SettingChange {
-        kind,
-        what: what.clone(),
-        before: Some(text.clone()),
+        what,
+        before: Some(text),
         now: None,
+        roots,
     }));
 }
 
@@ -90,26 +91,32 @@ fn keys(
     let names: BTreeSet<&str> = before.keys().chain(now.keys()).copied().collect();
     for name in names.into_iter().filter(|it| before.get(it) != now.get(it)) {
         let text = |side: &BTreeMap<&str, Said>| side.get(name).cloned().filter(|it| !it.is_empty());
-        changes.push(SettingChange { kind, what: name.to_owned(), before: text(before), now: text(now) });
+        changes.push(SettingChange {
+            kind,
+            what: name.to_owned(),
+            before: text(before),
+            now: text(now),
+            roots: BTreeSet::new(),
+        });
     }
 }
 
-fn waivers(model: &Model<'_>) -> BTreeSet<(String, Said)> {
+fn waivers(model: &Model<'_>) -> Entries {
     let all = model.waivers.iter().map(|it| {
         let places = [("division ", &it.division), ("account ", &it.account), ("policy ", &it.policy)];
         let places = places.into_iter().filter_map(|(key, it)| Some((key, it.as_ref()?)));
         let text = places.fold(Said::default(), |text, (key, it)| text.said(key).of(it.value.as_ref()).said(", "));
         let text = text.said(format!("until {}: ", it.until.value)).of(one_line(&it.reason.value));
-        (it.rule.value.to_string(), text)
+        ((it.rule.value.to_string(), text), BTreeSet::new())
     });
     all.collect()
 }
 
-fn acknowledgements(model: &Model<'_>) -> BTreeSet<(String, Said)> {
+fn acknowledgements(model: &Model<'_>) -> Entries {
     let all = model.acknowledge.iter().map(|it| {
         let text = Said::default().said("division ").of(it.division.value.as_ref());
         let text = text.said(format!(", {}: ", it.count.value)).of(one_line(&it.reason.value));
-        (it.rule.value.to_string(), text)
+        ((it.rule.value.to_string(), text), BTreeSet::new())
     });
     all.collect()
 }

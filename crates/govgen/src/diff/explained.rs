@@ -123,7 +123,12 @@ impl Explained {
 
     fn settings(&mut self, changes: &Changes<'_>) {
         let of = |kind: &'static str| changes.settings.iter().filter(move |it| it.kind == kind);
-        if of("refactor").next().is_some() {
+        for root in of("refactor").flat_map(|it| &it.roots) {
+            // Terraform knows what another name stands for by another address.
+            self.add(root, &["assignment", "permission", "variable", "refactor"]);
+            if root == "common" {
+                self.add(root, &["tfc_oidc_iam_role", "tfe"]);
+            }
             self.anywhere.insert("refactor.tf");
         }
         if of("guardrail").next().is_some() {

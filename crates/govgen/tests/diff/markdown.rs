@@ -206,7 +206,7 @@ fn thousands_of_rows_are_cut_where_it_is_said() {
     let tables = holds(&page);
     let (above, below) = page.split_once("#### ").unwrap();
     assert!(
-        above.contains("### 5,000 gain 5,000 grants, 2 lose 2 · **1 waiver new**, 300 permission sets\n"),
+        above.contains("### 5,000 gain 5,000 grants, 2 lose 2 · **1 waiver new**, 300 new permission sets\n"),
         "{above}"
     );
     assert!(above.contains("**Who has to approve**") && above.contains("payments-team"), "{above}");

@@ -107,7 +107,10 @@ fn before_there_was_a_repository_nobody_had_anything() {
     let output = repository.govgen(&["diff", "empty"]);
     let text = said(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
-    assert!(text.starts_with("6 gain 8 grants (2 groups) · 2 in production · "), "{text}");
+    assert!(
+        text.starts_with("6 gain 8 grants (2 groups, 2 in production) · 2 new divisions with 3 accounts, "),
+        "{text}"
+    );
     assert!(text.contains("the base is no governance repository yet, so everything is new"), "{text}");
     assert!(text.contains("there is no CODEOWNERS in the base"), "{text}");
     let json = repository.diffed(&["empty"]);
@@ -123,7 +126,7 @@ fn what_cannot_be_read_is_named_and_not_compared() {
     let output = repository.govgen(&["diff", "first"]);
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(1), "{stdout}");
-    let headline = "NOT COMPARED: payments (1 error); elsewhere 1 group gains 1 grant, 1 loses 1\n";
+    let headline = "NOT COMPARED: payments (1 error); elsewhere 1 group gains 1 grant, 1 group loses 1\n";
     assert!(stdout.starts_with(headline), "{stdout}");
     assert!(stdout.contains("- 1 error stands in the change: `govgen check` lists what to mend"), "{stdout}");
     assert!(!stdout.contains("alice@example.com"), "what cannot be read must not look gone: {stdout}");

@@ -74,8 +74,8 @@ fn one_of_them_is_never_overlooked() {
         // Names that come before it in every list.
         (1..5).for_each(|it| touch(&repository, &format!(".a{it}")));
         let text = repository.text();
-        assert!(text.starts_with("nobody gains or loses a grant · 1 CI file, 4 other files\n"), "{text}");
-        let note = format!("\n- 1 file that decides what CI and Terraform run changes: {path}\n");
+        assert!(text.starts_with("nobody gains or loses a grant · 1 CI file changed, 4 other files\n"), "{text}");
+        let note = format!("\n- 1 file changes that decides what CI and Terraform run: {path}\n");
         assert_eq!(text.find(&note), text.find('\n'), "{text}");
         assert!(text.lines().any(|it| it.starts_with("- @") && it.contains(path)), "{path}: {text}");
     }
@@ -88,7 +88,7 @@ fn a_directory_of_workflows_that_is_a_link() {
     touch(&repository, "elsewhere/workflows/x.yml");
     symlink("elsewhere", repository.root().join(".github")).unwrap();
     let (headline, note) = top(&repository);
-    assert!(headline.contains("1 CI file, 1 other file") && note.ends_with(": .github"), "{headline}\n{note}");
+    assert!(headline.contains("1 CI file changed, 1 other file") && note.ends_with(": .github"), "{headline}\n{note}");
 }
 
 #[test]
@@ -100,8 +100,8 @@ fn many_of_them_with_long_names_are_bounded_and_the_worst_is_named() {
     touch(&repository, "terraform/payments/.terraform.lock.hcl");
     touch(&repository, ".github/workflows/zz.yml");
     let (headline, note) = top(&repository);
-    assert!(headline.contains("302 CI files"), "{headline}");
-    let first = "- 302 files that decide what CI and Terraform run change: .github/workflows/zz.yml, \
+    assert!(headline.contains("302 CI files changed"), "{headline}");
+    let first = "- 302 files change that decide what CI and Terraform run: .github/workflows/zz.yml, \
                  terraform/payments/.terraform.lock.hcl, ";
     assert!(note.starts_with(first), "{note}");
     let output = repository.govgen(&["diff", "first", "--format", "markdown"]);
@@ -184,6 +184,45 @@ fn a_permission_set_that_terraform_makes_anew() {
     assert!(text().starts_with("nobody gains or loses a grant\n- `govgen render` was not run: "), "{}", text());
     assert!(repository.govgen(&["render", "--quiet"]).status.success());
     assert!(text().starts_with("nobody gains or loses a grant · 1 rendered file unexplained\n"), "{}", text());
+}
+
+/// What `govgen move` writes is told by its entry under `refactor`, and by nothing else.
+#[test]
+fn names_that_govgen_move_gives() {
+    let moves: [&[&str]; 5] = [
+        &["policy", "payments", "developer", "engineer"],
+        &["policy", "common", "read-only", "look"],
+        &["division", "payments", "ledger"],
+        &["account-name", "payments", "ledger-dev", "ledger-lab"],
+        &["account", "ledger-dev", "--from", "payments", "--to", "platform"],
+    ];
+    for arguments in moves {
+        let repository = repository();
+        let moved = repository.govgen(&[&["move"], arguments].concat());
+        assert!(moved.status.success(), "{arguments:?}: {}", said(&moved));
+        assert!(repository.govgen(&["render", "--quiet"]).status.success());
+        let text = repository.text();
+        assert!(!text.contains("unexplained") && text.contains("1 refactor entry"), "{arguments:?}: {text}");
+        assert_eq!(repository.diffed(&["first"])["rendered"]["unexplained"], json!([]), "{arguments:?}");
+    }
+}
+
+/// An entry accounts for the files of what it is about, and for no others.
+#[test]
+fn an_entry_accounts_for_its_own_files() {
+    let repository = repository();
+    for path in ["terraform/platform/assignment.tf", "terraform/payments/tfe.tf"] {
+        repository.write(path, "# somebody's\n");
+    }
+    repository.commit("edited");
+    repository.git(&["checkout", "first", "--", "."]);
+    repository.git(&["rm", "--quiet", "--force", "terraform/payments/tfe.tf"]);
+    assert!(repository.govgen(&["move", "policy", "payments", "developer", "engineer"]).status.success());
+    assert!(repository.govgen(&["render", "--quiet"]).status.success());
+    assert_eq!(
+        repository.diffed(&["edited"])["rendered"]["unexplained"],
+        json!(["terraform/payments/tfe.tf", "terraform/platform/assignment.tf"])
+    );
 }
 
 #[test]
@@ -343,10 +382,10 @@ fn production_is_what_either_side_says() {
     repository.replace(ACCESS, "- carol@example.com", "- carol@example.com\n        - erin@example.com");
     repository.replace(POLICY, "\"s3:ListBucket\"", "\"s3:PutObject\"");
     let text = repository.text();
-    assert!(text.lines().next().unwrap().starts_with("1 gains 2 grants · 1 in production"), "{text}");
+    assert!(text.lines().next().unwrap().starts_with("1 gains 2 grants (1 in production) · "), "{text}");
     assert!(text.contains("+ erin@example.com  data in ledger-prod (staging, was production), ledger-dev"), "{text}");
     assert!(text.contains("held by 3 users in 2 accounts, 1 in production"), "{text}");
-    assert!(text.lines().next().unwrap().contains(" · 1 account out of production, "), "{text}");
+    assert!(text.lines().next().unwrap().contains(", 1 account out of production"), "{text}");
     let json = repository.diffed(&["first"]);
     let gain = &json["divisions"][0]["gains"][1];
     assert_eq!((&gain["environment"], &gain["environment_before"]), (&json!("staging"), &json!("production")));
@@ -416,13 +455,14 @@ fn a_headline_fits_a_phone() {
     let page = said(&repository.govgen(&["diff", "first", "--format", "markdown"]));
     let markdown = page.lines().nth(1).unwrap().replace("**", "");
     assert_eq!(markdown, format!("### {headline}"));
-    assert!(headline.starts_with("5 gain 7 grants (1 group), 1 loses 1, "), "{headline}");
-    assert!(headline.ends_with(" in production · 2 permission sets, 1 account, 1 owner list"), "{headline}");
-    // A usual one is two lines of a phone.
+    assert!(headline.starts_with("5 gain 7 grants (1 group, 1 in production), 1 loses 1, "), "{headline}");
     assert!(
-        headline.replace(", 1 has another end", "").replace(", 1 owner list", "").chars().count() <= 90,
+        headline.ends_with(" · 2 permission sets allow more, 1 held in production, 1 new account, 1 owner list"),
         "{headline}"
     );
+    // One that has half of that is two lines of a phone.
+    let rare = ", 1 keeps access until another day · 2 permission sets allow more, 1 held in production";
+    assert!(headline.contains(rare) && headline.replace(rare, "").chars().count() <= 90, "{headline}");
 }
 
 /// Root modules of divisions that are as they were are looked at where the organization's own files can alter them.

@@ -6,8 +6,7 @@ use govgen_access::changes::{Access, AccessChange, DivisionChanges, Kind};
 use govgen_model::{Looks, PrincipalKind};
 use govgen_source::{Date, FileId, Span};
 
-use super::summary;
-use super::{Part, Row, Section, Sign, Words, counted, name, place, said, strong, thousands};
+use super::{Counts, Part, Row, Section, Sign, Words, counted, name, place, said, strong, thousands};
 use crate::diff::Page;
 
 /// Beyond so many rows nobody reads all, and what is gained in production stands first.
@@ -34,7 +33,7 @@ const COLUMNS: &[&str] = &["who", "what", "line"];
 
 fn section(page: &Page<'_>, division: &DivisionChanges<'_>) -> Section {
     let twins = twins(division);
-    let counts = summary::Counts::of(std::iter::once(division));
+    let counts = Counts::of(std::iter::once(division));
     let groups = groups(&division.rows);
     let mut rows: Vec<Row> = alike(&groups, &twins).iter().map(|it| row(page, it, &twins)).collect();
     // Stable: the others by account.
@@ -113,14 +112,17 @@ fn sign(row: &AccessChange<'_>) -> Sign {
     }
 }
 
-/// So many of them are named.
-const PEOPLE: usize = 3;
+/// So many of them are named, and so many of those who gain something in production: whoever approves has to see whom.
+const PEOPLE: usize = 20;
+const IN_PRODUCTION: usize = 60;
 
 fn row(page: &Page<'_>, groups: &[&Group<'_, '_>], twins: &Twins<'_>) -> Row {
     let group = groups[0];
     let first = group[0];
     let access = first.access();
     let sign = sign(first);
+    let production = sign != Sign::Minus && group.iter().any(|it| it.is_production());
+    let named = if production { IN_PRODUCTION } else { PEOPLE };
     let mut who = match groups {
         [_] => {
             let mut words = who(access);
@@ -130,12 +132,12 @@ fn row(page: &Page<'_>, groups: &[&Group<'_, '_>], twins: &Twins<'_>) -> Row {
         many => {
             let word = if access.kind == PrincipalKind::Group { "group" } else { "user" };
             let mut words = vec![said(format!("{}: ", counted(many.len(), word)))];
-            for (at, it) in many.iter().take(PEOPLE).enumerate() {
+            for (at, it) in many.iter().take(named).enumerate() {
                 words.extend([said(if at > 0 { ", " } else { "" }), name(it[0].access().principal)]);
                 words.extend(id(it[0]));
             }
-            if many.len() > PEOPLE {
-                words.push(said(format!(" and {} more", thousands(many.len() - PEOPLE))));
+            if many.len() > named {
+                words.push(said(format!(" and {} more", thousands(many.len() - named))));
             }
             words
         }
@@ -146,7 +148,6 @@ fn row(page: &Page<'_>, groups: &[&Group<'_, '_>], twins: &Twins<'_>) -> Row {
     let mut what = vec![name(access.policy), said(" in ")];
     what.extend(accounts(group));
     what.extend(end(first));
-    let production = sign != Sign::Minus && group.iter().any(|it| it.is_production());
     Row { sign, cells: vec![who, what, line(page, groups)], production }
 }
 
@@ -233,7 +234,7 @@ fn line(page: &Page<'_>, groups: &[&Group<'_, '_>]) -> Words {
     let lines = groups.iter().map(|it| sources.file(access.span.file).line_column(it[0].access().span.start).line);
     let (first, last) = lines.fold((usize::MAX, 0), |(first, last), it| (first.min(it), last.max(it)));
     words.push(place(page, sources, access.span));
-    if groups.len() > 1 {
+    if first < last {
         words.pop();
         let path = &sources.file(access.span.file).path;
         words.push(name(format!("{}{path}:{first}-{last}", page.prefix)));

@@ -18,7 +18,7 @@ pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
         let verb = if files.deciding.len() == 1 { "changes" } else { "change" };
         let count = counted(files.deciding.len(), "file");
         let verb_of = if files.deciding.len() == 1 { "decides" } else { "decide" };
-        let mut words = vec![strong(format!("{count} that {verb_of} what CI and Terraform run {verb}")), said(": ")];
+        let mut words = vec![strong(format!("{count} {verb} that {verb_of} what CI and Terraform run")), said(": ")];
         words.extend(few(&files.deciding, LISTED, |it| path(it)));
         notes.push(words);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use govgen_access::changes::{AccountChange, DivisionChange, OwnersChange, Said, SettingChange, is_production};
 use govgen_source::{Diagnostic, SourceMap};
 
-use super::{Part, Row, Section, Sign, Words, counted, few, name, people, said, strong, values};
+use super::{Part, Row, Section, Sign, Words, counted, few, message, name, people, said, strong, values};
 use crate::diff::Page;
 
 const SIGNS: [&str; 3] = ["new", "gone", "changed"];
@@ -140,13 +140,11 @@ fn division(it: &DivisionChange<'_>) -> Row {
 fn owners(it: &OwnersChange<'_>) -> Row {
     let of = it.division.map_or_else(|| vec![strong("everything")], |it| vec![name(it)]);
     let mut parts = Vec::new();
-    for (list, verb) in [(&it.added, "comes"), (&it.removed, "goes")] {
+    let new = if it.added.len() == 1 { "new owner " } else { "new owners " };
+    for (list, verb) in [(&it.added, new), (&it.removed, "no longer ")] {
         if !list.is_empty() {
-            let mut words = few(list, 8, |it| name(*it));
-            words.push(said(format!(
-                " {}",
-                if list.len() == 1 { verb } else { verb.trim_end_matches('s').trim_end_matches('e') }
-            )));
+            let mut words = vec![said(verb)];
+            words.extend(few(list, 8, |it| name(*it)));
             parts.push(words);
         }
     }
@@ -172,7 +170,7 @@ fn setting(it: &SettingChange) -> Row {
 /// A finding that is new, or, with the rules that new waivers are about, one that is gone.
 fn finding(page: &Page<'_>, sources: &SourceMap, it: &Diagnostic, waived: Option<&BTreeSet<&str>>) -> Row {
     let rule = vec![said(it.severity.as_str()), said(" "), name(it.meta.name)];
-    let mut what = vec![name(&it.message), said(" at "), super::place(page, sources, it.span)];
+    let mut what = vec![message(&it.message), said(" at "), super::place(page, sources, it.span)];
     if waived.is_some_and(|waived| waived.contains(it.meta.name)) {
         what.extend([said("; a new waiver is about this rule: perhaps "), strong("waived, not mended")]);
     }

@@ -4,19 +4,22 @@
 //! compared, and who has to approve.
 
 mod access;
+mod counts;
 mod files;
+mod headline;
 mod ids;
 mod mapping;
 mod markdown;
 mod notes;
+mod others;
 mod permission_sets;
 mod scope;
 mod summary;
 mod text;
 mod values;
 
+pub(crate) use counts::Counts;
 pub(crate) use markdown::markdown;
-pub(crate) use summary::Counts;
 pub(crate) use text::text;
 
 use govgen_source::{SourceMap, Span};
@@ -32,13 +35,15 @@ enum Word {
     Strong(String),
     /// Somebody's: a name, a path, a reason. It means nothing to whatever shows it.
     Name(String),
+    /// A finding's message: a sentence of ours, with words of somebody's between backticks.
+    Message(String),
 }
 
 impl Word {
     /// As it is.
     fn text(&self) -> &str {
         match self {
-            Self::Said(it) | Self::Strong(it) | Self::Name(it) => it,
+            Self::Said(it) | Self::Strong(it) | Self::Name(it) | Self::Message(it) => it,
         }
     }
 }
@@ -55,6 +60,10 @@ fn strong(text: impl Into<String>) -> Word {
 
 fn name(text: impl Into<String>) -> Word {
     Word::Name(text.into())
+}
+
+fn message(text: impl Into<String>) -> Word {
+    Word::Message(text.into())
 }
 
 /// Whether something comes, goes or is another.

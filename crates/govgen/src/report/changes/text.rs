@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Section, Sign, Word, Words, counted, notes, sections, summary};
+use super::{Section, Sign, Word, Words, counted, headline, notes, sections, summary};
 use crate::diff::Page;
 use crate::report::text::Look;
 use crate::report::{one_line, wrap};
@@ -23,7 +23,7 @@ pub(crate) fn text(page: &Page<'_>, look: &Look) -> String {
         text.push_str(wrap::lines(&it, look.width).trim_end());
         text.push('\n');
     };
-    line(paint.bold_words(&summary::headline(page)));
+    line(paint.bold_words(&headline::headline(page)));
     for note in notes::notes(page) {
         line(format!("- {}", paint.words(&note)));
     }
@@ -124,6 +124,7 @@ impl Paint {
         match word {
             Word::Said(it) => it.clone(),
             Word::Strong(it) => self.bold(it),
+            Word::Message(it) => one_line(it),
             Word::Name(it) => {
                 let shown = one_line(it);
                 // What is not one word of plain letters has marks round it, so that its end is seen.

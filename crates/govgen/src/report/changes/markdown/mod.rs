@@ -7,7 +7,7 @@ mod room;
 mod table;
 mod words;
 
-use super::{Part, Section, counted, few, name, notes, said, sections, summary};
+use super::{Part, Section, counted, few, headline, name, notes, said, sections, summary};
 use crate::diff::Page;
 use table::Table;
 use words::{all, fitted};
@@ -35,7 +35,7 @@ const ROW: usize = 3_000;
 
 /// Everything, as far as there is room.
 pub(crate) fn markdown(page: &Page<'_>) -> String {
-    let mut text = format!("{MARKER}\n### {}\n\n", all(&summary::headline(page)));
+    let mut text = format!("{MARKER}\n### {}\n\n", all(&headline::headline(page)));
     let notes: Vec<String> = notes::notes(page).iter().map(|it| format!("- {}\n", fitted(it, LINE))).collect();
     add(&mut text, &notes, NOTES);
     text.push_str("\n**Who has to approve**\n\n");

@@ -1,11 +1,14 @@
 //! Words as Markdown, and as much of them as there is room for.
 
 use super::super::{Word, Words, shortened, thousands};
-use crate::report::markdown::foldable_code;
+use crate::report::markdown::{foldable_code, prose};
 
 /// A name is cut beyond so many characters, and beyond so many where there are many names.
 const NAME: usize = 120;
 const SHORT: usize = 40;
+
+/// A message is so much longer than a name.
+const MESSAGE: usize = 4;
 
 /// What the line takes that says how much was left out.
 const REST: usize = 60;
@@ -32,7 +35,7 @@ pub(super) fn fitted(words: &Words, room: usize) -> String {
     }
     let shown = ends.iter().take_while(|it| **it <= room.saturating_sub(REST)).count().saturating_sub(1);
     text.truncate(ends.get(shown).copied().unwrap_or(0));
-    let names = words[shown..].iter().filter(|it| matches!(it, Word::Name(_))).count();
+    let names = words[shown..].iter().filter(|it| matches!(it, Word::Name(_) | Word::Message(_))).count();
     let more = if names == 0 { String::new() } else { format!(" and {} more", thousands(names)) };
     format!("{text} …{more}: `govgen diff`")
 }
@@ -49,6 +52,10 @@ fn word(word: &Word, longest: usize) -> String {
         Word::Name(it) => match shortened(it, longest) {
             Some(cut) => format!("{}…", foldable_code(cut)),
             None => foldable_code(it),
+        },
+        Word::Message(it) => match shortened(it, longest * MESSAGE) {
+            Some(cut) => format!("{}…", prose(cut)),
+            None => prose(it),
         },
     }
 }

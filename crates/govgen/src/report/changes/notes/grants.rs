@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use govgen_access::changes::AccessChange;
 
-use super::super::summary::Counts;
+use super::super::Counts;
 use super::super::{Words, counted, few, name, people, said, strong, thousands};
 use super::LISTED;
 use crate::diff::Page;

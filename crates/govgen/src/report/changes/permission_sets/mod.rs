@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use govgen_access::changes::{Holders, SetChange};
 use govgen_source::Diagnostic;
 
-use super::{Part, Row, Section, Sign, Words, counted, name, place, said, strong, thousands};
+use super::{Part, Row, Section, Sign, Words, counted, message, name, place, said, strong, thousands};
 use crate::diff::Page;
 
 pub(super) use rows::value;
@@ -138,7 +138,8 @@ fn numbers(set: &SetChange<'_>) -> Vec<Row> {
 fn findings(set: &SetChange<'_>, about: &About<'_>) -> Vec<Row> {
     let key = (set.now.or(set.before).unwrap_or_default(), set.policy);
     let rows = about.get(&key).into_iter().flatten().map(|it| {
-        let words = vec![strong(format!("{} {}", it.severity.as_str(), it.meta.name)), said(": "), name(&it.message)];
+        let words =
+            vec![strong(format!("{} {}", it.severity.as_str(), it.meta.name)), said(": "), message(&it.message)];
         row(Sign::Other, words)
     });
     rows.collect()

@@ -53,6 +53,7 @@ struct Summary {
     grants_lost: usize,
     grants_changed: usize,
     grants_gained_in_production: usize,
+    grants_lost_in_production: usize,
     permission_sets: usize,
     errors: usize,
 }
@@ -147,7 +148,8 @@ pub(crate) fn changes(page: &Page<'_>) -> String {
             grants_gained: counts.gained,
             grants_lost: counts.lost,
             grants_changed: counts.changed,
-            grants_gained_in_production: counts.production,
+            grants_gained_in_production: counts.production[0],
+            grants_lost_in_production: counts.production[1],
             permission_sets: changes.permission_sets.len(),
             errors: page.errors,
         },
