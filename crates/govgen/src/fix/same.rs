@@ -58,15 +58,16 @@ fn granted(model: &Model<'_>) -> Granted {
 
 #[cfg(test)]
 mod tests {
-    use govgen_source::{SourceFile, SourceMap};
+    use govgen_source::{EntryKind, SourceFile, SourceMap};
 
     use super::still_says;
 
     fn repository(mapping: &str) -> SourceMap {
-        let access = "policies:\n  auditor:\n    description: Looks\n    managed_policies: [ViewOnlyAccess]\n\
+        let access = "policies:\n  auditor:\n    description: Looks\n    managed_policies: [job-function/ViewOnlyAccess]\n\
                       accounts:\n  \"*\":\n    auditor: { users: [a@example.com] }\n";
         let mapping = format!("divisions:\n  a:\n    owners: [a-team]\n    accounts:\n{mapping}");
         SourceMap::new(vec![
+            SourceFile::entry("divisions/a".to_owned(), EntryKind::Directory),
             SourceFile::text("divisions/common/divisions.yaml", mapping.as_str()),
             SourceFile::text("divisions/a/access.yaml", access),
         ])
