@@ -10,6 +10,7 @@ pub mod changes;
 mod findings;
 mod forgotten;
 mod lines;
+mod near;
 mod outlived;
 mod review;
 mod who;

@@ -22,8 +22,10 @@ pub struct Reviewed<'m> {
     pub removed: Vec<Removed<'m>>,
     /// Lines that are to get another last day.
     pub ended: Vec<Ended<'m>>,
-    /// Items of lines that went or changed already, as decided.
-    pub done: usize,
+    /// Items of lines that went already, as decided.
+    pub gone: usize,
+    /// Items of lines that have the end already that was decided.
+    pub changed: usize,
     /// Items with findings: what they decide cannot be read, or is about another line than there is.
     pub unclear: usize,
     /// Lines of which nobody has decided.
@@ -125,7 +127,7 @@ impl<'m> Reviewed<'m> {
     fn take(&mut self, item: &ReviewItem<'_>, line: Line<'m>, place: Place<'_>, findings: &mut Diagnostics) {
         let decision = item.decision.map(|it| it.value);
         if matches!(decision, Some(Decision::Change(to)) if line.until() == Some(to)) {
-            self.done += 1;
+            self.changed += 1;
             return;
         }
         if line.until() != item.until.map(|it| it.value) {
@@ -169,7 +171,7 @@ impl<'m> Reviewed<'m> {
                 self.unclear += 1;
                 looks_like(item, line, findings);
             } else if item.decision.map(|it| it.value) == Some(Decision::Remove) {
-                self.done += 1;
+                self.gone += 1;
             } else {
                 self.unclear += 1;
                 gone(item, findings);
@@ -183,6 +185,7 @@ impl<'m> Reviewed<'m> {
         let Some(first) = self.first_undecided else { return };
         let (count, all) = (self.undecided.len(), self.items());
         let message = match count {
+            1 if all == 1 => format!("the only item of `{division}` is undecided"),
             1 => format!("1 of {all} items of `{division}` is undecided"),
             _ => format!("{count} of {all} items of `{division}` are undecided, the first of them here"),
         };
@@ -242,7 +245,14 @@ impl<'m> Reviewed<'m> {
     /// How many items it has.
     #[must_use]
     pub fn items(&self) -> usize {
-        self.kept.len() + self.removed.len() + self.ended.len() + self.done + self.unclear + self.undecided.len()
+        let decided = self.kept.len() + self.removed.len() + self.ended.len() + self.done();
+        decided + self.unclear + self.undecided.len()
+    }
+
+    /// How many items were applied already.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.gone + self.changed
     }
 }
 

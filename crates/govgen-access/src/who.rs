@@ -9,6 +9,7 @@ use govgen_source::Diagnostics;
 use rustc_hash::FxHashSet;
 
 use crate::lines::{Line, Scope, lines, of_entry};
+use crate::near;
 
 /// A thing that was asked about.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +102,7 @@ pub fn similar<'m>(model: &'m Model<'m>, name: &str) -> Similar<'m> {
     let policies = model.divisions.iter().flat_map(|it| &it.policies).chain(&model.shared).map(Policy::key);
     let nearest = Diagnostics::default();
     let near = [
-        nearest.nearest(name, principals.iter().map(|(_, it)| *it)),
+        near::principal(name, principals.iter().map(|(_, it)| *it)),
         nearest.nearest(name, accounts),
         nearest.nearest(name, policies),
         nearest.nearest(name, model.divisions.iter().map(Division::name)),

@@ -20,6 +20,13 @@ impl Date {
         let day = |it: Self| it.0.duration_since(jiff::civil::date(1, 1, 1)).as_secs().div_euclid(24 * 60 * 60);
         day(self) - day(other)
     }
+
+    /// A later day to show as an example: the last one of the year, or of the next year where that is near.
+    #[must_use]
+    pub fn example_of_later(self) -> Self {
+        let year = if self.0.month() > 9 { self.0.year() + 1 } else { self.0.year() };
+        Self(jiff::civil::Date::new(year, 12, 31).unwrap_or(self.0))
+    }
 }
 
 impl fmt::Display for Date {

@@ -133,7 +133,7 @@ pub(crate) fn review<'s>(file: FileId, root: Node<'_, 's>, findings: &mut Diagno
     review.date = fields.read(document::DATE, findings);
     if let Some(node) = fields.require(document::ITEMS, findings) {
         for node in items(node, "a list of items", findings) {
-            match item(node, findings) {
+            match item(node, review.date.as_ref().map(|it| it.value), findings) {
                 Some(it) => review.items.push(it),
                 None => review.unreadable += 1,
             }
@@ -143,7 +143,7 @@ pub(crate) fn review<'s>(file: FileId, root: Node<'_, 's>, findings: &mut Diagno
     review
 }
 
-fn item<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<ReviewItem<'s>> {
+fn item<'s>(node: Node<'_, 's>, begun: Option<Date>, findings: &mut Diagnostics) -> Option<ReviewItem<'s>> {
     let fields = Fields::open(node, &item::SHAPE, findings)?;
     let account = fields.read(item::ACCOUNT, findings);
     let policy = fields.read(item::POLICY, findings);
@@ -154,7 +154,7 @@ fn item<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<ReviewItem
     let ends = fields.get(item::UNTIL).is_some() == until.is_some();
     let before = findings.len();
     let wish = fields.read(item::DECISION, findings).flatten();
-    let decision = decision(&fields, wish, findings);
+    let decision = decision(&fields, wish, begun, findings);
     let decided = findings.len() == before;
     let _ = fields.read(item::NOTE, findings);
     let opening = account.as_ref().map_or(node.span(), |it| it.span);
@@ -183,6 +183,7 @@ fn item<'s>(node: Node<'_, 's>, findings: &mut Diagnostics) -> Option<ReviewItem
 fn decision(
     fields: &Fields<'_, '_>,
     wish: Option<Spanned<Wish>>,
+    begun: Option<Date>,
     findings: &mut Diagnostics,
 ) -> Option<Spanned<Decision>> {
     let to = fields.get(item::TO);
@@ -202,9 +203,10 @@ fn decision(
             Some(Spanned::new(Decision::Change(until.value), until.span))
         }
         (Wish::Change, None) => {
+            let day = begun.map_or("YYYY-MM-DD".to_owned(), |it| it.example_of_later().to_string());
             findings
                 .report(&REVIEW_ITEM_UNCLEAR, wish.span, "`change` does not say to what")
-                .help("add `to: { until: 2026-12-31 }`, or write `keep` or `remove`");
+                .help(format!("add `to: {{ until: {day} }}`, or write `keep` or `remove`"));
             None
         }
         (word, Some(_)) => {

@@ -21,6 +21,15 @@ const ACCESS: &str = "divisions/payments/access.yaml";
 const NIGHT: &str = "divisions/payments/night.yaml";
 const MAPPING: &str = "divisions/common/divisions.yaml";
 
+/// What was mended, and the codes of what is left, of a run that has to find something.
+fn mended(changed: &Changed) -> (String, Vec<String>) {
+    let output = changed.run(&["check", "--fix", "--as-of", "2026-07-01"]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let found = String::from_utf8(output.stdout).unwrap();
+    let codes = found.lines().filter(|it| it.starts_with("error")).map(str::to_owned);
+    (String::from_utf8(output.stderr).unwrap(), codes.collect())
+}
+
 /// Everything that can be mended, beside what cannot.
 const UNTIDY: &str = "# The night shift.\r
 accounts:\r
@@ -108,6 +117,81 @@ fn what_nobody_has_to_think_about_is_mended() {
     let again = changed.run(&["check", "--fix", "--as-of", "2026-07-01"]);
     assert!(!String::from_utf8(again.stderr).unwrap().contains("fixed"));
     assert_eq!(once, changed.files(), "a second run does nothing");
+}
+
+/// Quotes make a row of the mapping readable, and with it the mistakes of those who use it.
+#[test]
+fn what_quotes_make_readable_is_judged_after_it_is_written() {
+    let changed = Changed::copy("granted.in");
+    changed.replace(MAPPING, "ledger-old: \"000000000004\"", "ledger-old: 000000000004");
+    changed.write(
+        NIGHT,
+        "accounts:\n  ledger-olt:\n    auditor: { users: [Bob@example.com] }\n  nowhere:\n    auditor: { users: [bob@example.com] }\n",
+    );
+    let before = changed.files();
+    let shown = changed.run(&["check", "--fix", "--dry-run"]);
+    assert_eq!(shown.status.code(), Some(1), "{shown:?}");
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("+      ledger-old: \"000000000004\""), "{shown:?}");
+    assert_eq!(before, changed.files());
+    let (said, codes) = mended(&changed);
+    expect![[r#"
+        fixed divisions/common/divisions.yaml:11: "000000000004" stands in quotes
+        fixed divisions/payments/night.yaml:3: bob@example.com is in lower case
+        2 errors in 2 divisions, 6 accounts, 16 grants
+    "#]]
+    .assert_eq(&said);
+    expect![[r#"
+        [
+            "error[REF002 account-outside-division]",
+            "error[REF002 account-outside-division]",
+        ]
+    "#]]
+    .assert_debug_eq(&codes);
+    let once = changed.files();
+    mended(&changed);
+    assert_eq!(once, changed.files(), "a second run does nothing");
+}
+
+/// An id without quotes hides its account from every rule. Quotes give nobody another one's account: the result is judged as if it had
+/// been written so, and nothing is rendered.
+#[test]
+fn quotes_let_nothing_through() {
+    let row = "ledger-old: \"000000000004\"";
+    for (id, left) in [
+        // Another account of the division, one of another division, and the one that manages all.
+        (
+            "000000000001",
+            expect![[r#"
+            fixed divisions/common/divisions.yaml:11: "000000000001" stands in quotes
+            fixed divisions/payments/night.yaml:3: bob@example.com is in lower case
+            1 error in 2 divisions, 6 accounts, 17 grants
+            error[REF007 account-in-two-divisions]"#]],
+        ),
+        (
+            "000000000003",
+            expect![[r#"
+            fixed divisions/common/divisions.yaml:11: "000000000003" stands in quotes
+            fixed divisions/payments/night.yaml:3: bob@example.com is in lower case
+            1 error in 2 divisions, 6 accounts, 17 grants
+            error[REF007 account-in-two-divisions]"#]],
+        ),
+        (
+            "999999999999",
+            expect![[r#"
+            fixed divisions/common/divisions.yaml:11: "999999999999" stands in quotes
+            fixed divisions/payments/night.yaml:3: bob@example.com is in lower case
+            1 error in 2 divisions, 6 accounts, 17 grants
+            error[GOV001 reserved-account]"#]],
+        ),
+    ] {
+        let changed = Changed::copy("granted.in");
+        changed.replace(MAPPING, row, &format!("ledger-old: {id}"));
+        changed.write(NIGHT, "accounts:\n  sandbox:\n    auditor: { users: [Bob@example.com] }\n");
+        let (said, codes) = mended(&changed);
+        left.assert_eq(&format!("{said}{}", codes.join("\n")));
+        assert!(changed.read(NIGHT).contains("bob@"), "the rest is mended");
+        assert_eq!(changed.run(&["render"]).status.code(), Some(1), "{id}");
+    }
 }
 
 #[test]

@@ -120,6 +120,30 @@ fn a_file_is_written_whole_or_not_at_all() {
 }
 
 #[test]
+fn the_ending_of_a_file_is_its_format() {
+    let directory = tempfile::tempdir().unwrap();
+    let written = |name: &str, more: &[&str]| {
+        let path = directory.path().join(name);
+        text(&[&["--output", path.to_str().unwrap()], more].concat());
+        fs::read_to_string(path).unwrap()
+    };
+    for (name, format) in [
+        ("r.csv", "csv"),
+        ("r.JSON", "json"),
+        ("r.md", "markdown"),
+        ("r.html", "html"),
+        ("r.htm", "html"),
+        ("r.txt", "table"),
+        ("csv", "table"),
+    ] {
+        assert_eq!(written(name, &[]), text(&["--format", format]), "{name}");
+    }
+    assert_eq!(written("t.csv", &["--format", "table"]), text(&[]), "what is said counts");
+    assert!(written("bom.csv", &["--bom"]).starts_with('\u{feff}'));
+    refused(&["--output", "r.json", "--lang", "ja"], "JSON has no headings");
+}
+
+#[test]
 fn markdown_is_tables_that_any_reader_reads() {
     use pulldown_cmark::{Event, Options, Parser, Tag};
 

@@ -28,7 +28,7 @@ fn lines_that_another_outdoes_are_explained() {
           line    divisions/payments/night.yaml:3 (payments)
           in      ledger-old (000000000004)
           policy  auditor, permission set pay-auditor
-          until   2030-01-01, expired on 2030-06-01
+          until   2030-01-01, over by 2030-06-01
 
           line    divisions/payments/night.yaml:5 (payments)
           in      `ledger-*`: ledger-dev (000000000001), ledger-prod (000000000002, production)

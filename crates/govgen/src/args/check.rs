@@ -56,7 +56,8 @@ pub(crate) struct CheckArguments {
     ///
     /// Account ids get quotes, mail addresses become lower case where `principals.case` says so, who stands twice in one list with the
     /// same end and reason stands there once, and lists of users and groups are put in order, unless lines of comments or blank lines
-    /// group them. Comments stay. Nobody gains or loses anything. What was mended is said on standard error.
+    /// group them. Comments stay. Nobody gains or loses anything. What was mended is said on standard error. An
+    /// id in quotes can make readable what was not: mistakes that were hidden there are listed among the others.
     #[arg(long, conflicts_with_all = ["write_baseline", "plan"])]
     pub(crate) fix: bool,
 

@@ -87,8 +87,9 @@ pub(crate) enum Command {
     Init(Box<InitArguments>),
     /// Check everything and change nothing.
     ///
-    /// Reads every file below `divisions/` and reports every mistake of every file at once: with its place, what AWS
-    /// or Terraform would have done with it, and what to type instead.
+    /// Reads every file below `divisions/` and reports the mistakes of all of them at once: each with its place, what AWS
+    /// or Terraform would have done with it, and what to type instead. What hangs on something that cannot be read is judged
+    /// once that is mended.
     Check(CheckArguments),
     /// Check, then write `terraform/` and CODEOWNERS.
     ///
@@ -128,7 +129,8 @@ pub(crate) enum Command {
     ///
     /// Comments and order stay, and so does every other line; lists, policies and entries that nobody is left in go too. Whatever
     /// would come out is checked first; nothing is written while an error stands. Names that look like the one given are listed and
-    /// left alone. On stdout stands every line that went. A user of whom no line speaks is no mistake: a second run does nothing.
+    /// left alone. On stdout stands every line that went. A name that no line, no lock and no `forget` entry has is refused, with exit
+    /// status 2, since one that was mistyped must not look done: after a run that took everything, a second one says just that.
     RemoveUser(RemoveUserArguments),
     /// Take every grant out of the divisions' files whose last day is over.
     ///

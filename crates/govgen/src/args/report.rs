@@ -1,6 +1,7 @@
 //! What `govgen report` takes.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use clap::{ValueEnum, ValueHint};
 use govgen_source::Date;
@@ -9,9 +10,11 @@ use super::BaselineOption;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReportArguments {
-    /// How to print the grants.
-    #[arg(long, default_value_t, value_enum)]
-    pub(crate) format: GrantsFormat,
+    /// How to print the grants; without it, as the ending of --output says, and a table elsewhere.
+    ///
+    /// The endings are .csv, .json, .md, .html and .htm.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<GrantsFormat>,
 
     /// What comes first: the order of rows, groups of the table and of Markdown, and how the page opens.
     #[arg(long, value_name = "WHAT", value_enum)]
@@ -64,6 +67,20 @@ pub(crate) enum GrantsFormat {
     Markdown,
     /// For auditors: one page that needs nothing else, to search and filter in a browser.
     Html,
+}
+
+impl ReportArguments {
+    /// The format that is meant.
+    pub(crate) fn meant(&self) -> GrantsFormat {
+        let ending = self.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
+        self.format.unwrap_or_else(|| match ending.map(str::to_ascii_lowercase).as_deref() {
+            Some("csv") => GrantsFormat::Csv,
+            Some("json") => GrantsFormat::Json,
+            Some("md") => GrantsFormat::Markdown,
+            Some("html" | "htm") => GrantsFormat::Html,
+            _ => GrantsFormat::Table,
+        })
+    }
 }
 
 impl GrantsFormat {

@@ -9,13 +9,20 @@ use govgen_source::{Diagnostics, EntryKind, SourceMap, Span};
 use super::Fixed;
 use crate::pipeline::resolved;
 
-/// Texts with those words mended, by path: those that differ.
-pub(super) fn mended(sources: &SourceMap, fixed: &mut Vec<Fixed>) -> BTreeMap<String, String> {
-    let mut words: BTreeMap<Span, (String, &str)> = BTreeMap::new();
-    resolved(sources, |model, findings| {
-        ids(sources, &findings, &mut words);
-        mails(sources, model, &mut words);
-    });
+/// What stands at a place instead, and what to say of it.
+type Words<'w> = BTreeMap<Span, (String, &'w str)>;
+
+/// Texts with account ids in quotes, by path: those that differ.
+pub(super) fn quoted(sources: &SourceMap, fixed: &mut Vec<Fixed>) -> BTreeMap<String, String> {
+    replaced(sources, resolved(sources, |_, findings| ids(sources, &findings)), fixed)
+}
+
+/// Texts with mail addresses in lower case, by path: those that differ.
+pub(super) fn lowered(sources: &SourceMap, fixed: &mut Vec<Fixed>) -> BTreeMap<String, String> {
+    replaced(sources, resolved(sources, |model, _| mails(sources, model)), fixed)
+}
+
+fn replaced(sources: &SourceMap, words: Words<'_>, fixed: &mut Vec<Fixed>) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     // From the end, so that each place is still where it was.
     for (span, (word, what)) in words.into_iter().rev() {
@@ -32,19 +39,22 @@ pub(super) fn mended(sources: &SourceMap, fixed: &mut Vec<Fixed>) -> BTreeMap<St
 }
 
 /// Twelve digits that YAML takes for a number.
-fn ids(sources: &SourceMap, findings: &Diagnostics, words: &mut BTreeMap<Span, (String, &str)>) {
+fn ids(sources: &SourceMap, findings: &Diagnostics) -> Words<'static> {
+    let mut words = Words::new();
     for finding in findings.iter().filter(|it| it.meta.name == "unquoted-account-id") {
         let digits = sources.slice(finding.span);
         if digits.len() == 12 && digits.bytes().all(|it| it.is_ascii_digit()) {
             words.insert(finding.span, (format!("\"{digits}\""), "stands in quotes"));
         }
     }
+    words
 }
 
 /// Users are the same to AWS whatever their letters' case; the organization wants one way to write them.
-fn mails(sources: &SourceMap, model: &Model<'_>, words: &mut BTreeMap<Span, (String, &str)>) {
+fn mails(sources: &SourceMap, model: &Model<'_>) -> Words<'static> {
+    let mut words = Words::new();
     if model.principals.case != NameCase::Lower {
-        return;
+        return words;
     }
     for line in lines(model).filter(|it| it.principal.kind == PrincipalKind::User) {
         let span = line.principal.name.span;
@@ -54,4 +64,5 @@ fn mails(sources: &SourceMap, model: &Model<'_>, words: &mut BTreeMap<Span, (Str
             words.insert(span, (written.to_ascii_lowercase(), "is in lower case"));
         }
     }
+    words
 }

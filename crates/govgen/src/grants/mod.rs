@@ -41,7 +41,7 @@ pub(crate) fn report(arguments: &Arguments, options: &ReportArguments, out: &mut
         let width = if output.is_some() { None } else { out.look().width };
         let text = text(&listing, options, width);
         match output {
-            None if options.format.is_for_people() => out.text(&text)?,
+            None if options.meant().is_for_people() => out.text(&text)?,
             None => out.data(&text)?,
             Some(output) => {
                 let shown = one_line(&output.display().to_string());
@@ -56,11 +56,11 @@ pub(crate) fn report(arguments: &Arguments, options: &ReportArguments, out: &mut
 
 /// What would be taken and do nothing.
 fn refuse_empty_wishes(options: &ReportArguments) -> anyhow::Result<()> {
-    if options.bom && options.format != GrantsFormat::Csv {
+    if options.bom && options.meant() != GrantsFormat::Csv {
         bail!("--bom is for --format csv");
     }
-    if options.lang != Lang::En && options.format == GrantsFormat::Json {
-        bail!("--format json has no headings: its keys are the same in every language");
+    if options.lang != Lang::En && options.meant() == GrantsFormat::Json {
+        bail!("JSON has no headings: its keys are the same in every language");
     }
     Ok(())
 }
@@ -101,7 +101,7 @@ fn listing<'l>(read: &'l Read, model: &'l Model<'l>, options: &ReportArguments) 
         commits,
         lang: options.lang,
     };
-    if options.format != GrantsFormat::Html {
+    if options.meant() != GrantsFormat::Html {
         // The page sorts by itself, and what stands together there is short.
         listing.sort();
     }
@@ -109,7 +109,7 @@ fn listing<'l>(read: &'l Read, model: &'l Model<'l>, options: &ReportArguments) 
 }
 
 fn text(listing: &Listing<'_>, options: &ReportArguments, width: Option<usize>) -> String {
-    match options.format {
+    match options.meant() {
         GrantsFormat::Csv => report::csv::grants(listing, options.bom),
         GrantsFormat::Json => report::json::grants(listing),
         GrantsFormat::Table => report::table::grants(listing, width),

@@ -42,7 +42,7 @@ fn group(listing: &Listing<'_>, rows: &[Listed<'_>], columns: &[Column], words: 
         for column in columns {
             let cell = listing.shown(row, *column);
             let is_word = matches!(column, Column::Expired | Column::Since | Column::Until);
-            let shown = if is_word { cell.into_owned() } else { code(&cell) };
+            let shown = if is_word || cell.is_empty() { cell.into_owned() } else { code(&cell) };
             let _ = if shown.is_empty() { write!(page, " |") } else { write!(page, " {shown} |") };
         }
         page.push('\n');

@@ -126,6 +126,11 @@ pub(crate) fn one_line(text: &str) -> String {
     shown
 }
 
+/// The same of a text that may have lines: their breaks are spaces, as YAML reads most of them.
+pub(crate) fn on_one_line(text: &str) -> String {
+    one_line(&text.lines().map(str::trim).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
 /// Text of a user as one word of a command that is printed to be typed.
 pub(crate) fn shell_word(text: &str) -> String {
     let shown = one_line(text);

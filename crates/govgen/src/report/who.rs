@@ -6,7 +6,7 @@ use govgen_access::{Asked, Forgotten, Reached};
 use govgen_model::{AccountRow, AccountStatus, Model};
 use govgen_source::{Date, SourceMap, Span};
 
-use super::{one_line, place, quantity};
+use super::{on_one_line, one_line, place, quantity};
 use crate::who::{Explained, kind_of};
 
 /// So many accounts of one line are named; JSON names them all.
@@ -88,7 +88,7 @@ fn paragraph(
         row("policy", &format!("{}, permission set {}", policy.key(), policy.permission_set.value));
     }
     if let Some(until) = line.until() {
-        let expired = as_of.filter(|day| until < *day).map(|day| format!(", expired on {day}")).unwrap_or_default();
+        let expired = as_of.filter(|day| until < *day).map(|day| format!(", over by {day}")).unwrap_or_default();
         row("until", &format!("{until}{expired}"));
         let longer = effect.reached.iter().filter(|it| it.until != Some(until));
         let longer: Vec<String> = longer.map(|it| account(it.account)).collect();
@@ -98,11 +98,11 @@ fn paragraph(
     }
     let reason = line.principal.terms.as_ref().and_then(|it| it.reason.as_ref());
     if let Some(reason) = reason {
-        row("reason", &one_line(&reason.value));
+        row("reason", &on_one_line(&reason.value));
     }
     for waiver in waivers {
         let (place, rule) = (super::place(sources, waiver.rule.span), one_line(&waiver.rule.value));
-        row("waiver", &format!("{rule} until {} ({place}): {}", waiver.until.value, one_line(&waiver.reason.value)));
+        row("waiver", &format!("{rule} until {} ({place}): {}", waiver.until.value, on_one_line(&waiver.reason.value)));
     }
 }
 
@@ -135,6 +135,11 @@ pub(crate) fn kept(sources: &SourceMap, it: &Forgotten<'_>, name: &str) -> Strin
 
 /// An account as people know it.
 pub(crate) fn account(row: &AccountRow<'_>) -> String {
+    format!("{} ({})", row.name.value, known(row))
+}
+
+/// What is known of an account beside its name.
+pub(crate) fn known(row: &AccountRow<'_>) -> String {
     let mut known = vec![row.id.value.to_string()];
     known.extend(row.environment.as_ref().map(|it| one_line(&it.value)));
     match row.status.value {
@@ -142,7 +147,7 @@ pub(crate) fn account(row: &AccountRow<'_>) -> String {
         AccountStatus::Closing => known.push("closing".to_owned()),
         AccountStatus::Closed => known.push("closed".to_owned()),
     }
-    format!("{} ({})", row.name.value, known.join(", "))
+    known.join(", ")
 }
 
 /// The first few of a list.

@@ -19,13 +19,13 @@ pub(crate) fn date(root: &Path, named: Option<Date>, today: Date) -> anyhow::Res
         None => only(root)?,
     };
     refuse_links(root, date)?;
-    if date > today {
-        bail!(
-            "the review of {date} is of a day that is still to come: give its directory under reviews/ the day it began on"
-        );
-    }
     if !root.join(format!("reviews/{date}")).is_dir() {
-        bail!("there is no review of {date}: `govgen review start --as-of {date}` begins one");
+        let begin =
+            if date > today { String::new() } else { format!(": `govgen review start --as-of {date}` begins one") };
+        bail!("there is no review of {date}{begin}");
+    }
+    if date > today {
+        bail!("reviews/{date} is called after a day that is still to come: give it the day the review began on");
     }
     Ok(date)
 }

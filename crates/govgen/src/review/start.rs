@@ -13,7 +13,7 @@ use crate::draft::{self, Draft};
 use crate::exit::Exit;
 use crate::pipeline::with_model;
 use crate::report::who::some;
-use crate::report::{self, Out, one_line, quantity};
+use crate::report::{self, Out, on_one_line, one_line, quantity, shell_word};
 use crate::{load, removal, run};
 
 /// Begins a review of some divisions, or of all that have lines.
@@ -67,8 +67,9 @@ pub(super) fn start(read: &run::Read, date: Date, divisions: &[String], out: &mu
         for path in draft.texts.keys() {
             out.text(&format!("{path}\n"))?;
         }
+        let alone: String = divisions.iter().map(|it| format!(" --division {}", shell_word(it))).collect();
         out.tell(&format!(
-            "{} in {}: write a decision into each, then run `govgen review apply {date}`",
+            "{} in {}: write a decision into each, then run `govgen review apply {date}{alone}`",
             quantity(items, "item"),
             quantity(draft.texts.len(), "file")
         ));
@@ -78,10 +79,10 @@ pub(super) fn start(read: &run::Read, date: Date, divisions: &[String], out: &mu
 
 /// A division's file.
 fn text(model: &Model<'_>, division: &Division<'_>, lines: &[Line<'_>], date: Date) -> String {
-    let name = division.name();
+    let (name, later) = (division.name(), date.example_of_later());
     let mut text = format!(
         "# Access review of {name}, begun {date} (アクセス権の棚卸し).\n\
-         # Write a decision into each item: keep, remove, or change with `to: {{ until: 2026-12-31 }}`; `note:` takes a reason.\n\
+         # Write a decision into each item: keep, remove, or change with `to: {{ until: {later} }}`; `note:` takes a reason.\n\
          # `govgen review apply {date}` then edits divisions/{name}. This file, merged, is the evidence.\n\
          division: {name}\n\
          date: {date}\n\
@@ -90,7 +91,9 @@ fn text(model: &Model<'_>, division: &Division<'_>, lines: &[Line<'_>], date: Da
     );
     for group in lines.chunk_by(|left, right| std::ptr::eq(left.entry, right.entry)) {
         let scope = Scope::of(division, group[0].entry);
-        let accounts: Vec<String> = scope.accounts().iter().map(|it| report::who::account(it)).collect();
+        // Where it is no glob, the name stands before the comment.
+        let shown = if group[0].entry.entry.glob { report::who::account } else { report::who::known };
+        let accounts: Vec<String> = scope.accounts().iter().map(|it| shown(it)).collect();
         let accounts = some(&accounts);
         for line in group {
             item(model, line, &accounts, &mut text);
@@ -112,12 +115,7 @@ fn item(model: &Model<'_>, line: &Line<'_>, accounts: &str, text: &mut String) {
         let _ = writeln!(text, "    until: {until}");
     }
     if let Some(reason) = line.principal.terms.as_ref().and_then(|it| it.reason.as_ref()) {
-        let _ = writeln!(text, "    # reason: {}", one_line(&words(&reason.value)));
+        let _ = writeln!(text, "    # reason: {}", on_one_line(&reason.value));
     }
     text.push_str("    decision:\n\n");
-}
-
-/// A text on one line: its line breaks are spaces, as YAML reads most of them.
-fn words(text: &str) -> String {
-    text.lines().map(str::trim).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{RevisionError, ancestor, commit, short};
+use super::{RevisionError, ancestor, commit, has_origin, short};
 
 /// What is compared with what.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(crate) const DEFAULT: &str = "refs/remotes/origin/HEAD";
 pub(crate) fn ends(root: &Path, name: &str, head: Option<&str>) -> Result<Ends, RevisionError> {
     let tip = match commit(root, name) {
         Err(RevisionError::Unknown { .. }) if name == DEFAULT || name == "origin/HEAD" => {
-            return Err(RevisionError::NoDefault);
+            return Err(if has_origin(root)? { RevisionError::NoDefault } else { RevisionError::NoRemote });
         }
         other => other?,
     };

@@ -39,6 +39,9 @@ pub(crate) enum RevisionError {
         "this clone does not know which branch `origin` goes by; ask it with `git remote set-head origin --auto`, or name a base: `govgen diff origin/main`"
     )]
     NoDefault,
+    /// Nothing was cloned from anywhere, or not under that name.
+    #[error("there is no remote `origin`; name a branch that is here, such as `govgen diff main`")]
+    NoRemote,
     /// More than one thing is called so, and git would choose.
     #[error(
         "more than one thing in this repository is called `{0}`, such as a tag beside a branch, and whoever makes a tag would choose what to compare with; write the whole name, such as `refs/remotes/origin/main`, or delete the other"
@@ -71,7 +74,9 @@ pub(crate) enum RevisionError {
     Missing { path: String, commit: String },
 }
 
-const FETCH: &str = "fetch it first: `git fetch origin`, or `fetch-depth: 0` under `with:` of actions/checkout";
+const FETCH: &str =
+    "fetch it first: `git fetch origin`, or `fetch-depth: 0` under `with:` of actions/checkout; or is it misspelt?";
+const NO_REMOTE: &str = "there is no remote `origin` to fetch it from: name a branch that is here, such as `main`";
 const FETCH_HISTORY: &str =
     "this clone lacks history: `git fetch --unshallow origin`, or `fetch-depth: 0` under `with:` of actions/checkout";
 const NOTHING_IN_COMMON: &str = "name a revision that this branch comes from";
@@ -170,7 +175,12 @@ fn commit(root: &Path, name: &str) -> Result<String, RevisionError> {
             if !is_shallow && goes_back(root, name)? {
                 return Err(RevisionError::Beyond(name.to_owned()));
             }
-            let advice = if is_shallow { FETCH_HISTORY } else { FETCH };
+            let of_origin = name.strip_prefix("refs/remotes/").unwrap_or(name).starts_with("origin/");
+            let advice = match is_shallow {
+                true => FETCH_HISTORY,
+                false if of_origin && !has_origin(root)? => NO_REMOTE,
+                false => FETCH,
+            };
             Err(RevisionError::Unknown { name: name.to_owned(), advice })
         }
     }
@@ -187,6 +197,10 @@ fn goes_back(root: &Path, name: &str) -> Result<bool, RevisionError> {
 /// Whether a name is an object's id or a ref from its beginning, which nothing else comes before.
 fn is_whole(name: &str) -> bool {
     name.starts_with("refs/") || name.len() >= 40 && name.bytes().all(|it| it.is_ascii_hexdigit())
+}
+
+fn has_origin(root: &Path) -> Result<bool, RevisionError> {
+    Ok(run(root, &["remote", "get-url", "origin"])?.success)
 }
 
 fn is_shallow(root: &Path) -> Result<bool, RevisionError> {

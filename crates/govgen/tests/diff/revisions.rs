@@ -49,7 +49,8 @@ fn without_a_base_the_remotes_own_branch_is_taken() {
     clone.cannot(&repository, &["diff"], "git remote set-head origin --auto");
     clone.cannot(&repository, &["diff"], "govgen diff origin/main");
     assert_eq!(clone.headline(&repository, &["diff", "origin/main"]), "1 loses 1 grant");
-    repository.cannot(&["diff"], "git remote set-head origin --auto");
+    repository.cannot(&["diff"], "there is no remote `origin`; name a branch");
+    repository.cannot(&["diff", "origin/main"], "there is no remote `origin` to fetch it from");
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn what_terraform_forgets_is_said_to_stay_in_aws() {
             }
           ]
         }
-        no line grants anything to `zoe@example.com`; did you mean `bob@example.com`?
+        no line grants anything to `zoe@example.com`
         divisions/common/refactor.yaml:3: `forget` leaves `auditor` in `ledger-dev` of payments, which `zoe@example.com` had and AWS may still grant: no file shows it, and no command here takes it away; delete the assignment in AWS (DeleteAccountAssignment)
     "#]].assert_eq(&said);
 }

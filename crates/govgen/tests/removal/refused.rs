@@ -40,8 +40,8 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
           delete by hand divisions/payments/night.yaml:9: user `bob@example.com`, auditor in ledger-*
         1 line in 1 file to be edited by hand
         govgen: no user was named: the name is empty
-        govgen: no line names `bb@example.com`; did you mean `bob@example.com`?
-        govgen: no line names `bob`
+        govgen: no line names `bb@example.com`
+        govgen: no line names `bob`; did you mean `bob@example.com`?
     "#]]
     .assert_eq(&said);
 }

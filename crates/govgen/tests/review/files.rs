@@ -72,11 +72,12 @@ fn which_review_is_never_guessed() {
     said += &changed.refused(2, &["review", "apply", "--as-of", TODAY]);
     said += &changed.refused(2, &["review", "apply", "9999-12-31", "--as-of", TODAY]);
     expect![[r#"
-        govgen: the review of 2026-11-22 is of a day that is still to come: give its directory under reviews/ the day it began on
-        govgen: the review of 2026-11-22 is of a day that is still to come: give its directory under reviews/ the day it began on
+        govgen: reviews/2026-11-22 is called after a day that is still to come: give it the day the review began on
+        govgen: reviews/2026-11-22 is called after a day that is still to come: give it the day the review began on
         govgen: there are 2 reviews, the last of 9999-12-31: name the day of the one that is meant
-        govgen: the review of 9999-12-31 is of a day that is still to come: give its directory under reviews/ the day it began on
-    "#]].assert_eq(&said);
+        govgen: reviews/9999-12-31 is called after a day that is still to come: give it the day the review began on
+    "#]]
+    .assert_eq(&said);
     let output = changed.run(&["review", "apply", "2026-11-22", "--as-of", TODAY]);
     assert!(output.status.success());
     assert!(String::from_utf8(output.stderr).unwrap().starts_with("review of 2026-11-22\n"));

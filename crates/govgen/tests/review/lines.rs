@@ -35,7 +35,7 @@ fn what_came_since_is_not_reviewed() {
     expect![[r#"
         review of 2026-11-22
 
-        payments (reviews/2026-11-22/payments.yaml): 10 keep, 1 done already, 2 not in the review
+        payments (reviews/2026-11-22/payments.yaml): 10 keep, 1 removed, 2 not in the review
           not in the review: divisions/payments/access.yaml:8: user `bob@example.com`, developer in ledger-dev
           not in the review: divisions/payments/night.yaml:9: user `mallory@example.com`, auditor in ledger-*
 

@@ -54,7 +54,7 @@ pub(crate) fn review(sources: &SourceMap, date: Date, parts: &[Part<'_>]) -> Str
         remove: part.reviewed.removed.len(),
         change: part.reviewed.ended.len(),
         later: part.reviewed.ended.iter().filter(|it| it.is_later()).count(),
-        done: part.reviewed.done,
+        done: part.reviewed.done(),
         unclear: part.reviewed.unclear,
         undecided: lines(sources, &part.reviewed.undecided),
         not_reviewed: lines(sources, &part.reviewed.unreviewed),
