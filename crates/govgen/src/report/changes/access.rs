@@ -6,6 +6,7 @@ use govgen_access::changes::{Access, AccessChange, DivisionChanges, Kind};
 use govgen_model::{Looks, PrincipalKind};
 use govgen_source::{Date, FileId, Span};
 
+use super::gains::{Gains, strongest_first};
 use super::summary;
 use super::{Part, Row, Section, Sign, Words, counted, name, place, said, strong, thousands};
 use crate::diff::Page;
@@ -23,7 +24,9 @@ pub(super) fn sections(page: &Page<'_>) -> (Vec<Section>, Vec<Section>) {
             let (one, other) = std::mem::take(&mut section.rows).into_iter().partition(|it| it.production);
             section.rows = other;
             production.extend::<Vec<Row>>(one);
+            strongest_first(&mut section.rows);
         }
+        strongest_first(&mut production);
     }
     let heading = vec![said("gained in production, in all divisions")];
     (vec![Section { heading, signs: SIGNS, columns: COLUMNS, rows: production, part: Part::Production }], divisions)
@@ -147,7 +150,8 @@ fn row(page: &Page<'_>, groups: &[&Group<'_, '_>], twins: &Twins<'_>) -> Row {
     what.extend(accounts(group));
     what.extend(end(first));
     let production = sign != Sign::Minus && group.iter().any(|it| it.is_production());
-    Row { sign, cells: vec![who, what, line(page, groups)], production }
+    let gains = Gains::of(page, first, groups.iter().map(|it| it.len()).sum());
+    Row { sign, cells: vec![who, what, line(page, groups)], production, gains }
 }
 
 /// Whose name it is by the lock, of somebody who had nothing before.

@@ -5,6 +5,7 @@
 
 mod access;
 mod files;
+mod gains;
 mod ids;
 mod mapping;
 mod markdown;
@@ -72,6 +73,8 @@ struct Row {
     cells: Vec<Words>,
     /// Whether it gives somebody something in production.
     production: bool,
+    /// Of grants that somebody has now: which.
+    gains: Option<gains::Gains>,
 }
 
 /// What differs in one place.
