@@ -19,10 +19,11 @@ mod permission_sets;
 mod reach;
 mod refactor;
 mod settings;
+mod strength;
 mod widened;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_model::{Division, Model};
 
@@ -37,7 +38,8 @@ pub use labels::Relabelled;
 pub use permission_sets::{AttributeChange, SetChange};
 pub use reach::unaffected;
 pub use settings::SettingChange;
-pub use widened::{Attached, Doubt, Power, Weight, Widened, Widening};
+pub use strength::Strength;
+pub use widened::{Attached, Doubt, Named, Power, Weight, Widened, Widening};
 pub use words::{Piece, Said};
 
 /// One side of the comparison.
@@ -65,6 +67,8 @@ pub struct LeftOut<'c> {
 pub struct Changes<'c> {
     /// Who gains, loses or changes what, by division; those without any are not here.
     pub divisions: Vec<DivisionChanges<'c>>,
+    /// What the permission sets allow that somebody gains, by their names in AWS; nothing where there are but few rows.
+    pub strengths: BTreeMap<&'c str, Strength>,
     /// Permission sets that come, go or allow something else, by name.
     pub permission_sets: Vec<SetChange<'c>>,
     /// Accounts that come, go, move, or are something else, by id.
@@ -145,6 +149,7 @@ pub fn changes<'c>(before: Side<'c>, now: Side<'c>, untouched: &Untouched) -> Ch
         settings: settings::settings(before, now, &compared, untouched),
         ids: ids.changes,
         readdressed,
+        strengths: strength::strengths(now, &compared, &divisions),
         divisions,
         permission_sets,
         left_out,

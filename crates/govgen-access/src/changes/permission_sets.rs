@@ -56,11 +56,11 @@ pub struct AttributeChange {
 
 /// A policy and whose it is.
 #[derive(Clone, Copy)]
-struct Home<'c> {
+pub(super) struct Home<'c> {
     name: &'c str,
     /// What AWS calls the home: a division that has another name keeps it.
     identity: &'c str,
-    policy: &'c Policy<'c>,
+    pub(super) policy: &'c Policy<'c>,
 }
 
 /// Every permission set that differs, by name.
@@ -120,7 +120,8 @@ fn pair<'c>(changes: &mut [SetChange<'c>], old: &BTreeMap<&'c str, Home<'c>>, ne
     }
 }
 
-fn sets<'c>(side: Side<'c>, divisions: &[&'c govgen_model::Division<'c>]) -> BTreeMap<&'c str, Home<'c>> {
+/// Every permission set of some divisions and those that all may use, by name.
+pub(super) fn sets<'c>(side: Side<'c>, divisions: &[&'c govgen_model::Division<'c>]) -> BTreeMap<&'c str, Home<'c>> {
     let mut sets: BTreeMap<&str, Home<'c>> = BTreeMap::new();
     let shared: &[Policy<'c>] = if side.is_there { &side.model.shared } else { &[] };
     let own = divisions.iter().filter(|it| it.is_active());

@@ -2,6 +2,7 @@
 
 use govgen_iam::catalogue::Action;
 
+use super::super::widened::Named;
 use super::said::Verb;
 use super::work::Work;
 
@@ -16,6 +17,8 @@ pub struct Pattern {
     pub examples: Vec<String>,
     /// Whether it means an action that writes, or one that nobody knows.
     pub writes: bool,
+    /// The gravest of the actions that it means.
+    pub named: Named,
     /// Whether it means no action that the catalogue has: one that is newer, or none.
     pub is_unknown: bool,
     /// Whether it means everything but what is written.
@@ -35,6 +38,7 @@ impl Pattern {
                 actions: None,
                 examples: Vec::new(),
                 writes: is_all_but,
+                named: if is_all_but { Named::unknown() } else { Named::default() },
                 is_unknown: false,
                 is_all_but,
             };
@@ -42,16 +46,17 @@ impl Pattern {
         let found = work.matching(key);
         let is_unknown = found.as_ref().is_some_and(|it| it.is_empty());
         let writes = is_unknown || found.as_ref().is_none_or(|it| it.iter().any(Action::is_write));
+        let named = found.as_ref().map_or_else(Named::unknown, |it| work.named(key, it));
         let text = written.to_owned();
         if !key.contains(['*', '?']) {
-            return Self { text, actions: Some(1), examples: Vec::new(), writes, is_unknown, is_all_but };
+            return Self { text, actions: Some(1), examples: Vec::new(), writes, named, is_unknown, is_all_but };
         }
         let examples = found.iter().flat_map(|it| it.iter()).take(EXAMPLES).map(ToString::to_string).collect();
-        Self { text, actions: found.map(|it| it.len()), examples, writes, is_unknown, is_all_but }
+        Self { text, actions: found.map(|it| it.len()), examples, writes, named, is_unknown, is_all_but }
     }
 
-    /// What a reader must see comes first: what means many actions, what writes.
-    pub(super) fn weight(&self) -> (bool, bool) {
-        (self.actions == Some(1), !self.writes)
+    /// What a reader must see comes first: what is grave, what means many actions, what writes.
+    pub(super) fn weight(&self) -> (bool, bool, bool) {
+        (!self.named.worst.is_grave(), self.actions == Some(1), !self.writes)
     }
 }

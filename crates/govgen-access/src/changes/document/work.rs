@@ -5,6 +5,8 @@ use std::rc::Rc;
 use govgen_iam::catalogue::{Action, matching};
 use rustc_hash::FxHashMap;
 
+use super::super::widened::Named;
+
 /// What may still be done. When it is spent, patterns are shown without numbers, and nothing is taken to be less or the same.
 #[derive(Debug)]
 pub(in crate::changes) struct Work {
@@ -14,13 +16,21 @@ pub(in crate::changes) struct Work {
     letters: usize,
     /// What patterns mean that were looked for.
     known: FxHashMap<String, Rc<[Action]>>,
+    /// The gravest of what patterns mean that were looked for.
+    named: FxHashMap<String, Named>,
     /// How many actions may still be kept there.
     room: usize,
 }
 
 impl Default for Work {
     fn default() -> Self {
-        Self { actions: 20_000_000, letters: 50_000_000, known: FxHashMap::default(), room: 1_000_000 }
+        Self {
+            actions: 20_000_000,
+            letters: 50_000_000,
+            known: FxHashMap::default(),
+            named: FxHashMap::default(),
+            room: 1_000_000,
+        }
     }
 }
 
@@ -44,6 +54,18 @@ impl Work {
             self.known.insert(pattern.to_owned(), found.clone());
         }
         Some(found)
+    }
+
+    /// The gravest of the actions that a pattern means, which are these.
+    pub(super) fn named(&mut self, pattern: &str, found: &[Action]) -> Named {
+        if let Some(known) = self.named.get(pattern) {
+            return known.clone();
+        }
+        let named = Named::of(found.iter());
+        if self.known.contains_key(pattern) {
+            self.named.insert(pattern.to_owned(), named.clone());
+        }
+        named
     }
 
     /// Whether two patterns may be held against each other.

@@ -8,9 +8,10 @@ use govgen_iam::managed_policy_key;
 use govgen_model::Policy;
 use rustc_hash::FxHashMap;
 
-use super::{Attached, Doubt, Power, Widened, Widening};
+use super::{Attached, Doubt, Named, Widened, Widening, power};
 use crate::changes::document::{Reach, Work, reach};
 use crate::changes::permission_sets::AttributeChange;
+use crate::changes::strength::Strength;
 
 /// The actions of AWS managed policies, each read once.
 #[derive(Default)]
@@ -27,6 +28,9 @@ struct Reads {
     reach: Reach,
     /// How many of its actions write.
     writes: Option<usize>,
+    /// The gravest of its actions.
+    named: Named,
+    strength: Strength,
 }
 
 /// What a policy allows that others do not: each action with whether they allow it somewhere, and whether the policy alone allows it
@@ -35,6 +39,8 @@ struct Beyond {
     actions: FxHashMap<Action, (bool, bool)>,
     /// How many of them write.
     writes: usize,
+    /// The gravest of them.
+    named: Named,
 }
 
 /// So many of those are kept.
@@ -50,39 +56,46 @@ impl Managed {
     ) -> Vec<Widening> {
         let come =
             |key: &'static str| attributes.iter().filter(move |it| it.key == key).filter_map(|it| it.now.clone());
-        let mut more: Vec<Attached> = come("customer_managed_policies")
-            .map(|name| Attached { name, is_customer_managed: true, writes: None })
+        let mut more: Vec<(Attached, Named)> = come("customer_managed_policies")
+            .map(|name| (Attached { name, is_customer_managed: true, writes: None }, Named::unknown()))
             .collect();
         let mut same = Vec::new();
         let mut own: Option<Reach> = None;
         for name in come("managed_policies") {
             let Some(reads) = self.read(managed_policy_key(&name)) else {
-                more.push(Attached { name, is_customer_managed: false, writes: None });
+                more.push((Attached { name, is_customer_managed: false, writes: None }, Named::unknown()));
                 continue;
             };
             let Some(before) = before else {
-                more.push(Attached { name, is_customer_managed: false, writes: reads.writes });
+                let it = Attached { name, is_customer_managed: false, writes: reads.writes };
+                more.push((it, reads.named.clone()));
                 continue;
             };
             let own = own.get_or_insert_with(|| {
                 before.inline_policy.as_ref().map_or_else(Reach::none, |it| reach(&it.canonical, work))
             });
-            let (is_more, writes) = match self.beyond(&name, &reads, before) {
+            let (is_more, writes, named) = match self.beyond(&name, &reads, before) {
                 Some(it) => it.without(own),
-                None => (true, reads.writes),
+                None => (true, reads.writes, reads.named.clone()),
             };
             let list = if is_more { &mut more } else { &mut same };
-            list.push(Attached { name, is_customer_managed: false, writes });
+            list.push((Attached { name, is_customer_managed: false, writes }, named));
         }
-        let widening = |mut list: Vec<Attached>, what: &dyn Fn(Vec<Attached>) -> Widened| {
+        let widening = |list: Vec<(Attached, Named)>, what: &dyn Fn(Vec<Attached>) -> Widened| {
+            let named = Named::all(list.iter().map(|it| &it.1));
+            let mut list: Vec<Attached> = list.into_iter().map(|it| it.0).collect();
             list.sort_by_key(Attached::order);
             let writes = list.iter().map(|it| it.writes.unwrap_or(usize::MAX)).max()?;
-            let power = if writes > 0 { Power::Unbounded } else { Power::Reads };
-            Some(Widening { what: what(list), power, writes })
+            Some(Widening { what: what(list), power: power(&named, writes, false), writes, named })
         };
         let more = widening(more, &Widened::Attached);
         let same = widening(same, &|it| Widened::Unproved(Doubt::Attached(it)));
         more.into_iter().chain(same).collect()
+    }
+
+    /// What one of them allows as a whole.
+    pub(in crate::changes) fn strength(&mut self, key: &str) -> Strength {
+        self.read(key).map_or_else(|| Strength::of(None), |it| it.strength)
     }
 
     fn read(&mut self, key: &str) -> Option<Rc<Reads>> {
@@ -93,7 +106,9 @@ impl Managed {
         let reads = document.map(|it| {
             let reach = reach(&it, &mut self.work);
             let writes = reach.allowed.as_ref().map(|it| it.iter().filter(|it| it.is_write()).count());
-            Rc::new(Reads { reach, writes })
+            let named = reach.allowed.as_ref().map_or_else(Named::unknown, |it| Named::of(it.iter()));
+            let strength = Strength::of(Some(&reach));
+            Rc::new(Reads { reach, writes, named, strength })
         });
         self.known.insert(key.to_owned(), reads.clone());
         reads
@@ -124,7 +139,8 @@ impl Managed {
         });
         let actions: FxHashMap<Action, (bool, bool)> = new.filter(|(_, it)| !it.0 || it.1).collect();
         let writes = actions.keys().filter(|it| it.is_write()).count();
-        let beyond = Rc::new(Beyond { actions, writes });
+        let named = Named::of(actions.keys());
+        let beyond = Rc::new(Beyond { actions, writes, named });
         if self.beyond.len() < KEPT {
             self.beyond.insert(at, beyond.clone());
         }
@@ -137,13 +153,16 @@ const COST: usize = 10;
 
 impl Beyond {
     /// Whether anything is left without what a document allowed, and how many such actions write.
-    fn without(&self, own: &Reach) -> (bool, Option<usize>) {
+    fn without(&self, own: &Reach) -> (bool, Option<usize>, Named) {
         let (Some(allowed), Some(everywhere)) = (&own.allowed, &own.everywhere) else {
-            return (true, Some(self.writes));
+            return (true, Some(self.writes), self.named.clone());
         };
         let is_gone = |it: &&Action| self.actions.get(it).is_some_and(|new| !new.1 || everywhere.contains(it));
         let gone = || allowed.iter().filter(is_gone);
         let writes = gone().filter(|it| it.is_write()).count();
-        (gone().count() < self.actions.len(), Some(self.writes - writes))
+        let is_more = gone().count() < self.actions.len();
+        let named =
+            if is_more { self.named.without(|it| allowed.contains(it) && is_gone(&it)) } else { Named::default() };
+        (is_more, Some(self.writes - writes), named)
     }
 }

@@ -1,10 +1,12 @@
 //! What a permission set's own document allows more, by its rows and by the actions that they mean.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use govgen_iam::catalogue::Action;
+use govgen_iam::grave::Gravity;
 
-use super::{Doubt, Power, Widened, Widening};
+use super::{Doubt, Named, Power, Widened, Widening};
 use crate::changes::document::{Bearing, Comparison, Pattern, Scope, StatementChange, Work};
 
 /// All of it.
@@ -30,17 +32,20 @@ fn beyond<'a>(one: Option<&'a BTreeSet<Action>>, other: Option<&'a BTreeSet<Acti
     Some(one?.difference(other?).collect())
 }
 
-/// Patterns of rows as they are written, those that write and mean many actions first.
+/// Patterns of rows as they are written, the gravest first, then those that write and mean many actions.
 fn written<'r>(rows: impl Iterator<Item = &'r StatementChange>) -> Vec<String> {
     let mut patterns: Vec<&Pattern> = rows.flat_map(|it| &it.patterns).collect();
-    patterns.sort_by_key(|it| (!it.writes, it.actions.map_or(0, |it| usize::MAX - it)));
+    patterns.sort_by_key(|it| (Reverse(it.named.worst), !it.writes, it.actions.map_or(0, |it| usize::MAX - it)));
     let mut seen = BTreeSet::new();
     patterns.iter().filter(|it| seen.insert(&it.text)).map(|it| it.text.clone()).collect()
 }
 
-fn power(writes: usize, is_bounded: bool) -> Power {
+/// What actions can do of which so many write.
+pub(in crate::changes) fn power(named: &Named, writes: usize, is_bounded: bool) -> Power {
     match writes {
+        _ if named.worst.is_grave() => Power::Grave,
         0 => Power::Reads,
+        _ if named.worst == Gravity::Tags => Power::Tags,
         _ if is_bounded => Power::Writes,
         _ => Power::Unbounded,
     }
@@ -58,15 +63,20 @@ fn undenied(it: &Comparison) -> Option<Widening> {
         Some([]) => rows(it, true, Bearing::More).flat_map(|it| &it.patterns).filter(|it| it.writes).count(),
         Some(gone) => writing(gone),
     };
+    let named = match gone.as_deref() {
+        None => Named::unknown(),
+        Some([]) => named(rows(it, true, Bearing::More)),
+        Some(gone) => Named::of(gone.iter().copied()),
+    };
     let what = Widened::Undenied { actions: gone.map(|it| it.len()), patterns };
-    Some(Widening { what, power: power(writes, false), writes })
+    Some(Widening { what, power: power(&named, writes, false), writes, named })
 }
 
 fn gained(it: &Comparison) -> Option<Widening> {
     let Some(gained) = beyond(it.now.allowed.as_ref(), it.before.allowed.as_ref()) else {
         rows(it, false, Bearing::More).next()?;
         let what = Widened::Gained { actions: None, everywhere: 0 };
-        return Some(Widening { what, power: Power::Unbounded, writes: usize::MAX });
+        return Some(Widening { what, power: Power::Grave, writes: usize::MAX, named: Named::unknown() });
     };
     if gained.is_empty() {
         return None;
@@ -76,7 +86,8 @@ fn gained(it: &Comparison) -> Option<Widening> {
     let is_bounded = writing(&everywhere) == 0 && !is_wide(it);
     let writes = writing(&gained);
     let what = Widened::Gained { actions: Some(gained.len()), everywhere: everywhere.len() };
-    Some(Widening { what, power: power(writes, is_bounded), writes })
+    let named = Named::of(gained.iter().copied());
+    Some(Widening { what, power: power(&named, writes, is_bounded), writes, named })
 }
 
 /// Whether what comes and writes is on a pattern of resources that nothing bounds.
@@ -92,7 +103,8 @@ fn everywhere(it: &Comparison) -> Option<Widening> {
         return None;
     }
     let writes = writing(&fresh);
-    Some(Widening { what: Widened::Everywhere(fresh.len()), power: power(writes, false), writes })
+    let named = Named::of(fresh.iter().copied());
+    Some(Widening { what: Widened::Everywhere(fresh.len()), power: power(&named, writes, false), writes, named })
 }
 
 fn unknown(it: &Comparison) -> Option<Widening> {
@@ -105,7 +117,14 @@ fn unknown(it: &Comparison) -> Option<Widening> {
     }
     let writes = patterns.len();
     let is_bounded = !rows.iter().any(|it| it.scope.is_wide());
-    Some(Widening { what: Widened::Unknown(patterns.into_iter().collect()), power: power(writes, is_bounded), writes })
+    let named = Named::default();
+    let power = power(&named, writes, is_bounded);
+    Some(Widening { what: Widened::Unknown(patterns.into_iter().collect()), power, writes, named })
+}
+
+/// The gravest of what some rows are about.
+fn named<'r>(rows: impl Iterator<Item = &'r StatementChange>) -> Named {
+    Named::all(rows.flat_map(|it| &it.patterns).map(|it| &it.named))
 }
 
 /// How many actions that write some patterns mean, at most.
@@ -144,7 +163,8 @@ fn more_widely(it: &Comparison, is_counted: bool, work: &mut Work) -> Vec<Wideni
     let both = both.into_iter().filter(|it| !it.0.is_empty());
     both.map(|(rows, what)| {
         let writes = at_most(&rows);
-        Widening { what, power: power(writes, is_bounded(&rows)), writes }
+        let named = named(rows.iter().copied());
+        Widening { what, power: power(&named, writes, is_bounded(&rows)), writes, named }
     })
     .collect()
 }
@@ -197,7 +217,8 @@ fn doubts(it: &Comparison) -> Vec<Widening> {
         if !rows.is_empty() {
             let writes = at_most(rows);
             let what = Widened::Unproved(doubt(written(rows.iter().copied())));
-            list.push(Widening { what, power: power(writes, is_bounded), writes });
+            let named = named(rows.iter().copied());
+            list.push(Widening { what, power: power(&named, writes, is_bounded), writes, named });
         }
     };
     add(&elsewhere, Doubt::Resources, is_bounded(&elsewhere));
@@ -211,6 +232,9 @@ fn doubts(it: &Comparison) -> Vec<Widening> {
 
 /// One of which nothing can be told.
 pub(in crate::changes) fn doubt(it: Doubt) -> Widening {
-    let power = if it == Doubt::Version { Power::Writes } else { Power::Unbounded };
-    Widening { what: Widened::Unproved(it), power, writes: usize::MAX }
+    let (power, named) = match it {
+        Doubt::Version => (Power::Writes, Named::default()),
+        _ => (Power::Grave, Named::unknown()),
+    };
+    Widening { what: Widened::Unproved(it), power, writes: usize::MAX, named }
 }

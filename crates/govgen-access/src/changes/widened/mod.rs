@@ -4,12 +4,14 @@
 
 mod attached;
 mod document;
+mod named;
 mod weight;
 
 use super::permission_sets::AttributeChange;
 
 pub(super) use attached::Managed;
-pub(super) use document::{by_document, doubt};
+pub(super) use document::{by_document, doubt, power};
+pub use named::Named;
 pub use weight::Weight;
 
 /// One way in which a permission set allows more, or may.
@@ -21,17 +23,23 @@ pub struct Widening {
     pub power: Power,
     /// How many actions that write it opens; the most there can be when nobody can tell.
     pub writes: usize,
+    /// The gravest of the actions that it opens.
+    pub named: Named,
 }
 
 /// What an action that comes can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Power {
-    /// It reads, as far as the catalogue tells.
+    /// It describes something.
     Reads,
+    /// It changes tags.
+    Tags,
     /// It writes, on resources that are named.
     Writes,
-    /// It writes on whatever there is; or what it can do stands elsewhere.
+    /// It writes on whatever there is.
     Unbounded,
+    /// It reads secrets or data, leads to more rights, or gives them; or what it can do stands elsewhere.
+    Grave,
 }
 
 /// What became wider.
@@ -125,7 +133,7 @@ impl Widening {
 
 /// The worst first; of what is as bad, in the order of what it is.
 pub(super) fn sort(list: &mut [Widening]) {
-    list.sort_by_key(|it| std::cmp::Reverse((it.power, it.is_proved(), it.writes)));
+    list.sort_by_key(|it| std::cmp::Reverse((it.power, it.is_proved(), it.named.worst, it.writes)));
 }
 
 /// What becomes of its boundary.
@@ -136,5 +144,5 @@ pub(super) fn by_boundary(attributes: &[AttributeChange]) -> Option<Widening> {
         None => Widened::Unbound(was),
         Some(now) => Widened::Unproved(Doubt::Boundary(was, now)),
     };
-    Some(Widening { what, power: Power::Unbounded, writes: usize::MAX })
+    Some(Widening { what, power: Power::Grave, writes: usize::MAX, named: Named::unknown() })
 }

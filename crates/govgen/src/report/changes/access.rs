@@ -1,11 +1,13 @@
 //! Who gains, loses or changes what, division by division. What one line does to one person in many accounts is one row.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 use govgen_access::changes::{Access, AccessChange, DivisionChanges, Kind};
-use govgen_model::{Looks, PrincipalKind};
+use govgen_model::PrincipalKind;
 use govgen_source::{Date, FileId, Span};
 
+use super::gains::{Gains, strongest_first};
+use super::twins::{Twins, twins};
 use super::{Counts, Part, Row, Section, Sign, Words, counted, name, place, said, strong, thousands};
 use crate::diff::Page;
 
@@ -22,7 +24,9 @@ pub(super) fn sections(page: &Page<'_>) -> (Vec<Section>, Vec<Section>) {
             let (one, other) = std::mem::take(&mut section.rows).into_iter().partition(|it| it.production);
             section.rows = other;
             production.extend::<Vec<Row>>(one);
+            strongest_first(&mut section.rows);
         }
+        strongest_first(&mut production);
     }
     let heading = vec![said("gained in production, in all divisions")];
     (vec![Section { heading, signs: SIGNS, columns: COLUMNS, rows: production, part: Part::Production }], divisions)
@@ -148,7 +152,8 @@ fn row(page: &Page<'_>, groups: &[&Group<'_, '_>], twins: &Twins<'_>) -> Row {
     let mut what = vec![name(access.policy), said(" in ")];
     what.extend(accounts(group));
     what.extend(end(first));
-    Row { sign, cells: vec![who, what, line(page, groups)], production }
+    let gains = Gains::of(page, first, groups.iter().map(|it| it.len()).sum());
+    Row { sign, cells: vec![who, what, line(page, groups)], production, gains }
 }
 
 /// Whose name it is by the lock, of somebody who had nothing before.
@@ -243,40 +248,6 @@ fn line(page: &Page<'_>, groups: &[&Group<'_, '_>]) -> Words {
         words.extend([said(", through "), name(glob)]);
     }
     words
-}
-
-/// Who gains beside somebody who loses and whose name looks the same, and the other way round: with the other's name.
-type Twins<'c> = BTreeMap<(Sign, PrincipalKind, &'c str), &'c str>;
-
-/// Beyond so many names nobody compares them by eye.
-const NAMES: usize = 5_000;
-
-fn twins<'c>(division: &DivisionChanges<'c>) -> Twins<'c> {
-    let mut looks = Looks::default();
-    let mut seen: HashSet<(usize, PrincipalKind, &'c str)> = HashSet::new();
-    // Who gains, who loses.
-    let mut by_look: HashMap<String, [Option<(PrincipalKind, &'c str)>; 2]> = HashMap::new();
-    for row in &division.rows {
-        let side = match row.kind() {
-            Kind::Gain => 0,
-            Kind::Loss => 1,
-            Kind::Change => continue,
-        };
-        let access = row.access();
-        if seen.len() >= NAMES || !seen.insert((side, access.kind, access.principal)) {
-            continue;
-        }
-        by_look.entry(looks.of(access.principal)).or_default()[side] = Some((access.kind, access.principal));
-    }
-    let mut twins = Twins::new();
-    for pair in by_look.into_values().collect::<std::collections::BTreeSet<_>>() {
-        let [Some(gains), Some(loses)] = pair else { continue };
-        if gains.1 != loses.1 {
-            twins.insert((Sign::Plus, gains.0, gains.1), loses.1);
-            twins.insert((Sign::Minus, loses.0, loses.1), gains.1);
-        }
-    }
-    twins
 }
 
 /// The divisions that are spoken of, each with its numbers, for whoever reads no further.

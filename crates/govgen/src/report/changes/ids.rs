@@ -46,7 +46,7 @@ fn idle_row(sign: Sign, list: &[&IdChange<'_>]) -> Option<Row> {
         what.push(said(format!(" and {} more", thousands(list.len() - LISTED))));
     }
     let words = vec![said(format!("{count} in the lock, granted nothing"))];
-    (!list.is_empty()).then(|| Row { sign, cells: vec![words, what], production: false })
+    (!list.is_empty()).then(|| Row { sign, cells: vec![words, what], production: false, gains: None })
 }
 
 fn row(it: &IdChange<'_>) -> Row {
@@ -62,7 +62,7 @@ fn row(it: &IdChange<'_>) -> Row {
         }
     };
     what.extend(grants(it));
-    Row { sign, cells: vec![who, what], production: it.production > 0 }
+    Row { sign, cells: vec![who, what], production: it.production > 0, gains: None }
 }
 
 fn grants(it: &IdChange<'_>) -> Words {

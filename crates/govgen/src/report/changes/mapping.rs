@@ -96,7 +96,7 @@ fn account(it: &AccountChange<'_>) -> Row {
         }
         (None, None) => (Sign::Other, Words::new()),
     };
-    Row { sign, cells: vec![account, what], production: false }
+    Row { sign, cells: vec![account, what], production: false, gains: None }
 }
 
 fn joined(parts: Vec<Words>) -> Words {
@@ -134,7 +134,7 @@ fn division(it: &DivisionChange<'_>) -> Row {
         Sign::Minus => vec![said("is no division any more")],
         _ => joined(it.terms.iter().filter_map(part).collect()),
     };
-    Row { sign, cells: vec![vec![name(it.name)], what], production: false }
+    Row { sign, cells: vec![vec![name(it.name)], what], production: false, gains: None }
 }
 
 fn owners(it: &OwnersChange<'_>) -> Row {
@@ -148,7 +148,7 @@ fn owners(it: &OwnersChange<'_>) -> Row {
             parts.push(words);
         }
     }
-    Row { sign: Sign::Other, cells: vec![of, joined(parts)], production: false }
+    Row { sign: Sign::Other, cells: vec![of, joined(parts)], production: false, gains: None }
 }
 
 fn setting(it: &SettingChange) -> Row {
@@ -164,7 +164,12 @@ fn setting(it: &SettingChange) -> Row {
             (Sign::Other, values::changed(&text(before), &text(now)))
         }
     };
-    Row { sign, cells: vec![vec![said(format!("{} ", it.kind)), name(&it.what)], value], production: false }
+    Row {
+        sign,
+        cells: vec![vec![said(format!("{} ", it.kind)), name(&it.what)], value],
+        production: false,
+        gains: None,
+    }
 }
 
 /// A finding that is new, or, with the rules that new waivers are about, one that is gone.
@@ -174,5 +179,10 @@ fn finding(page: &Page<'_>, sources: &SourceMap, it: &Diagnostic, waived: Option
     if waived.is_some_and(|waived| waived.contains(it.meta.name)) {
         what.extend([said("; a new waiver is about this rule: perhaps "), strong("waived, not mended")]);
     }
-    Row { sign: if waived.is_some() { Sign::Minus } else { Sign::Plus }, cells: vec![rule, what], production: false }
+    Row {
+        sign: if waived.is_some() { Sign::Minus } else { Sign::Plus },
+        cells: vec![rule, what],
+        production: false,
+        gains: None,
+    }
 }

@@ -6,6 +6,7 @@
 mod access;
 mod counts;
 mod files;
+mod gains;
 mod headline;
 mod ids;
 mod mapping;
@@ -16,6 +17,7 @@ mod permission_sets;
 mod scope;
 mod summary;
 mod text;
+mod twins;
 mod values;
 
 pub(crate) use counts::Counts;
@@ -81,6 +83,8 @@ struct Row {
     cells: Vec<Words>,
     /// Whether it gives somebody something in production.
     production: bool,
+    /// Of grants that somebody has now: which.
+    gains: Option<gains::Gains>,
 }
 
 /// What differs in one place.

@@ -1,5 +1,6 @@
 //! What somebody in a division, or a careless administrator, would do to make a change look harmless.
 
+mod grants;
 mod sets;
 
 use std::fs;

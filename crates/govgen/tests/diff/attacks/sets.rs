@@ -73,55 +73,55 @@ fn one_action_that_reads_covers_nothing_up() {
             "nothing else",
             json!([read()]),
             json!([read(), one]),
-            "allows more: 1 action more on everything, which does not write",
+            "allows more: 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "a denial goes",
             json!([read(), deny("iam:Delete*")]),
             json!([read(), one]),
-            "allows more: no longer denies 24 actions; 1 action more on everything, which does not write",
+            "allows more: no longer denies 24 actions: iam:DeleteAccountPasswordPolicy, iam:DeleteGroupPolicy, iam:DeletePolicy and 21 more; 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "a denial is narrower",
             json!([read(), deny("s3:PutObject")]),
             json!([read(), one, json!({"Effect": "Deny", "Action": "s3:PutObject", "Resource": some})]),
-            "allows more: denies less of s3:PutObject; 1 action more on everything, which does not write",
+            "allows more: denies less of s3:PutObject; 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "on everything",
             json!([allow("s3:Put*", some)]),
             json!([allow("s3:Put*", "*"), one]),
-            "allows more: 40 actions now on everything, all of them write; 1 action more on everything, which does not write",
+            "allows more: 40 actions now on everything, all of them write: s3:PutAccessGrantsInstanceResourcePolicy, s3:PutAccessPointPolicy, s3:PutAccessPointPolicyForObjectLambda and 37 more; 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "on all of a service",
             json!([allow("s3:PutObject", some)]),
             json!([allow("s3:PutObject", "arn:aws:s3:::*"), one]),
-            "allows more: s3:PutObject also on arn:aws:s3:::*; 1 action more on everything, which does not write",
+            "allows more: s3:PutObject also on arn:aws:s3:::*; 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "a condition goes",
             json!([mfa("true")]),
             json!([allow("s3:PutObject", "*"), one]),
-            "allows more: no longer under condition aws:MultiFactorAuthPresent; 1 action more on everything, which does not write",
+            "allows more: no longer under condition aws:MultiFactorAuthPresent; 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "a condition is another",
             json!([mfa("true")]),
             json!([mfa("false"), one]),
-            "allows more: other conditions for s3:PutObject; 1 action more on everything, which does not write",
+            "allows more: other conditions for s3:PutObject; 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "unknown actions",
             json!([read()]),
             json!([read(), one, allow("newsvc:*", "*")]),
-            "allows more: newsvc:*, unknown to the catalogue; 1 action more on everything, which does not write",
+            "allows more: newsvc:*, unknown to the catalogue; 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "other resources",
             json!([allow("s3:PutObject", some)]),
             json!([allow("s3:PutObject", "arn:aws:s3:::payroll/*"), one]),
-            "allows more: other resources for s3:PutObject; 1 action more on everything, which does not write",
+            "allows more: other resources for s3:PutObject; 1 action more on everything, which does not write: s3:ListBucket",
         ),
         (
             "a condition that takes more values",
@@ -237,11 +237,8 @@ fn harmless_permission_sets_hide_no_other() {
         };
         assert_eq!(notes[0], first, "{notes:#?}");
         let rest = notes.iter().find(|it| it.contains("more permission sets")).unwrap();
-        assert!(
-            rest.starts_with("- and 31 more permission sets allow more, held by up to 31 groups; attached are "),
-            "{rest}"
-        );
-        assert!(rest.contains("job-function/ViewOnlyAccess"), "{rest}");
+        assert!(rest.starts_with("- and 31 more permission sets allow more, held by up to 31 groups; "), "{rest}");
+        assert!(rest.contains("; attached are ") && rest.contains("job-function/ViewOnlyAccess"), "{rest}");
         let page = markdown(&repository, base);
         let table = page.split_once("#### permission set ").unwrap().1;
         assert!(table.starts_with("<code>payments-zz</code>") && table.contains("PowerUserAccess"), "{page}");
@@ -296,7 +293,7 @@ fn what_is_attached_is_named() {
     assert_eq!(
         said,
         "allows more, held by 2 users in 4 accounts, 2 in production: attaches PowerUserAccess, and the account's own /view-only; \
-         no longer bound by ReadOnlyAccess; 1 action more, which does not write"
+         no longer bound by ReadOnlyAccess; 1 action more, which does not write: s3:GetObjectAcl"
     );
     let json = repository.diffed(&["bound"]);
     let set = &json["permission_sets"][0];
@@ -359,5 +356,83 @@ fn policies_of_the_account_hide_none_of_aws() {
         said.contains(": attaches PowerUserAccess, ")
             && said.contains(" and 1 more, and the account's own /a-read-only"),
         "{said}"
+    );
+}
+
+/// What ten, or more, permission sets and one of everybody in production gain; whose document stands where they are many.
+fn decoys(count: usize, decoy: &str, last: &Value) -> Repository {
+    let repository = powerful();
+    let base = || allow("ec2:DescribeVpcs", "*");
+    let document = |list: Value| json!({"Version": "2012-10-17", "Statement": list}).to_string();
+    let inline = |file: &str| format!("inline_policy: {{ file: {file}.json }}");
+    repository.write("divisions/payments/decoy.json", &document(json!([base()])));
+    repository.write("divisions/payments/last.json", &document(json!([base()])));
+    let text = many(count, &inline("decoy"), &inline("last")).replace("groups: [g]", "groups: [g, h, i]");
+    repository.write("divisions/payments/many.yaml", &text.replace("  lab:", "  lab-prod:"));
+    repository.commit("base");
+    repository.write("divisions/payments/decoy.json", &document(json!([base(), allow(decoy, "*")])));
+    repository.write("divisions/payments/last.json", &document(json!([base(), last])));
+    repository
+}
+
+#[test]
+fn actions_that_write_hide_none_that_reads_secrets() {
+    let reads = json!({"Effect": "Allow", "Resource": "*",
+        "Action": ["secretsmanager:GetSecretValue", "kms:Decrypt", "s3:GetObject", "s3:ListBucket"]});
+    for (count, decoy) in [(10, "logs:TagResource"), (40, "logs:TagResource"), (40, "ec2:TerminateInstances")] {
+        let repository = decoys(count, decoy, &reads);
+        let notes = notes(&repository, "base");
+        let first = notes.iter().find(|it| it.starts_with("- payments-")).unwrap();
+        assert_eq!(
+            first,
+            "- payments-zz allows more, held by 1 group in 1 account, 1 in production: 4 actions more on everything, 1 of them \
+             writes: secretsmanager:GetSecretValue, kms:Decrypt, s3:GetObject and 1 more"
+        );
+        let page = markdown(&repository, "base");
+        assert!(
+            page.contains("secretsmanager:") && page.contains("payments&#45;zz") || page.contains("payments-zz"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn what_reads_secrets_is_not_said_to_be_harmless() {
+    let text = |action: &str, resource: &str| {
+        let read = allow("s3:ListBucket", "*");
+        of_documents(&json!([read]), &json!([read, allow(action, resource)])).unwrap()
+    };
+    assert_eq!(
+        text("secretsmanager:GetSecretValue", "*"),
+        "allows more: 1 action more on everything: secretsmanager:GetSecretValue"
+    );
+    assert_eq!(
+        text("sts:AssumeRole", "arn:aws:iam::999999999999:role/other"),
+        "allows more: 1 action more, which writes: sts:AssumeRole"
+    );
+    assert_eq!(
+        text("logs:TagResource", "*"),
+        "allows more: 1 action more on everything, which writes: logs:TagResource"
+    );
+}
+
+#[test]
+fn the_gravest_actions_of_those_that_are_not_named() {
+    // Fourteen that read what is encrypted, and write besides, so that what reads secrets is not among the ten.
+    let secrets = allow("secretsmanager:GetSecretValue", "*");
+    let repository = decoys(14, "kms:Decrypt", &secrets);
+    let notes = notes(&repository, "base");
+    let rest = notes.iter().find(|it| it.contains("more permission sets allow more")).unwrap();
+    assert_eq!(
+        rest,
+        "- and 5 more permission sets allow more, 5 held in production, held by up to 13 groups; the gravest actions are \
+         secretsmanager:GetSecretValue (in 1 of them, 1 in production), kms:Decrypt (in 4 of them, 4 in production)"
+    );
+    let json = repository.diffed(&["base"]);
+    let set = json["permission_sets"].as_array().unwrap().iter().find(|it| it["name"] == "payments-zz").unwrap();
+    let widened = &set["widened"][0];
+    assert_eq!(
+        (&widened["grave"], &widened["gravest_actions"]),
+        (&true.into(), &json!(["secretsmanager:GetSecretValue"]))
     );
 }

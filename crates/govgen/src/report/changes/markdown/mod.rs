@@ -47,10 +47,10 @@ pub(crate) fn markdown(page: &Page<'_>) -> String {
     let room = BYTES.saturating_sub(text.len() + CUTS);
     let tables = tables(&sections, room);
     let rooms = room::rooms(&sections, &tables, room);
-    let mut cut: Vec<(&Section, usize)> = Vec::new();
+    let mut cut: Vec<(&Section, Vec<usize>)> = Vec::new();
     for (at, (section, table)) in sections.iter().zip(&tables).enumerate() {
         let left_out = table.put(&mut text, rooms[at]);
-        if left_out > 0 {
+        if !left_out.is_empty() {
             cut.push((section, left_out));
         }
         let is_last = sections.get(at + 1).is_none_or(|it| it.part != section.part);
@@ -85,13 +85,15 @@ fn add(text: &mut String, lines: &[String], end: usize) {
 }
 
 /// Says what was left out, and of what.
-fn more(cut: &[(&Section, usize)]) -> String {
-    let rows: usize = cut.iter().map(|it| it.1).sum();
+fn more(cut: &[(&Section, Vec<usize>)]) -> String {
+    let rows: usize = cut.iter().map(|it| it.1.len()).sum();
+    let left_out = cut.iter().flat_map(|(section, left_out)| left_out.iter().map(|at| &section.rows[*at]));
+    let strongest = super::gains::strongest(left_out);
     let head = format!("\n… and {}", counted(rows, "row").replacen(' ', " more ", 1));
     let list = |most: usize| {
         few(cut, most, |(section, rows)| {
             let heading: String = section.heading.iter().map(|it| it.text()).collect();
-            name(format!("{heading} ({rows} left out)"))
+            name(format!("{heading} ({} left out)", rows.len()))
         })
     };
     let mut most = if cut.len() > 1 || cut[0].0.part == Part::Access { 10 } else { 0 };
@@ -101,6 +103,7 @@ fn more(cut: &[(&Section, usize)]) -> String {
             line.push(said(" of "));
             line.extend(list(most));
         }
+        line.extend(strongest.clone());
         line.push(said(": run `govgen diff`\n"));
         let text = all(&line);
         if text.len() <= CUT || most == 0 {

@@ -36,12 +36,13 @@ impl Table {
         self.head.len() + self.rows.first().map_or(0, String::len)
     }
 
-    /// Appends the rows that there is room for; how many are left out.
-    pub(super) fn put(&self, text: &mut String, room: usize) -> usize {
+    /// Appends the rows that there is room for; which are left out, by their places.
+    pub(super) fn put(&self, text: &mut String, room: usize) -> Vec<usize> {
         let mut left = room.saturating_sub(self.head.len());
-        let mut shown = 0;
-        for it in &self.rows {
+        let (mut shown, mut left_out) = (0, Vec::new());
+        for (at, it) in self.rows.iter().enumerate() {
             if it.len() > left {
+                left_out.push(at);
                 continue;
             }
             if shown == 0 {
@@ -51,7 +52,7 @@ impl Table {
             left -= it.len();
             shown += 1;
         }
-        self.rows.len() - shown
+        left_out
     }
 }
 

@@ -1,8 +1,10 @@
 //! Permission sets that let somebody do more, or otherwise, than they did: the worst first, and what the rest of them come to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use govgen_access::changes::{Attached, AttributeChange, Holders, SetChange, Widened};
+use govgen_iam::catalogue::Action;
+use govgen_iam::grave::{Gravity, gravest_first, gravity};
 
 use super::super::{Words, counted, few, name, people, permission_sets, said, strong, thousands};
 use super::LISTED;
@@ -10,6 +12,9 @@ use crate::diff::Page;
 
 /// So many policies are named that permission sets attach of which no more is said.
 const POLICIES: usize = 5;
+
+/// So many actions are named that they gain.
+const ACTIONS: usize = 6;
 
 /// Those that allow more, and those of which that cannot be told.
 pub(super) fn widened(page: &Page<'_>) -> Vec<Words> {
@@ -65,10 +70,44 @@ fn more(rest: &[&SetChange<'_>]) -> Words {
         nobody if nobody.is_empty() => words.push(said(", held by nobody")),
         people => words.push(said(format!(", held by up to {people}"))),
     }
+    words.extend(gravest(rest));
     let policies = attached(rest);
     if !policies.is_empty() {
         words.push(said("; attached are "));
         words.extend(permission_sets::policies(&policies, POLICIES));
+    }
+    words
+}
+
+/// The gravest actions that they gain, each with how many of them gain it in production.
+fn gravest(sets: &[&SetChange<'_>]) -> Words {
+    let mut counts: BTreeMap<Action, (usize, usize)> = BTreeMap::new();
+    for set in sets {
+        let actions: BTreeSet<Action> = set.widened.iter().flat_map(|it| it.named.actions.iter().copied()).collect();
+        for it in actions {
+            let count = counts.entry(it).or_default();
+            count.0 += 1;
+            count.1 += usize::from(set.holders.production > 0);
+        }
+    }
+    let mut list: Vec<(Action, (usize, usize))> =
+        counts.into_iter().filter(|it| gravity(&it.0) >= Gravity::Assists).collect();
+    // What is held in production is not to be what there is no room for.
+    list.sort_by_cached_key(|(it, count)| (count.1 == 0, gravest_first(it)));
+    if list.is_empty() {
+        return Words::new();
+    }
+    let mut words = vec![said("; the gravest actions are ")];
+    for (at, (action, (all, production))) in list.iter().take(ACTIONS).enumerate() {
+        words.extend([said(if at > 0 { ", " } else { "" }), name(action.to_string())]);
+        words.push(said(format!(" (in {} of them", thousands(*all))));
+        if *production > 0 {
+            words.extend([said(", "), strong(format!("{} in production", thousands(*production)))]);
+        }
+        words.push(said(")"));
+    }
+    if list.len() > ACTIONS {
+        words.push(said(" and more"));
     }
     words
 }

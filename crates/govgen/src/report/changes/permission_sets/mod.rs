@@ -85,7 +85,7 @@ fn twin_of(set: &SetChange<'_>, twin: &str) -> Row {
 }
 
 fn row(sign: Sign, what: Words) -> Row {
-    Row { sign, cells: vec![what, Words::new()], production: false }
+    Row { sign, cells: vec![what, Words::new()], production: false, gains: None }
 }
 
 pub(super) fn held(it: &Holders) -> String {

@@ -1,6 +1,6 @@
 //! What lets somebody do more, in a few words: the worst first.
 
-use govgen_access::changes::{Attached, Doubt, SetChange, Widened};
+use govgen_access::changes::{Attached, Doubt, Named, SetChange, Widened, Widening};
 
 use super::super::{Words, counted, few, name, said, strong, thousands};
 
@@ -17,7 +17,7 @@ pub(in super::super) fn parts(set: &SetChange<'_>) -> Words {
         if at > 0 {
             words.push(said("; "));
         }
-        words.extend(part(&it.what, it.writes, set.before.is_none()));
+        words.extend(part(it, set.before.is_none()));
     }
     if set.widened.len() > PARTS {
         words.push(said("; and more"));
@@ -25,8 +25,8 @@ pub(in super::super) fn parts(set: &SetChange<'_>) -> Words {
     words
 }
 
-fn part(what: &Widened, writes: usize, is_new: bool) -> Words {
-    match what {
+fn part(it: &Widening, is_new: bool) -> Words {
+    match &it.what {
         Widened::Attached(list) => attached(list),
         Widened::Unbound(was) => vec![strong("no longer bound"), said(" by "), name(was)],
         Widened::Undenied { actions: None | Some(0), patterns } => with("denies less of ", patterns),
@@ -34,13 +34,15 @@ fn part(what: &Widened, writes: usize, is_new: bool) -> Words {
             vec![strong("no longer denies"), said(" "), name(&patterns[0])]
         }
         Widened::Undenied { actions: Some(actions), .. } => {
-            vec![strong("no longer denies"), said(format!(" {}", counted(*actions, "action")))]
+            let mut words = vec![strong("no longer denies"), said(format!(" {}", counted(*actions, "action")))];
+            words.extend(named(*actions, &it.named));
+            words
         }
         Widened::Gained { actions: None, .. } => vec![said("nobody can count how many actions")],
-        Widened::Gained { actions: Some(actions), everywhere } => gained(*actions, writes, *everywhere, is_new),
+        Widened::Gained { actions: Some(actions), everywhere } => gained(*actions, it, *everywhere, is_new),
         Widened::Everywhere(actions) => {
             let mut words = vec![said(format!("{} now on ", counted(*actions, "action"))), strong("everything")];
-            words.extend(writing(*actions, writes));
+            words.extend(opening(*actions, it));
             words
         }
         Widened::Unconditional { gone, wider } => unconditional(gone, wider),
@@ -94,7 +96,7 @@ pub(in super::super) fn policies(list: &[Attached], most: usize) -> Words {
     words
 }
 
-fn gained(actions: usize, writes: usize, everywhere: usize, is_new: bool) -> Words {
+fn gained(actions: usize, it: &Widening, everywhere: usize, is_new: bool) -> Words {
     let more = if is_new { "" } else { " more" };
     let mut words = vec![said(format!("{}{more}", counted(actions, "action")))];
     if everywhere == actions {
@@ -102,7 +104,29 @@ fn gained(actions: usize, writes: usize, everywhere: usize, is_new: bool) -> Wor
     } else if everywhere > 0 {
         words.push(said(format!(", {} of them on everything", thousands(everywhere))));
     }
-    words.extend(writing(actions, writes));
+    words.extend(opening(actions, it));
+    words
+}
+
+/// How many of some actions write, and which are the gravest. Of what reads secrets nothing is said that sounds harmless.
+fn opening(actions: usize, it: &Widening) -> Words {
+    let is_grave = it.named.worst.is_grave();
+    let mut words = if it.writes == 0 && is_grave { Words::new() } else { writing(actions, it.writes) };
+    words.extend(named(actions, &it.named));
+    words
+}
+
+/// The gravest of so many actions.
+fn named(actions: usize, named: &Named) -> Words {
+    let shown = &named.actions[..named.actions.len().min(NAMES)];
+    if shown.is_empty() {
+        return Words::new();
+    }
+    let mut words = vec![said(": ")];
+    words.extend(few(shown, shown.len(), |it| name(it.to_string())));
+    if actions > shown.len() {
+        words.push(said(format!(" and {} more", thousands(actions - shown.len()))));
+    }
     words
 }
 

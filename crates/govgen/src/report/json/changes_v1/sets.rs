@@ -82,6 +82,16 @@ fn condition(it: &govgen_access::changes::Condition) -> Value {
 }
 
 fn widening(it: &Widening) -> Value {
+    let mut value = what(it);
+    if let Some(object) = value.as_object_mut() {
+        let actions: Vec<String> = it.named.actions.iter().map(ToString::to_string).collect();
+        object.insert("gravest_actions".to_owned(), actions.into());
+        object.insert("grave".to_owned(), it.named.worst.is_grave().into());
+    }
+    value
+}
+
+fn what(it: &Widening) -> Value {
     let policies = |list: &[Attached]| -> Vec<Value> {
         let list = list.iter();
         list.map(|it| json!({"name": it.name, "customer_managed": it.is_customer_managed, "writes": it.writes}))
