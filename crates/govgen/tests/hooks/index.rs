@@ -90,15 +90,23 @@ fn a_repository_within_is_not_in_the_commit() {
     repository.succeed("git", &["add", "terraform", "CODEOWNERS", "divisions/common"]);
     let within = repository.root().join("divisions/project-c");
     repository.succeed_in(&within, "git", &["init", "--quiet"]);
-    let lacking = ["divisions/project-c/access.yaml (in a git repository of its own)"];
-    repository.is_incomplete(&lacking);
-    // The commit of it that git then holds is no file either.
+    let refused = || {
+        let output = repository.run(&repository.root(), "govgen", &["render", "--staged"]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(
+            said(&output).contains("another git repository stands among the divisions' files"),
+            "{}",
+            said(&output)
+        );
+    };
+    refused();
     repository.succeed_in(&within, "git", &["add", "--all"]);
     repository.succeed_in(&within, "git", &["commit", "--quiet", "--message=within"]);
     repository.succeed("git", &["add", "divisions"]);
-    let said = repository.is_incomplete(&lacking);
+    refused();
+    // The commit of it that git then holds is no file either.
     fs::rename(within.join(".git"), repository.directory.path().join("moved")).unwrap();
-    repository.is_incomplete(&lacking);
+    let said = repository.is_incomplete(&["divisions/project-c/access.yaml (in a git repository of its own)"]);
     repository.does_as_told(&said);
     repository.commits(&["--message=whole"]);
 }
