@@ -118,7 +118,7 @@ fn what_govgen_does_not_read_is_said_to_change() {
     touch(&repository, "scripts/deploy.sh");
     let text = repository.text();
     assert!(text.starts_with("nobody gains or loses a grant · 1 other file\n"), "{text}");
-    assert!(text.contains("\n- 1 file that govgen does not read changes: scripts/deploy.sh\n"), "{text}");
+    assert!(text.contains("\n- 1 file that is not compared changes: scripts/deploy.sh\n"), "{text}");
     // Pages for people are nothing.
     for path in ["requirements.txt", "AGENTS.md", "divisions/payments/run.sh"] {
         repository.commit(&path.replace(['.', '/'], "-"));

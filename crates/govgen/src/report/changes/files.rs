@@ -1,5 +1,5 @@
 //! What rows cannot tell: files that decide what CI and Terraform run, rendered files that differ without a reason, and files that
-//! govgen does not read. It stands before all else, and is bounded by itself, so that nothing can push it out.
+//! nobody compares. It stands before all else, and is bounded by itself, so that nothing can push it out.
 
 use super::{Word, Words, counted, few, name, said, strong};
 use crate::diff::Page;
@@ -34,11 +34,11 @@ pub(super) fn notes(page: &Page<'_>) -> Vec<Words> {
     notes
 }
 
-/// What govgen does not read.
+/// What nobody compares: it may be read, as a review is, and is no access.
 pub(super) fn unread(page: &Page<'_>) -> Option<Words> {
     let list = &page.files.unread;
-    let verb = if list.len() == 1 { "changes" } else { "change" };
-    let mut words = vec![said(format!("{} that govgen does not read {verb}: ", counted(list.len(), "file")))];
+    let verbs = if list.len() == 1 { "is not compared changes" } else { "are not compared change" };
+    let mut words = vec![said(format!("{} that {verbs}: ", counted(list.len(), "file")))];
     words.extend(few(list, LISTED, |it| path(it)));
     (!list.is_empty()).then_some(words)
 }

@@ -23,7 +23,7 @@ struct Document<'c> {
     head: Option<String>,
     /// Rendered files that are not what the files say, and those that differ though no row says why.
     rendered: Value,
-    /// What decides what CI and Terraform run, and what govgen does not read.
+    /// What decides what CI and Terraform run, and what is not compared.
     files: Value,
     /// Whether the base is a governance repository at all.
     base_is_repository: bool,
